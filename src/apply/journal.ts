@@ -1,0 +1,68 @@
+import { closeSync, fsyncSync, mkdirSync, openSync, readFileSync, writeSync } from 'node:fs';
+import path from 'node:path';
+import type { Change } from '../plan';
+
+/** One line of a journal. */
+export interface JournalEntry {
+  /** RFC 3339, UTC. */
+  readonly at: string;
+  /** The same for all lines of one apply. */
+  readonly run: string;
+  readonly event: 'started' | 'begin' | 'done' | 'failed' | 'finished';
+  readonly address?: string;
+  readonly action?: Change['action'];
+  /** Azure's id of the assignment, as soon as it is known. */
+  readonly assignmentId?: string;
+}
+
+/** Where one apply of one customer writes down what it is about to do and what it has done. */
+export interface Journal {
+  write(entry: Omit<JournalEntry, 'at' | 'run'>): void;
+  close(): void;
+}
+
+/**
+ * Opens the journal for appending. Each line is on the disk before `write` returns, so that after a crash the
+ * journal names every change that may have reached Azure.
+ */
+export function openJournal(file: string, run: string, now: () => Date): Journal {
+  mkdirSync(path.dirname(file), { recursive: true });
+  const descriptor = openSync(file, 'a', 0o600);
+  return {
+    write(entry) {
+      const line: JournalEntry = { at: now().toISOString(), run, ...entry };
+      writeSync(descriptor, `${JSON.stringify(line)}\n`);
+      fsyncSync(descriptor);
+    },
+    close: () => closeSync(descriptor),
+  };
+}
+
+/** The changes that the last apply began and did not end; undefined when it finished or there was none. */
+export function findInterrupted(file: string): readonly JournalEntry[] | undefined {
+  const entries = readEntries(file);
+  const last = entries.at(-1);
+  if (!last || last.event === 'finished') return undefined;
+  const ofLastRun = entries.filter(({ run }) => run === last.run);
+  const ended = new Set(
+    ofLastRun.filter(({ event }) => event === 'done' || event === 'failed').map(({ address }) => address),
+  );
+  return ofLastRun.filter(({ event, address }) => event === 'begin' && !ended.has(address));
+}
+
+/** A torn last line is what a crash leaves: it is passed over. */
+function readEntries(file: string): JournalEntry[] {
+  let text: string;
+  try {
+    text = readFileSync(file, 'utf8');
+  } catch {
+    return [];
+  }
+  return text.split('\n').flatMap((line) => {
+    try {
+      return [JSON.parse(line) as JournalEntry];
+    } catch {
+      return [];
+    }
+  });
+}

@@ -1,0 +1,87 @@
+import { closeSync, fsyncSync, openSync, readFileSync, renameSync, writeFileSync } from 'node:fs';
+import { z } from 'zod';
+import { fail } from '../diagnostics';
+import { byText, clouds, emptyLock, parseGuid, parseScope, type Cloud, type Lock, type NaturalKey } from '../model';
+
+const formatVersion = '1';
+
+const lockSchema = z.object({
+  formatVersion: z.literal(formatVersion),
+  customer: z.string(),
+  cloud: z.enum(clouds),
+  scopes: z.array(z.object({ alias: z.string(), scope: z.string().refine((text) => parseScope(text) === text) })),
+  adopted: z.array(
+    z.object({
+      constructPath: z.string(),
+      id: z.string(),
+      name: z.string().refine((text) => parseGuid(text) === text),
+      naturalKey: z.string().transform((text) => text as NaturalKey),
+    }),
+  ),
+});
+
+/** The name of a customer's lock file. The emulator has its own: what was tried there must never count as applied. */
+export function lockFileName(customer: string, cloud: Cloud): string {
+  return `${customer}${cloud === 'emulator' ? '.emulator' : ''}.lock.json`;
+}
+
+/** The customer whose lock file for this cloud bears the name; undefined for any other file. */
+export function customerOfLockFile(fileName: string, cloud: Cloud): string | undefined {
+  const customer = fileName.replace(/(\.emulator)?\.lock\.json$/, '');
+  return fileName === lockFileName(customer, cloud) ? customer : undefined;
+}
+
+/** The lock in the file; an empty one where there is no file. Throws a DiagnosticError `lock_unreadable`. */
+export function readLockFile(file: string, customer: string, cloud: Cloud): Lock {
+  let text: string;
+  try {
+    text = readFileSync(file, 'utf8');
+  } catch (error) {
+    if ((error as NodeJS.ErrnoException).code === 'ENOENT') return emptyLock(customer, cloud);
+    return unreadable(file, customer, (error as Error).message);
+  }
+  const result = lockSchema.safeParse(parseJson(text));
+  if (!result.success) {
+    const [issue] = result.error.issues;
+    return unreadable(file, customer, `${issue?.path.join('.') ?? ''}: ${issue?.message ?? 'not a lock file'}`);
+  }
+  const lock = result.data as unknown as Lock;
+  if (lock.customer !== customer || (lock.cloud === 'emulator') !== (cloud === 'emulator')) {
+    return unreadable(file, customer, `it speaks of ${lock.customer} on ${lock.cloud}`);
+  }
+  if (lock.cloud !== cloud) return unreadable(file, customer, `it was written for ${lock.cloud}, this is ${cloud}`);
+  return { customer, cloud, scopes: lock.scopes, adopted: lock.adopted };
+}
+
+/** Replaces the file in one step; it is on the disk before this returns. Equal locks give equal files. */
+export function writeLockFile(file: string, lock: Lock): void {
+  const content = {
+    formatVersion,
+    customer: lock.customer,
+    cloud: lock.cloud,
+    scopes: lock.scopes.toSorted(byText(({ scope }) => scope)),
+    adopted: lock.adopted.toSorted(byText(({ id }) => id)),
+  };
+  const draft = `${file}.draft`;
+  writeFileSync(draft, `${JSON.stringify(content, null, 2)}\n`);
+  const descriptor = openSync(draft, 'r+');
+  fsyncSync(descriptor);
+  closeSync(descriptor);
+  renameSync(draft, file);
+}
+
+function parseJson(text: string): unknown {
+  try {
+    return JSON.parse(text);
+  } catch {
+    return undefined;
+  }
+}
+
+function unreadable(file: string, customer: string, why: string): never {
+  return fail('lock_unreadable', {
+    customer,
+    detail: `${file}: ${why}.`,
+    hint: 'Restore the file from version control.',
+  });
+}

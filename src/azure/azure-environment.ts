@@ -1,0 +1,102 @@
+import type { Cloud } from '../model';
+
+/** How long to wait and how often to try. Times are in milliseconds. */
+export interface RequestSettings {
+  /** Sent as User-Agent, such as `tilldela/0.1.0`. */
+  readonly userAgent: string;
+  /** One attempt, until the answer begins. A host that swallows everything is given up after this. */
+  readonly attemptTimeout: number;
+  /** One request with all its attempts and waits. */
+  readonly totalTimeout: number;
+  /** Getting a token, with all that a credential chain tries; `az` and PowerShell take seconds to start. */
+  readonly authenticationTimeout: number;
+  /** Attempts after the first. */
+  readonly retries: number;
+  /** Wait before the second attempt; doubles each time. A Retry-After of Azure goes first. */
+  readonly retryDelay: number;
+  /** A Retry-After beyond this is not waited for: the request fails as throttled. */
+  readonly longestRetryAfter: number;
+}
+
+/** One cloud: where its endpoints are and what tokens they take. Endpoints are origins without trailing slash. */
+export interface AzureEnvironment {
+  readonly cloud: Cloud;
+  readonly loginEndpoint: string;
+  readonly armEndpoint: string;
+  readonly graphEndpoint: string;
+  readonly armScope: string;
+  readonly graphScope: string;
+  /** PEM. With it, nothing but this authority is trusted, and proxies are not used. */
+  readonly caCertificate?: string;
+  readonly settings: RequestSettings;
+}
+
+const defaultSettings: RequestSettings = {
+  userAgent: 'tilldela',
+  attemptTimeout: 12_000,
+  totalTimeout: 120_000,
+  authenticationTimeout: 60_000,
+  retries: 3,
+  retryDelay: 700,
+  longestRetryAfter: 60_000,
+};
+
+/**
+ * Login and Graph: "Microsoft Graph national cloud deployments". Resource Manager: "Azure Government developer guide"
+ * and "Azure China developer guide". All on learn.microsoft.com.
+ */
+const endpoints = {
+  public: {
+    login: 'https://login.microsoftonline.com',
+    arm: 'https://management.azure.com',
+    graph: 'https://graph.microsoft.com',
+  },
+  usgovernment: {
+    login: 'https://login.microsoftonline.us',
+    arm: 'https://management.usgovcloudapi.net',
+    graph: 'https://graph.microsoft.us',
+  },
+  china: {
+    login: 'https://login.chinacloudapi.cn',
+    arm: 'https://management.chinacloudapi.cn',
+    graph: 'https://microsoftgraph.chinacloudapi.cn',
+  },
+} as const;
+
+/** A cloud that Microsoft runs. `usgovernment` is its L4 (GCC High), not DoD. */
+export function azureEnvironment(
+  cloud: Exclude<Cloud, 'emulator'>,
+  settings: Partial<RequestSettings> = {},
+): AzureEnvironment {
+  return environmentAt(cloud, endpoints[cloud], { ...defaultSettings, ...settings });
+}
+
+/** The local emulator: everything at one origin, which has a certificate of its own. */
+export function emulatorEnvironment(
+  { origin, caCertificate }: { readonly origin: string; readonly caCertificate: string },
+  settings: Partial<RequestSettings> = {},
+): AzureEnvironment {
+  const all = { login: origin, arm: origin, graph: origin };
+  const environment = environmentAt('emulator', all, {
+    ...defaultSettings,
+    authenticationTimeout: 15_000,
+    ...settings,
+  });
+  return { ...environment, caCertificate };
+}
+
+function environmentAt(
+  cloud: Cloud,
+  { login, arm, graph }: { login: string; arm: string; graph: string },
+  settings: RequestSettings,
+): AzureEnvironment {
+  return {
+    cloud,
+    loginEndpoint: login,
+    armEndpoint: arm,
+    graphEndpoint: graph,
+    armScope: `${arm}/.default`,
+    graphScope: `${graph}/.default`,
+    settings,
+  };
+}

@@ -1,0 +1,113 @@
+import type { AccessToken, GetTokenOptions, TokenCredential } from '@azure/core-auth';
+import type { PipelinePolicy } from '@azure/core-rest-pipeline';
+import type { Guid } from '../model';
+import type { AzureEnvironment } from './azure-environment';
+import { AuthenticationError, UnreachableError } from './errors';
+import { loadIdentity } from './load-sdk';
+import { agentFor, isTransportFault } from './transport';
+
+/** An application that signs in with a secret, such as the emulator's. */
+export interface ClientSecret {
+  readonly clientId: string;
+  readonly clientSecret: string;
+}
+
+/**
+ * Tokens of one tenant. The emulator takes a client secret, which must be given; real clouds take whatever
+ * DefaultAzureCredential finds (workload identity, environment, managed identity, `az login`). Nothing is loaded or
+ * asked before the first token is needed. `getToken` throws AuthenticationError or UnreachableError only.
+ */
+export function credentialFor(
+  environment: AzureEnvironment,
+  tenantId: Guid,
+  secret?: ClientSecret,
+): TokenCredential {
+  const watch = watchLogin(environment);
+  let credential: TokenCredential | undefined;
+  return {
+    async getToken(scopes: string | string[], options: GetTokenOptions = {}): Promise<AccessToken> {
+      watch.forget();
+      try {
+        credential ??= createCredential(environment, tenantId, secret, watch.policy);
+        // The tenant is said each time: EnvironmentCredential would otherwise use AZURE_TENANT_ID.
+        const asked = credential.getToken(scopes, { ...options, tenantId });
+        const token = await within(environment.settings.authenticationTimeout, asked);
+        if (token) return token;
+      } catch (error) {
+        throw watch.failure() ?? new AuthenticationError(tenantId, error);
+      }
+      throw new AuthenticationError(tenantId, new Error('the credentials gave no token'));
+    },
+  };
+}
+
+function createCredential(
+  environment: AzureEnvironment,
+  tenantId: Guid,
+  secret: ClientSecret | undefined,
+  policy: PipelinePolicy,
+): TokenCredential {
+  const { ClientSecretCredential, DefaultAzureCredential } = loadIdentity();
+  const { cloud, loginEndpoint, settings } = environment;
+  const agent = agentFor(environment);
+  const options = {
+    authorityHost: loginEndpoint,
+    additionallyAllowedTenants: ['*'],
+    additionalPolicies: [{ policy, position: 'perRetry' as const }],
+    ...(agent && { agent }),
+  };
+  if (cloud !== 'emulator') return new DefaultAzureCredential({ ...options, tenantId });
+  if (!secret) throw new Error('the emulator needs a client id and secret');
+  return new ClientSecretCredential(tenantId, secret.clientId, secret.clientSecret, {
+    ...options,
+    disableInstanceDiscovery: true,
+    retryOptions: { maxRetries: settings.retries, retryDelayInMs: settings.retryDelay },
+  });
+}
+
+interface LoginWatch {
+  readonly policy: PipelinePolicy;
+  readonly forget: () => void;
+  readonly failure: () => UnreachableError | undefined;
+}
+
+/**
+ * Remembers when the login endpoint did not answer: the identity library makes of it the same error as of missing
+ * credentials. Also bounds each of its attempts, which by default wait for as long as the operating system does.
+ */
+function watchLogin({ loginEndpoint, settings }: AzureEnvironment): LoginWatch {
+  let failure: UnreachableError | undefined;
+  return {
+    forget: () => (failure = undefined),
+    failure: () => failure,
+    policy: {
+      name: 'tilldelaLoginWatch',
+      async sendRequest(request, next) {
+        if (!request.timeout) request.timeout = settings.attemptTimeout;
+        if (!request.url.startsWith(`${loginEndpoint}/`)) return next(request);
+        try {
+          const response = await next(request);
+          failure = undefined;
+          return response;
+        } catch (error) {
+          const method = request.method === 'GET' ? 'GET' : 'POST';
+          if (isTransportFault(error)) failure = new UnreachableError({ method, url: request.url }, error);
+          throw error;
+        }
+      },
+    },
+  };
+}
+
+/** The promise's outcome, or an error when it takes longer. Not every credential can be aborted, so it is left behind. */
+async function within<Value>(milliseconds: number, promise: Promise<Value>): Promise<Value> {
+  let timer: NodeJS.Timeout | undefined;
+  const late = new Promise<never>((_, reject) => {
+    timer = setTimeout(() => reject(new Error(`no token within ${milliseconds / 1000} s`)), milliseconds);
+  });
+  try {
+    return await Promise.race([promise, late]);
+  } finally {
+    clearTimeout(timer);
+  }
+}

@@ -1,0 +1,98 @@
+import { z } from 'zod';
+import {
+  lookupName,
+  type DirectoryLookup,
+  type DirectoryObject,
+  type Guid,
+  type PrincipalType,
+} from '../model';
+import { guid, optionalText, readEntries, withoutUndefined } from './answer-schema';
+import type { AzureClient } from './azure-client';
+
+/** Graph's limit of ids in one getByIds request. */
+const idsPerRequest = 1000;
+
+const collections = {
+  User: { path: '/v1.0/users', property: 'userPrincipalName' },
+  Group: { path: '/v1.0/groups', property: 'displayName' },
+  ServicePrincipal: { path: '/v1.0/servicePrincipals', property: 'displayName' },
+} as const satisfies Record<DirectoryLookup['type'], { path: string; property: string }>;
+
+/** The ids of all objects that bear the name: none, one, or several. Microsoft Graph compares without letter case. */
+export async function findByName(client: AzureClient, lookup: DirectoryLookup): Promise<readonly Guid[]> {
+  const { path, property } = collections[lookup.type];
+  const name = lookupName(lookup).replaceAll("'", "''");
+  const query = { $filter: `${property} eq '${name}'`, $select: 'id', $top: '100' };
+  const entries = await client.list(path, query);
+  const found = readEntries(z.object({ id: guid }), entries, {
+    method: 'GET',
+    url: client.urlOf(path, query),
+  });
+  return found.map(({ id }) => id);
+}
+
+/**
+ * What the directory knows of the ids. One that it does not return does not exist there.
+ * Without `$select` Graph leaves out `userType`; reading needs Directory.Read.All.
+ */
+export async function getObjects(
+  client: AzureClient,
+  ids: readonly Guid[],
+): Promise<readonly DirectoryObject[]> {
+  const path = '/v1.0/directoryObjects/getByIds';
+  const query = { $select: 'id,displayName,userPrincipalName,userType,alternativeNames' };
+  const objects: DirectoryObject[] = [];
+  for (let start = 0; start < ids.length; start += idsPerRequest) {
+    const body = {
+      ids: ids.slice(start, start + idsPerRequest),
+      types: ['user', 'group', 'servicePrincipal'],
+    };
+    const entries = await client.postForList(path, query, body);
+    const page = readEntries(objectSchema, entries, { method: 'POST', url: client.urlOf(path, query) });
+    for (const object of page) objects.push(object);
+  }
+  return objects;
+}
+
+const types = {
+  '#microsoft.graph.user': 'User',
+  '#microsoft.graph.group': 'Group',
+  '#microsoft.graph.servicePrincipal': 'ServicePrincipal',
+} as const satisfies Record<string, PrincipalType>;
+
+/** A caller without the right to a type gets its objects with id and type only; such an object goes by its id. */
+const objectSchema: z.ZodType<DirectoryObject> = z
+  .object({
+    '@odata.type': z.enum(Object.keys(types) as (keyof typeof types)[]),
+    id: guid,
+    displayName: optionalText,
+    userPrincipalName: optionalText,
+    userType: optionalText,
+    alternativeNames: z.array(z.string()).nullish(),
+  })
+  .transform(
+    ({ id, displayName, userPrincipalName, userType, alternativeNames, '@odata.type': odataType }) => ({
+      id,
+      type: types[odataType],
+      displayName: displayName ?? id,
+      ...withoutUndefined({
+        userPrincipalName,
+        isGuest: types[odataType] === 'User' ? isGuest(userType, userPrincipalName) : undefined,
+        identityOf: systemAssignedTo(alternativeNames ?? []),
+      }),
+    }),
+  );
+
+function isGuest(userType: string | undefined, userPrincipalName: string | undefined): boolean | undefined {
+  if (userType) return userType.toLowerCase() === 'guest';
+  return userPrincipalName ? userPrincipalName.includes('#EXT#') : undefined;
+}
+
+/**
+ * A managed identity's service principal has `isExplicit=True` (user-assigned) or `isExplicit=False` (system-assigned)
+ * among its alternative names, and the ARM id of the identity or of the resource that it belongs to.
+ */
+function systemAssignedTo(alternativeNames: readonly string[]): string | undefined {
+  if (!alternativeNames.some((name) => name.toLowerCase() === 'isexplicit=false')) return undefined;
+  return alternativeNames.find((name) => name.startsWith('/'));
+}

@@ -1,0 +1,26 @@
+/**
+ * Azure over HTTPS: Resource Manager and Microsoft Graph with the token of a tenant, retried and bounded in time.
+ * Answers are parsed into the model at once; errors are HttpError, UnreachableError, AuthenticationError and
+ * MalformedAnswerError, none of which ever holds a token or secret. The Azure SDK is loaded at the first request.
+ */
+export { createArmClient, createGraphClient, type AzureClient } from './azure-client';
+export {
+  azureEnvironment,
+  emulatorEnvironment,
+  type AzureEnvironment,
+  type RequestSettings,
+} from './azure-environment';
+export { credentialFor, type ClientSecret } from './credential';
+export { findByName, getObjects } from './directory';
+export {
+  AuthenticationError,
+  HttpError,
+  isAzureError,
+  MalformedAnswerError,
+  UnreachableError,
+  type AzureError,
+  type UnreachableReason,
+} from './errors';
+export { roleAssignmentCalls, type RoleAssignmentCalls } from './role-assignments';
+export { listCustomRoles, type CustomRole } from './role-definitions';
+export { discoverTenant, getSubscription, listSubscriptions, type Subscription } from './subscriptions';

@@ -1,0 +1,155 @@
+import { Agent } from 'node:https';
+import type { TokenCredential } from '@azure/core-auth';
+import type { HttpClient, Pipeline, PipelineRequest, PipelineResponse } from '@azure/core-rest-pipeline';
+import { z } from 'zod';
+import type { AzureEnvironment } from './azure-environment';
+import {
+  HttpError,
+  isAzureError,
+  MalformedAnswerError,
+  UnreachableError,
+  type FailedRequest,
+} from './errors';
+import { loadPipeline } from './load-sdk';
+import { retryStrategy } from './retry-strategy';
+
+export interface AzureRequest extends FailedRequest {
+  /** Sent as JSON. */
+  readonly body?: unknown;
+}
+
+export interface AzureAnswer {
+  readonly status: number;
+  readonly header: (name: string) => string | undefined;
+  /** Parsed JSON; undefined where there was no body. */
+  readonly body: unknown;
+}
+
+/**
+ * Sends one request and gives its successful answer.
+ * Throws HttpError, UnreachableError, AuthenticationError or MalformedAnswerError.
+ */
+export type Transport = (request: AzureRequest) => Promise<AzureAnswer>;
+
+/** Without `authentication`, requests carry no token. */
+export function createTransport(
+  environment: AzureEnvironment,
+  authentication?: { readonly credential: TokenCredential; readonly scope: string },
+): Transport {
+  let connection: { pipeline: Pipeline; client: HttpClient } | undefined;
+  return async (request) => {
+    connection ??= { pipeline: createPipeline(environment, authentication), client: sharedClient() };
+    const response = await send(connection.pipeline, connection.client, request, environment);
+    return readAnswer(request, response);
+  };
+}
+
+const agents = new WeakMap<AzureEnvironment, Agent>();
+
+/** The agent that trusts the environment's own authority; undefined where the usual ones are trusted. */
+export function agentFor(environment: AzureEnvironment): Agent | undefined {
+  if (!environment.caCertificate) return undefined;
+  const agent = agents.get(environment) ?? new Agent({ keepAlive: true, ca: environment.caCertificate });
+  agents.set(environment, agent);
+  return agent;
+}
+
+let client: HttpClient | undefined;
+
+/** One for all, so that connections are kept and reused. */
+function sharedClient(): HttpClient {
+  return (client ??= loadPipeline().createDefaultHttpClient());
+}
+
+function createPipeline(
+  environment: AzureEnvironment,
+  authentication: { readonly credential: TokenCredential; readonly scope: string } | undefined,
+): Pipeline {
+  const { createPipelineFromOptions, retryPolicy, bearerTokenAuthenticationPolicy } = loadPipeline();
+  const { settings } = environment;
+  const agent = agentFor(environment);
+  const pipeline = createPipelineFromOptions({
+    ...(agent && { agent }),
+    userAgentOptions: { userAgentPrefix: settings.userAgent },
+    redirectOptions: { maxRetries: 0 }, // neither ARM nor Graph redirects what we ask
+  });
+  pipeline.removePolicy({ phase: 'Retry' });
+  pipeline.addPolicy(retryPolicy([retryStrategy(settings)], { maxRetries: settings.retries }), {
+    phase: 'Retry',
+  });
+  if (authentication) {
+    const { credential, scope } = authentication;
+    pipeline.addPolicy(bearerTokenAuthenticationPolicy({ credential, scopes: scope }), { phase: 'Sign' });
+  }
+  return pipeline;
+}
+
+async function send(
+  pipeline: Pipeline,
+  client: HttpClient,
+  request: AzureRequest,
+  { settings }: AzureEnvironment,
+): Promise<PipelineResponse> {
+  const { createPipelineRequest, createHttpHeaders } = loadPipeline();
+  const body = request.body === undefined ? undefined : JSON.stringify(request.body);
+  const outgoing: PipelineRequest = createPipelineRequest({
+    url: request.url,
+    method: request.method,
+    timeout: settings.attemptTimeout,
+    abortSignal: AbortSignal.timeout(settings.totalTimeout),
+    headers: createHttpHeaders({
+      Accept: 'application/json',
+      ...(body !== undefined && { 'Content-Type': 'application/json; charset=utf-8' }),
+    }),
+    ...(body !== undefined && { body }),
+  });
+  try {
+    return await pipeline.sendRequest(client, outgoing);
+  } catch (error) {
+    if (isAzureError(error)) throw error;
+    if (isTransportFault(error)) throw new UnreachableError(request, error);
+    throw error;
+  }
+}
+
+/** True for what the pipeline throws when no answer came; anything else is a defect. */
+export function isTransportFault(error: unknown): error is Error {
+  return error instanceof Error && (error.name === 'RestError' || error.name === 'AbortError');
+}
+
+/** The error envelope of ARM and Microsoft Graph. */
+const envelope = z.object({
+  error: z.object({ code: z.string().optional(), message: z.string().optional() }),
+});
+
+function readAnswer(request: AzureRequest, response: PipelineResponse): AzureAnswer {
+  const { status, headers, bodyAsText } = response;
+  const contentType = headers.get('content-type') ?? '';
+  const text = bodyAsText ?? '';
+  const parsed = /^application\/(?:[\w.+-]+\+)?json\b/i.test(contentType) ? parseJson(text) : undefined;
+  if (status < 200 || status > 299) {
+    const { code, message } = envelope.safeParse(parsed?.json).data?.error ?? {};
+    throw new HttpError(request, {
+      status,
+      code,
+      message: message ?? `(the answer was ${contentType || 'empty'}, not an error of Azure)`,
+      correlationId: headers.get('x-ms-correlation-request-id') ?? headers.get('request-id'),
+      challenge: headers.get('www-authenticate'),
+    });
+  }
+  if (text !== '' && !parsed) {
+    throw new MalformedAnswerError(
+      request,
+      `status ${status} with ${contentType || 'no'} content instead of JSON`,
+    );
+  }
+  return { status, header: (name) => headers.get(name), body: parsed?.json };
+}
+
+function parseJson(text: string): { json: unknown } | undefined {
+  try {
+    return { json: text === '' ? undefined : (JSON.parse(text.replace(/^\uFEFF/, '')) as unknown) };
+  } catch {
+    return undefined;
+  }
+}

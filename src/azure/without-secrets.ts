@@ -1,0 +1,43 @@
+const replacements: readonly (readonly [RegExp, string])[] = [
+  // A JSON web token: three base64url parts, the first beginning with the encoding of `{"`.
+  [/\beyJ[\w-]{5,}\.[\w-]+(?:\.[\w-]*)?/g, '(token removed)'],
+  [/\b(Bearer\s+)[\w~+/.=-]{16,}/gi, '$1(token removed)'],
+  [
+    /\b(client_secret|client_assertion|access_token|refresh_token|id_token|assertion|password)(["']?\s*[=:]\s*["']?)[^&"'\s,}]+/gi,
+    '$1$2(removed)',
+  ],
+];
+
+/** A text from outside without what looks like a token, secret or assertion. For everything that may reach a person or a log. */
+export function withoutSecrets(text: string): string {
+  return replacements.reduce(
+    (cleaned, [pattern, replacement]) => cleaned.replace(pattern, replacement),
+    text,
+  );
+}
+
+const shownParameters = new Set(['api-version', '$filter', '$select', '$top', 'tenantid']);
+
+/** The URL for people: without user information and without values of parameters that may be secret or opaque. */
+export function withoutUrlSecrets(text: string): string {
+  if (!URL.canParse(text)) return '(malformed URL)';
+  const url = new URL(text);
+  const query = [...url.searchParams].map(([name, value]) =>
+    shownParameters.has(name.toLowerCase()) ? `${name}=${value}` : `${name}=…`,
+  );
+  return withoutSecrets(`${url.origin}${url.pathname}${query.length > 0 ? `?${query.join('&')}` : ''}`);
+}
+
+/**
+ * What is kept of an error of a library as `cause`: name, message, code and where it was thrown. The error itself is
+ * let go, since those of the Azure SDK hold the request with its Authorization header.
+ */
+export function causeWithoutSecrets(thrown: unknown): Error {
+  if (!(thrown instanceof Error)) return new Error(withoutSecrets(String(thrown)));
+  const cause = new Error(withoutSecrets(thrown.message));
+  cause.name = thrown.name;
+  const frames = (thrown.stack ?? '').split('\n').filter((line) => /^\s+at /.test(line));
+  cause.stack = [`${cause.name}: ${cause.message}`, ...frames].join('\n');
+  const code: unknown = 'code' in thrown ? thrown.code : undefined;
+  return typeof code === 'string' ? Object.assign(cause, { code }) : cause;
+}

@@ -1,0 +1,15 @@
+/**
+ * The roles that Azure has built in, as data: names, ids, what they permit, and which of them can give access to others.
+ * Holds the roles that partners assign most; knows nothing of custom roles but the names a project adds to the types.
+ */
+export { type BuiltInRoleName } from './built-in-roles';
+export { findRole, nearestRoleNames, roleNameOf, roles, searchRoles } from './find-role';
+export { canGrantAccess } from './permissions';
+export { type PermissionBlock, type Role } from './role-data';
+export {
+  privilegedRoleNames,
+  type CustomRoleNames,
+  type OrdinaryRoleName,
+  type PrivilegedRoleName,
+  type RoleName,
+} from './role-names';

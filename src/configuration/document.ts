@@ -1,0 +1,97 @@
+import { z } from 'zod';
+import {
+  channelKinds,
+  clouds,
+  origins,
+  ownerships,
+  parseCalendarDate,
+  parseGuid,
+  parseScope,
+  principalTypes,
+  type PrincipalReference,
+} from '../model';
+
+/** Version of our part of a synthesized configuration. */
+const formatVersion = '1';
+
+const parsed = <Value>(parse: (text: string) => Value | undefined, what: string) =>
+  z.string().transform((text, context): Value => {
+    const value = parse(text);
+    if (value !== undefined) return value;
+    context.addIssue({ code: 'custom', message: `"${text}" is no ${what}` });
+    return z.NEVER;
+  });
+
+const guid = parsed(parseGuid, 'GUID');
+const scope = parsed(parseScope, 'scope');
+const date = parsed(parseCalendarDate, 'date');
+const source = parsed((text) => {
+  const [, file, line] = /^(.+):(\d+)$/.exec(text) ?? [];
+  return file ? { file, line: Number(line) } : undefined;
+}, 'source position');
+
+const principal = z
+  .union([
+    z.object({ type: z.enum(principalTypes), objectId: guid }),
+    z.object({ type: z.literal('User'), userPrincipalName: z.string() }),
+    z.object({ type: z.enum(['Group', 'ServicePrincipal']), displayName: z.string() }),
+  ])
+  .transform((written): PrincipalReference => {
+    if ('objectId' in written) return written;
+    return { type: written.type, lookup: written };
+  });
+
+/** What Terraform has no word for: the part of a stack under `"//".tilldela`. */
+const declaration = z.object({
+  formatVersion: z.literal(formatVersion),
+  customer: z.object({ id: z.string(), tenant: guid, domain: z.string().optional() }),
+  partner: z.object({
+    tenant: guid,
+    owner: guid,
+    previousOwners: z.array(guid),
+    otherOwners: z.array(guid),
+    foreignPrincipals: z.array(guid),
+  }),
+  cloud: z.enum(clouds),
+  ownership: z.enum(ownerships),
+  reads: z.enum(channelKinds),
+  writes: z.enum(channelKinds),
+  subscriptions: z.record(z.string(), guid),
+  grants: z.record(
+    z.string(),
+    z.object({
+      path: z.string(),
+      source: source.optional(),
+      because: z.string().optional(),
+      until: date.optional(),
+    }),
+  ),
+  ignore: z.array(
+    z.object({
+      because: z.string(),
+      origin: z.enum(origins).optional(),
+      principal: principal.optional(),
+      role: guid.optional(),
+      scope: scope.optional(),
+    }),
+  ),
+  accept: z.array(
+    z.object({ scope, principal, role: guid, by: z.string(), because: z.string(), until: date }),
+  ),
+  exceptions: z.array(
+    z.object({ path: z.string(), because: z.string(), review: date.optional(), source: source.optional() }),
+  ),
+});
+
+const block = z.record(z.string(), z.unknown());
+const blocks = z.record(z.string(), z.record(z.string(), block));
+
+/** A whole cdk.tf.json. Unknown keys are kept, so that they can be refused by name. */
+export const configurationDocument = z.looseObject({
+  '//': z.looseObject({ tilldela: declaration }),
+  data: blocks.optional(),
+  resource: blocks.optional(),
+});
+
+export type Declaration = z.infer<typeof declaration>;
+export type ConfigurationDocument = z.infer<typeof configurationDocument>;

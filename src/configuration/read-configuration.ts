@@ -1,0 +1,82 @@
+import { createHash } from 'node:crypto';
+import { diagnostic, DiagnosticError, fail, hasErrors, type Diagnostic } from '../diagnostics';
+import { sortKeys, type DirectoryLookup } from '../model';
+import { readDataSources } from './data-sources';
+import { configurationDocument, type ConfigurationDocument, type Declaration } from './document';
+import { readResources, type ResourceDraft } from './resource-drafts';
+
+/** A configuration as read: everything known but the answers of the customer's directory and the date. */
+export interface ConfigurationDraft {
+  readonly declaration: Declaration;
+  readonly resources: readonly ResourceDraft[];
+  /** Look-ups of data sources, by reference such as `data.azuread_user.dana`. */
+  readonly lookupsByReference: ReadonlyMap<string, DirectoryLookup>;
+  /** Equal for configurations that declare the same. */
+  readonly digest: string;
+}
+
+/** Keys of a stack that hold nothing for an engine to do. */
+const understoodKeys = new Set(['//', 'terraform', 'provider', 'data', 'resource', 'output']);
+
+/**
+ * Reads the text of a cdk.tf.json. `file` is for messages. Throws a DiagnosticError with everything in it that the
+ * embedded engine does not understand: nothing is dropped.
+ */
+export function readConfiguration(text: string, file: string): ConfigurationDraft {
+  const document = parseDocument(text, file);
+  const declaration = document['//'].tilldela;
+  const customer = declaration.customer.id;
+  const dataSources = readDataSources(document.data ?? {}, customer);
+  const resources = readResources(document.resource ?? {}, declaration);
+  const diagnostics = [
+    ...unknownKeys(document, customer, file),
+    ...dataSources.diagnostics,
+    ...resources.diagnostics,
+  ];
+  if (hasErrors(diagnostics)) throw new DiagnosticError(diagnostics);
+  return {
+    declaration,
+    resources: resources.drafts,
+    lookupsByReference: dataSources.lookups,
+    digest: digestOf(document),
+  };
+}
+
+function parseDocument(text: string, file: string): ConfigurationDocument {
+  let json: unknown;
+  try {
+    json = JSON.parse(text);
+  } catch {
+    return fail('configuration_unreadable', { detail: `${file} is no JSON.`, hint: 'tilldela synth' });
+  }
+  const result = configurationDocument.safeParse(json);
+  if (result.success) return result.data;
+  const issues = result.error.issues.map(({ path, message }) => `${path.join('.')}: ${message}`);
+  return fail('configuration_unreadable', {
+    detail: `${file} is not what this version synthesizes.\n${issues.join('\n')}`,
+    hint: 'tilldela synth',
+  });
+}
+
+function unknownKeys(document: ConfigurationDocument, customer: string, file: string): Diagnostic[] {
+  return Object.keys(document)
+    .filter((key) => !understoodKeys.has(key))
+    .map((key) =>
+      diagnostic('unsupported_configuration', {
+        customer,
+        detail: `${file} has "${key}" at its top, which the embedded engine does not plan.`,
+      }),
+    );
+}
+
+/**
+ * Left out of the digest: where things were written, names (they follow from the owner and the natural key, or from
+ * the lock file), and what concerns Terraform's own working only.
+ */
+function digestOf(document: ConfigurationDocument): string {
+  const { '//': comments, data, resource } = document;
+  const text = JSON.stringify(sortKeys({ declaration: comments.tilldela, data, resource }), (key, value: unknown) =>
+    key === 'source' || key === '//' || key === 'name' ? undefined : value,
+  );
+  return createHash('sha256').update(text).digest('hex');
+}

@@ -1,0 +1,138 @@
+import { diagnostic, type Diagnostic } from '../diagnostics';
+import {
+  byText,
+  lookupKey,
+  lookupName,
+  subscriptionOf,
+  type DesiredGrant,
+  type DesiredState,
+  type DirectoryLookup,
+  type Guid,
+  type PrincipalReference,
+} from '../model';
+import { fromAttributes } from '../resources';
+import { evaluate, EvaluationError, referencesIn, type Surroundings } from './evaluate';
+import type { ExpressionValue } from './expression';
+import type { ConfigurationDraft } from './read-configuration';
+import type { ResourceDraft } from './resource-drafts';
+
+/** What the customer's directory said, by `lookupKey`: the object id, or why there is none. */
+export type DirectoryAnswers = ReadonlyMap<string, Guid | Diagnostic>;
+
+/** Every question that resolving will ask, each once, in a fixed order. */
+export function lookupsOf({ declaration, lookupsByReference }: ConfigurationDraft): DirectoryLookup[] {
+  const rules = [...declaration.ignore, ...declaration.accept];
+  const fromRules = rules.flatMap(({ principal }) => (principal && 'lookup' in principal ? [principal.lookup] : []));
+  const byKey = new Map([...lookupsByReference.values(), ...fromRules].map((lookup) => [lookupKey(lookup), lookup]));
+  return [...byKey.values()].sort(byText(lookupKey));
+}
+
+/**
+ * The desired state at the instant `asOf`. A grant whose principal could not be found is an error and stands in no
+ * state: a plan with errors is never applied. A rule whose principal could not be found matches nothing.
+ */
+export function resolveConfiguration(
+  draft: ConfigurationDraft,
+  answers: DirectoryAnswers,
+  asOf: string,
+): { readonly desired: DesiredState; readonly diagnostics: readonly Diagnostic[] } {
+  const { declaration } = draft;
+  const outcomes = draft.resources.map((resource) => resolveGrant(resource, draft, answers, asOf));
+  const principalId = (reference: PrincipalReference): Guid | undefined => {
+    if ('objectId' in reference) return reference.objectId;
+    const answer = answers.get(lookupKey(reference.lookup));
+    return typeof answer === 'string' ? answer : undefined;
+  };
+  const desired: DesiredState = {
+    customer: declaration.customer.id,
+    tenantId: declaration.customer.tenant,
+    partner: { ...declaration.partner, tenantId: declaration.partner.tenant },
+    ownership: declaration.ownership,
+    reads: declaration.reads,
+    writes: declaration.writes,
+    subscriptions: Object.entries(declaration.subscriptions).map(([alias, subscriptionId]) => ({ alias, subscriptionId })),
+    grants: outcomes.flatMap((outcome) => ('assignment' in outcome ? [outcome] : [])),
+    ignore: declaration.ignore.flatMap(({ principal, ...rule }) => {
+      if (!principal) return [withoutAbsent(rule)];
+      const id = principalId(principal);
+      return id ? [withoutAbsent({ ...rule, principalId: id })] : [];
+    }),
+    accept: declaration.accept.flatMap(({ principal, ...rule }) => {
+      const id = principalId(principal);
+      return id ? [{ ...rule, principalId: id }] : [];
+    }),
+    exceptions: declaration.exceptions.map(({ path, ...exception }) =>
+      withoutAbsent({ constructPath: path, ...exception }),
+    ),
+  };
+  return { desired, diagnostics: outcomes.flatMap((outcome) => ('code' in outcome ? [outcome] : [])) };
+}
+
+function resolveGrant(
+  resource: ResourceDraft,
+  { declaration, lookupsByReference }: ConfigurationDraft,
+  answers: DirectoryAnswers,
+  asOf: string,
+): DesiredGrant | Diagnostic {
+  const { address, constructPath, source, because, until } = resource;
+  const place = { customer: declaration.customer.id, address, constructPath, source };
+  const unanswered = firstUnanswered(resource, lookupsByReference, answers);
+  if (unanswered) return { ...unanswered, ...place };
+  const surroundings: Surroundings = {
+    asOf,
+    valueOf: (path) => objectIdOf(path, lookupsByReference, answers),
+  };
+  try {
+    const values = Object.entries(resource.attributes).map(([name, text]) => [name, evaluate(text, surroundings)]);
+    const result = fromAttributes(Object.fromEntries(values) as Record<string, unknown>, declaration.customer.tenant);
+    if ('malformed' in result) {
+      const detail = `${result.malformed.join(', ')} did not come out as Azure needs it.`;
+      return diagnostic('unsupported_configuration', { ...place, detail });
+    }
+    const subscription = subscriptionOf(result.assignment.scope);
+    if (!Object.values(declaration.subscriptions).some((declared) => declared === subscription)) {
+      const detail = `${result.assignment.scope} is in no subscription of this customer.`;
+      return diagnostic('malformed_scope', { ...place, detail });
+    }
+    const ended = resource.count !== undefined && evaluate(resource.count, surroundings) === 0;
+    return withoutAbsent({ address, constructPath, source, because, until, assignment: result.assignment, ended });
+  } catch (error) {
+    if (!(error instanceof EvaluationError)) throw error;
+    return diagnostic('unsupported_expression', { ...place, detail: `${error.message}.` });
+  }
+}
+
+function firstUnanswered(
+  resource: ResourceDraft,
+  lookups: ReadonlyMap<string, DirectoryLookup>,
+  answers: DirectoryAnswers,
+): Diagnostic | undefined {
+  for (const path of Object.values(resource.attributes).flatMap(referencesIn)) {
+    const lookup = lookups.get(path.slice(0, 3).join('.'));
+    const answer = lookup && answers.get(lookupKey(lookup));
+    if (lookup && typeof answer !== 'string') return answer ?? notAsked(lookup);
+  }
+  return undefined;
+}
+
+function notAsked(lookup: DirectoryLookup): Diagnostic {
+  return diagnostic('principal_not_found', { detail: `Nobody looked up ${lookupName(lookup)}.` });
+}
+
+/** Directory data sources give one thing that we use: the object id. */
+function objectIdOf(
+  path: readonly ExpressionValue[],
+  lookups: ReadonlyMap<string, DirectoryLookup>,
+  answers: DirectoryAnswers,
+): string | undefined {
+  const lookup = lookups.get(path.slice(0, 3).join('.'));
+  const answer = lookup && path.length === 4 && path[3] === 'object_id' ? answers.get(lookupKey(lookup)) : undefined;
+  return typeof answer === 'string' ? answer : undefined;
+}
+
+/** Optional properties are absent, never undefined. */
+function withoutAbsent<Value extends object>(value: Value): { [Key in keyof Value]: Exclude<Value[Key], undefined> } {
+  return Object.fromEntries(Object.entries(value).filter(([, inner]) => inner !== undefined)) as {
+    [Key in keyof Value]: Exclude<Value[Key], undefined>;
+  };
+}

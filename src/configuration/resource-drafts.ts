@@ -1,0 +1,86 @@
+import { diagnostic, type Diagnostic, type SourcePosition } from '../diagnostics';
+import type { CalendarDate } from '../model';
+import { roleAssignmentSchema, roleAssignmentTypes } from '../resources';
+import type { Declaration } from './document';
+import { ExpressionError, parseTemplate, type Expression } from './expression';
+
+/** One role assignment of the configuration, its texts parsed and not yet evaluated. */
+export interface ResourceDraft {
+  readonly address: string;
+  readonly constructPath: string;
+  readonly source?: SourcePosition;
+  readonly because?: string;
+  readonly until?: CalendarDate;
+  /** Evaluates to 0 once the grant has ended. */
+  readonly count?: Expression;
+  readonly attributes: Readonly<Record<string, Expression>>;
+}
+
+type Blocks = NonNullable<Readonly<Record<string, Readonly<Record<string, Readonly<Record<string, unknown>>>>>>>;
+
+/** Keys of a block that carry no attribute; `lifecycle` is looked at apart. */
+const neutralKeys = new Set(['//', 'provider', 'lifecycle']);
+
+/** All resources, each understood as a whole or refused with what is not understood. */
+export function readResources(
+  blocks: Blocks,
+  declaration: Declaration,
+): { readonly drafts: readonly ResourceDraft[]; readonly diagnostics: readonly Diagnostic[] } {
+  const drafts: ResourceDraft[] = [];
+  const diagnostics: Diagnostic[] = [];
+  for (const [type, named] of Object.entries(blocks)) {
+    for (const [name, block] of Object.entries(named)) {
+      const result = readResource(type, `${type}.${name}`, block, declaration);
+      if ('code' in result) diagnostics.push(result);
+      else drafts.push(result);
+    }
+  }
+  return { drafts, diagnostics };
+}
+
+function readResource(
+  type: string,
+  address: string,
+  block: Readonly<Record<string, unknown>>,
+  declaration: Declaration,
+): ResourceDraft | Diagnostic {
+  const customer = declaration.customer.id;
+  const note = declaration.grants[address];
+  const place = { customer, address, constructPath: note?.path, source: note?.source };
+  const refuse = (detail: string): Diagnostic => diagnostic('unsupported_configuration', { ...place, detail });
+  if (!roleAssignmentTypes.some((known) => known === type)) return refuse(`It plans no ${type}.`);
+  if (!note) return refuse('The assignment was not declared by a grant of tilldela.');
+  if (!isOwnLifecycle(block['lifecycle'])) return refuse('Its lifecycle is not the one that a grant has.');
+  const { count, ...texts } = block;
+  const attributes: Record<string, Expression> = {};
+  try {
+    for (const [name, written] of Object.entries(texts)) {
+      if (neutralKeys.has(name)) continue;
+      if (!Object.hasOwn(roleAssignmentSchema.attributes, name)) return refuse(`It plans no "${name}".`);
+      if (typeof written !== 'string') return refuse(`"${name}" is no text.`);
+      attributes[name] = parseTemplate(written);
+    }
+    if ('condition' in attributes && !('condition_version' in attributes)) {
+      return diagnostic('condition_without_version', { ...place, detail: 'The condition has no condition_version.' });
+    }
+    const countExpression = typeof count === 'string' ? parseTemplate(count) : undefined;
+    if (count !== undefined && !countExpression) return refuse('Its count is no expression.');
+    return {
+      address,
+      constructPath: note.path,
+      ...(note.source && { source: note.source }),
+      ...(note.because !== undefined && { because: note.because }),
+      ...(note.until && { until: note.until }),
+      ...(countExpression && { count: countExpression }),
+      attributes,
+    };
+  } catch (error) {
+    if (!(error instanceof ExpressionError)) throw error;
+    const detail = `${error.message} (at character ${error.position + 1}).`;
+    return diagnostic('unsupported_expression', { ...place, detail });
+  }
+}
+
+function isOwnLifecycle(lifecycle: unknown): boolean {
+  return lifecycle === undefined || JSON.stringify(lifecycle) === '{"ignore_changes":["description"]}';
+}

@@ -1,0 +1,63 @@
+import { canGrantAccess, findRole, nearestRoleNames, type Role } from '../catalogue';
+import { parseCalendarDate, type CalendarDate, type PrincipalReference } from '../model';
+import { checkTexts, isReason } from './declared-text';
+import type { GrantProps } from './grant-props';
+import { describePrincipal, parsePrincipal, type Principal } from './principals';
+import type { Report } from './report';
+
+/** A grant in which nothing is wrong by itself. */
+export interface CheckedGrant {
+  readonly principal: PrincipalReference;
+  readonly role: Role;
+  readonly because: string | undefined;
+  readonly description: string | undefined;
+  readonly until: CalendarDate | undefined;
+}
+
+/** Reports everything that is wrong in a grant, and gives what it means where nothing is. */
+export function checkGrant(props: GrantProps, report: Report): CheckedGrant | undefined {
+  const { because, description } = props;
+  const principal = checkPrincipal(props.to, report);
+  const role = checkRole(props.role, report);
+  const reasoned = !role || !canGrantAccess(role) || isReason(because);
+  if (!reasoned) report('reason_missing', `${role.name} can give access to others, so \`because\` must say why.`);
+  const until = props.until === undefined ? undefined : checkDate('until', props.until, report);
+  const dated = until !== undefined || props.until === undefined;
+  const plain = checkTexts({ because, description }, report);
+  if (!principal || !role || !reasoned || !dated || !plain) return undefined;
+  return { principal, role, because, description, until };
+}
+
+export function checkPrincipal(principal: Principal, report: Report): PrincipalReference | undefined {
+  const parsed = parsePrincipal(principal);
+  const text = describePrincipal(principal);
+  if (!parsed) return report(...whatIsWrongWith(principal, text));
+  return checkTexts({ to: text }, report) ? parsed : undefined;
+}
+
+function whatIsWrongWith({ type }: Principal, text: string): Parameters<Report> {
+  switch (type) {
+    case 'ForeignGroup':
+      return ['malformed_id', `The object id ${text} of a foreign principal is no GUID.`];
+    case 'User':
+      return [
+        'malformed_principal',
+        `The user ${text} is neither a user principal name nor an object id.`,
+        'A user principal name has an @, such as dana@contoso.com.',
+      ];
+    case 'Group':
+    case 'ServicePrincipal':
+      return ['malformed_principal', `The name ${text} is empty or begins or ends with a blank.`];
+  }
+}
+
+export function checkRole(name: string, report: Report): Role | undefined {
+  const role = findRole(name);
+  if (role) return role;
+  const [nearest = '', ...others] = nearestRoleNames(name).map((candidate) => `"${candidate}"`);
+  return report('unknown_role', `"${name}" is no role.`, `The nearest are ${[nearest, ...others].join(', ')}.`);
+}
+
+export function checkDate(key: string, text: string, report: Report): CalendarDate | undefined {
+  return parseCalendarDate(text) ?? report('malformed_date', `\`${key}\` is "${text}".`);
+}

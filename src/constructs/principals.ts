@@ -1,0 +1,83 @@
+import { isGuid, parseGuid, type PrincipalReference } from '../model';
+
+/** A user of the customer's tenant, guests included. */
+export interface User {
+  readonly type: 'User';
+  readonly nameOrObjectId: string;
+}
+
+/** A security group of the customer's tenant. */
+export interface Group {
+  readonly type: 'Group';
+  readonly nameOrObjectId: string;
+}
+
+/** A service principal of the customer's tenant: an application, or a managed identity. */
+export interface ServicePrincipal {
+  readonly type: 'ServicePrincipal';
+  readonly nameOrObjectId: string;
+}
+
+/**
+ * A group of the partner's tenant that has access in customers' tenants without being there, as AdminAgents has.
+ * `definePartner` makes them; they are known by object id only and are no `Group`.
+ */
+export interface ForeignPrincipal {
+  readonly type: 'ForeignGroup';
+  readonly objectId: string;
+}
+
+/** Whoever can be given access. Plain data: the same value may be used in any number of grants and customers. */
+export type Principal = User | Group | ServicePrincipal | ForeignPrincipal;
+
+/**
+ * A user by user principal name (`dana@contoso.com`) or object id. A guest is named as the directory shows it, with
+ * `#EXT#`. Names are looked up in the customer's tenant when a plan is made, and must be found exactly once.
+ */
+export function user(nameOrObjectId: string): User {
+  return { type: 'User', nameOrObjectId };
+}
+
+/** A security group by display name or object id; the display name must be the only one of its kind in the tenant. */
+export function group(nameOrObjectId: string): Group {
+  return { type: 'Group', nameOrObjectId };
+}
+
+/** A service principal by display name or object id: the object id of the enterprise application, not its client id. */
+export function servicePrincipal(nameOrObjectId: string): ServicePrincipal {
+  return { type: 'ServicePrincipal', nameOrObjectId };
+}
+
+/** A managed identity by name or object id. To Azure it is a service principal. */
+export function managedIdentity(nameOrObjectId: string): ServicePrincipal {
+  return servicePrincipal(nameOrObjectId);
+}
+
+/** What the model makes of a principal, or undefined where it cannot be looked up as written. */
+export function parsePrincipal(principal: Principal): PrincipalReference | undefined {
+  if (principal.type === 'ForeignGroup') {
+    const objectId = parseGuid(principal.objectId);
+    return objectId && { type: principal.type, objectId };
+  }
+  const { type, nameOrObjectId: text } = principal;
+  const objectId = parseGuid(text);
+  if (objectId) return { type, objectId };
+  if (type === 'User') {
+    return isUserPrincipalName(text) ? { type, lookup: { type, userPrincipalName: text } } : undefined;
+  }
+  return isDisplayName(text) ? { type, lookup: { type, displayName: text } } : undefined;
+}
+
+function isUserPrincipalName(text: string): boolean {
+  return /^[^\s@]+@[^\s@]+$/.test(text);
+}
+
+function isDisplayName(text: string): boolean {
+  return text !== '' && text === text.trim();
+}
+
+/** How a message names a principal. */
+export function describePrincipal(principal: Principal): string {
+  const text = principal.type === 'ForeignGroup' ? principal.objectId : principal.nameOrObjectId;
+  return isGuid(text) ? text : `"${text}"`;
+}

@@ -1,0 +1,129 @@
+/** What can go wrong while reading from and writing to Azure, and what checks say of a plan. */
+export const runCodes = {
+  azure_unreachable: {
+    severity: 'error',
+    summary: 'Azure could not be reached',
+    explanation: 'The name did not resolve, the connection was refused or nothing answered in time. Nothing was concluded from it.',
+  },
+  token_refused: {
+    severity: 'error',
+    summary: 'No token could be had',
+    explanation:
+      'The login endpoint refused the credentials, or there were none. In CI set up workload identity or AZURE_CLIENT_ID, AZURE_TENANT_ID and a secret or certificate; at a terminal run `az login --tenant TENANT`.',
+  },
+  azure_error: {
+    severity: 'error',
+    summary: 'Azure refused a request',
+    explanation: 'The answer of Azure is quoted with its code and correlation id.',
+  },
+  wrong_tenant: {
+    severity: 'error',
+    summary: 'A subscription belongs to another tenant',
+    explanation:
+      'The subscription was declared under a customer whose tenant is not the one Azure names. A grant there would go to the wrong customer, so nothing is planned.',
+  },
+  scope_unread: {
+    severity: 'error',
+    summary: 'A scope could not be read',
+    explanation:
+      'What could not be read is unknown, never empty: nothing at or below it is planned, and the plan counts as failed.',
+  },
+  principal_not_found: {
+    severity: 'error',
+    summary: 'A principal does not exist in the customer\'s directory',
+    explanation:
+      'Names are looked up in the customer\'s tenant. Check the spelling; a guest is found by the user principal name that the directory shows, with #EXT#.',
+  },
+  principal_ambiguous: {
+    severity: 'error',
+    summary: 'A display name is not unique in the customer\'s directory',
+    explanation: 'Several directory objects bear the name. Use the object id of the one that is meant.',
+  },
+  directory_unread: {
+    severity: 'warning',
+    summary: 'The directory could not be read',
+    explanation: 'Principals are shown by object id only, and whether one still exists is not known.',
+  },
+  role_names_unread: {
+    severity: 'warning',
+    summary: 'The names of custom roles could not be read',
+    explanation: 'Custom roles are shown by id only. Nothing else depends on their names.',
+  },
+  conflicting_owner: {
+    severity: 'error',
+    summary: 'A declared grant already belongs to another owner',
+    explanation:
+      'The assignment exists and bears the mark of an owner listed in `otherOwners`. Two teams must not manage the same grant: remove it from one of the two declarations.',
+  },
+  name_taken: {
+    severity: 'error',
+    summary: 'The name of a new assignment is taken',
+    explanation: 'Another assignment bears the name that the configuration gives to the new one, and it cannot be replaced safely.',
+  },
+  grant_expired: {
+    severity: 'warning',
+    summary: 'A grant has ended',
+    explanation:
+      'The day in `until` is over. The assignment is planned for removal; Azure itself does not end it. Remove the grant from the file, or set a later day.',
+  },
+  acceptance_ended: {
+    severity: 'warning',
+    summary: 'An accepted deviation has ended',
+    explanation: 'The day in `until` of an accept entry is over; the access it accepted counts as drift again.',
+  },
+  name_not_canonical: {
+    severity: 'warning',
+    summary: 'An adopted assignment keeps a name of its own',
+    explanation: 'Names cannot be changed in Azure. The lock file proves that it is yours.',
+  },
+  removal_unguarded: {
+    severity: 'error',
+    summary: 'Removing access on a real cloud is not allowed yet',
+    explanation:
+      'This version has no guards against removing the last owner or your own access, so a plan that removes or replaces anything is refused on a real cloud (exit code 3). On the emulator it runs.',
+  },
+  change_failed: {
+    severity: 'error',
+    summary: 'A change was not made',
+    explanation: 'Azure refused it or it could not be verified. Others went on. Mend the cause and apply again: what is done stays done.',
+  },
+  change_skipped: {
+    severity: 'error',
+    summary: 'A removal was held back',
+    explanation:
+      'A removal runs only after the grants that its principal depends on have been verified. One of them failed, so the access was left as it was.',
+  },
+  apply_interrupted: {
+    severity: 'warning',
+    summary: 'The last apply did not finish',
+    explanation:
+      'The journal ends in the middle of a change. Nothing is lost: the plan is made from what Azure has, and applying again ends in the declared state.',
+  },
+  apply_running: {
+    severity: 'error',
+    summary: 'Another apply is running for this customer',
+    explanation: 'Two applies for one customer must not run at once. Wait for the other to end.',
+  },
+  usage: {
+    severity: 'error',
+    summary: 'The command cannot be run like this',
+    explanation: '`tilldela --help` lists the commands, `tilldela COMMAND --help` its options.',
+  },
+  destroy_refused: {
+    severity: 'error',
+    summary: 'There is no destroy',
+    explanation:
+      'Removing all access of a customer at once locks people out. Remove grants from the customer\'s file and apply; to stop managing a scope and leave its access as it is, use `tilldela forget`.',
+  },
+  target_refused: {
+    severity: 'error',
+    summary: 'There is no target',
+    explanation:
+      'A partial apply of one customer leaves access in a state that nobody declared. Choose customers by name: `tilldela plan contoso`, `tilldela apply "con*"`.',
+  },
+  internal_error: {
+    severity: 'error',
+    summary: 'tilldela itself failed',
+    explanation: 'This is a defect in tilldela. Nothing was concluded from it; run again with TILLDELA_DEBUG=1 to see where.',
+  },
+} as const;

@@ -1,0 +1,19 @@
+import { configurationCodes } from './codes-configuration';
+import { declarationCodes } from './codes-declaration';
+import { runCodes } from './codes-run';
+
+/** What is common to all diagnostics of one kind. `explanation` is the page of `tilldela explain CODE`. */
+export interface CodeEntry {
+  readonly severity: 'error' | 'warning';
+  readonly summary: string;
+  readonly explanation: string;
+}
+
+/** Every code. A code is stable: it may be added, its texts may improve, it is never given another meaning. */
+export const codes = { ...declarationCodes, ...configurationCodes, ...runCodes } satisfies Record<string, CodeEntry>;
+
+export type DiagnosticCode = keyof typeof codes;
+
+export function isDiagnosticCode(text: string): text is DiagnosticCode {
+  return Object.hasOwn(codes, text);
+}

@@ -1,0 +1,59 @@
+import type { Exchange } from '../http/exchange';
+import type { Refusal } from '../http/refusal';
+import { gatewayRefusal } from './arm-authentication';
+
+/** The versions in use by the Terraform providers, the Azure CLI and the JavaScript SDKs. */
+export const apiVersions = {
+  subscriptions: ['2019-11-01', '2022-12-01'],
+  tenants: ['2019-11-01', '2022-12-01'],
+  providers: ['2021-04-01', '2022-09-01'],
+  resourceGroups: ['2019-10-01', '2021-04-01', '2022-09-01'],
+  roleAssignments: [
+    '2015-07-01',
+    '2018-01-01-preview',
+    '2018-09-01-preview',
+    '2020-03-01-preview',
+    '2020-04-01-preview',
+    '2020-08-01-preview',
+    '2020-10-01-preview',
+    '2022-04-01',
+  ],
+  roleDefinitions: ['2018-01-01-preview', '2022-04-01', '2022-05-01-preview'],
+} as const satisfies Record<string, readonly string[]>;
+
+export type ArmType = keyof typeof apiVersions;
+
+/**
+ * @param type undefined when the path names nothing that is imitated: then any version will do
+ * @throws Refusal 400 when `api-version` is missing or not one of the type's
+ */
+export function requireApiVersion(exchange: Exchange, type: ArmType | undefined): string {
+  const version = exchange.query('api-version');
+  if (!version) {
+    throw gatewayRefusal(
+      400,
+      'MissingApiVersionParameter',
+      'The api-version query parameter (?api-version=) is required for all requests.',
+    );
+  }
+  const supported: readonly string[] = type === undefined ? [version] : apiVersions[type];
+  if (type !== undefined && !supported.includes(version.toLowerCase())) {
+    throw unsupportedVersion(version, type, supported.join(', '));
+  }
+  return version.toLowerCase();
+}
+
+function unsupportedVersion(version: string, type: ArmType, supported: string): Refusal {
+  return type === 'roleAssignments' || type === 'roleDefinitions'
+    ? gatewayRefusal(
+        400,
+        'NoRegisteredProviderFound',
+        `No registered resource provider found for location '' and API version '${version}' for type '${type}'. ` +
+          `The supported api-versions are '${supported}'.`,
+      )
+    : gatewayRefusal(
+        400,
+        'InvalidApiVersionParameter',
+        `The api-version '${version}' is invalid. The supported versions are '${supported}'.`,
+      );
+}

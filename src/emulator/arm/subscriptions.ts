@@ -1,0 +1,101 @@
+import type { Answer } from '../http/exchange';
+import { idKey } from '../world/cloud';
+import type { SubscriptionState, TenantState } from '../world/cloud';
+import { armPage } from './arm-page';
+import type { ArmRequest } from './arm-request';
+
+/** Regions are of no consequence to access; every resource group is in one. */
+const location = 'westeurope';
+
+/** `GET /subscriptions`: those of the caller's tenant and those delegated to it. */
+export function listSubscriptions(request: ArmRequest): Answer {
+  const visible = [...request.context.ledger.cloud.subscriptions.values()].filter((found) =>
+    isVisibleTo(found, request.callerHome),
+  );
+  const page = armPage(request, visible.map(renderSubscription));
+  return { status: 200, body: { ...page, count: { type: 'Total', value: visible.length } } };
+}
+
+/** `GET /subscriptions/{id}` */
+export function getSubscription(found: SubscriptionState): Answer {
+  return { status: 200, body: renderSubscription(found) };
+}
+
+/** `GET /tenants`: the caller's own, and those that delegate a subscription to it. */
+export function listTenants(request: ArmRequest): Answer {
+  const { cloud } = request.context.ledger;
+  const delegating = [...cloud.tenants.values()].filter(
+    (state) =>
+      state !== request.callerHome &&
+      state.tenant.subscriptions?.some((subscription) =>
+        isManagedBy(subscription.managedByTenants, request.callerHome.tenant.id),
+      ),
+  );
+  const tenants = [
+    renderTenant(request.callerHome, 'Home'),
+    ...delegating.map((state) => renderTenant(state, 'ProjectedBy')),
+  ];
+  return { status: 200, body: armPage(request, tenants) };
+}
+
+/** `GET /subscriptions/{id}/resourceGroups` */
+export function listResourceGroups(request: ArmRequest, found: SubscriptionState): Answer {
+  const groups = (found.subscription.resourceGroups ?? []).map((name) => ({
+    id: `/subscriptions/${found.subscription.id}/resourceGroups/${name}`,
+    name,
+    type: 'Microsoft.Resources/resourceGroups',
+    location,
+    properties: { provisioningState: 'Succeeded' },
+  }));
+  return { status: 200, body: armPage(request, groups) };
+}
+
+/** `GET /subscriptions/{id}/providers`: Terraform's azurerm reads it before anything else. */
+export function listProviders(found: SubscriptionState): Answer {
+  const authorization = {
+    id: `/subscriptions/${found.subscription.id}/providers/Microsoft.Authorization`,
+    namespace: 'Microsoft.Authorization',
+    registrationState: 'Registered',
+    registrationPolicy: 'RegistrationFree',
+    resourceTypes: [{ resourceType: 'roleAssignments', locations: [], apiVersions: ['2022-04-01'] }],
+  };
+  return { status: 200, body: { value: [authorization] } };
+}
+
+function isVisibleTo(found: SubscriptionState, tenant: TenantState): boolean {
+  return found.home === tenant || isManagedBy(found.subscription.managedByTenants, tenant.tenant.id);
+}
+
+function isManagedBy(managers: readonly string[] | undefined, tenantId: string): boolean {
+  return managers?.some((manager) => idKey(manager) === idKey(tenantId)) ?? false;
+}
+
+function renderSubscription({ home, subscription }: SubscriptionState) {
+  return {
+    id: `/subscriptions/${subscription.id}`,
+    authorizationSource: 'RoleBased',
+    managedByTenants: (subscription.managedByTenants ?? []).map((tenantId) => ({ tenantId })),
+    subscriptionId: subscription.id,
+    tenantId: home.tenant.id,
+    displayName: subscription.displayName,
+    state: 'Enabled',
+    subscriptionPolicies: {
+      locationPlacementId: 'Public_2014-09-01',
+      quotaId: home.tenant.resellers?.length ? 'CSP_2015-05-01' : 'PayAsYouGo_2014-09-01',
+      spendingLimit: 'Off',
+    },
+    tags: {},
+  };
+}
+
+function renderTenant({ tenant }: TenantState, tenantCategory: 'Home' | 'ProjectedBy') {
+  return {
+    id: `/tenants/${tenant.id}`,
+    tenantId: tenant.id,
+    displayName: tenant.displayName,
+    defaultDomain: tenant.domains[0],
+    domains: tenant.domains,
+    tenantCategory,
+    tenantType: 'AAD',
+  };
+}

@@ -1,0 +1,13 @@
+import type { TokenIssuer } from './login/access-token';
+import type { Ledger } from './store/ledger';
+
+/** What every endpoint works with. */
+export interface Context {
+  /** `https://localhost:{port}`, without a trailing slash. */
+  readonly origin: string;
+  readonly ledger: Ledger;
+  readonly issuer: TokenIssuer;
+  readonly now: () => Date;
+  /** Entries per page of ARM and Graph lists. */
+  readonly pageSize: number;
+}

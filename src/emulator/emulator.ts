@@ -1,0 +1,118 @@
+import { mkdir } from 'node:fs/promises';
+import { answerArm, armError } from './arm/arm-surface';
+import type { Context } from './context';
+import { answerGraph } from './graph/graph-surface';
+import type { Answer, Exchange } from './http/exchange';
+import { serveHttps } from './http/https-server';
+import { createTokenIssuer } from './login/access-token';
+import { answerLogin } from './login/login-surface';
+import { announceEmulator, findRunningEmulator, withdrawEmulator } from './running-emulator';
+import type { RunningEmulator } from './running-emulator';
+import { keepKeys } from './store/kept-keys';
+import { openLedger } from './store/ledger';
+import { findTenant, idKey } from './world/cloud';
+import type { World } from './world/world';
+
+export interface EmulatorOptions {
+  /** Folder that keeps the state between runs; absent: memory only. */
+  readonly folder?: string;
+  /** 0 or absent: any free port. */
+  readonly port?: number;
+  /** What exists when the folder holds no state yet. */
+  readonly world: World;
+  readonly now?: () => Date;
+  /** Entries per page of ARM and Graph lists; far fewer than Azure has, so that paging bugs show. Default 20. */
+  readonly pageSize?: number;
+}
+
+export interface Emulator extends RunningEmulator {
+  close(): Promise<void>;
+  /**
+   * An ARM access token as the Azure portal holds it for a user of this directory.
+   *
+   * @param tenantId the tenant's id or one of its domains
+   * @throws Error when there is no such tenant or user
+   */
+  userToken(tenantId: string, userPrincipalName: string): Promise<string>;
+}
+
+/** Source: https://learn.microsoft.com/troubleshoot/entra/entra-id/governance/verify-first-party-apps-sign-in */
+const azurePortalClientId = 'c44b4083-3bb0-49c1-b47d-974e53cbdf3c';
+
+/**
+ * Starts a local Azure on one HTTPS origin of this machine.
+ *
+ * @throws Error when another emulator serves the same folder, or the folder holds something unreadable
+ */
+export async function startEmulator(options: EmulatorOptions): Promise<Emulator> {
+  const { folder, now = () => new Date() } = options;
+  if (folder !== undefined) await prepareFolder(folder);
+  const keys = await keepKeys(folder);
+  const issuer = await createTokenIssuer(keys.tokenKey, now);
+  const ledger = openLedger(folder, options.world, now());
+
+  const contextAt = (origin: string): Context => ({
+    origin,
+    ledger,
+    issuer,
+    now,
+    pageSize: options.pageSize ?? 20,
+  });
+  const server = await serveHttps(
+    { certificate: keys.certificate, key: keys.key, port: options.port ?? 0 },
+    (origin) => ({
+      respond: (exchange) => respond(contextAt(origin), exchange),
+      refuse: (status, message) => armError(status, 'BadRequest', message),
+    }),
+  ).catch((error: unknown) => {
+    ledger.close();
+    throw error;
+  });
+  if (folder !== undefined) await announceEmulator(folder, server.origin);
+  return {
+    origin: server.origin,
+    caCertificate: keys.ca,
+    userToken: (tenantId, name) => issueUserToken(contextAt(server.origin), tenantId, name),
+    async close() {
+      await server.close();
+      ledger.close();
+      if (folder !== undefined) await withdrawEmulator(folder);
+    },
+  };
+}
+
+/** Two emulators writing one folder would undo each other's changes. */
+async function prepareFolder(folder: string): Promise<void> {
+  await mkdir(folder, { recursive: true });
+  const running = await findRunningEmulator(folder);
+  if (running) throw new Error(`An emulator already serves ${folder} at ${running.origin}.`);
+}
+
+/** Each service takes what is its own; ARM answers the rest. A mistake of ours is a 500, never a dead server. */
+async function respond(context: Context, exchange: Exchange): Promise<Answer> {
+  try {
+    return (
+      (await answerLogin(context, exchange)) ??
+      (await answerGraph(context, exchange)) ??
+      (await answerArm(context, exchange))
+    );
+  } catch (error) {
+    const message = error instanceof Error ? error.message : String(error);
+    return armError(500, 'InternalServerError', `The emulator failed: ${message}`);
+  }
+}
+
+async function issueUserToken(
+  context: Context,
+  tenantId: string,
+  userPrincipalName: string,
+): Promise<string> {
+  const state = findTenant(context.ledger.cloud, tenantId);
+  if (!state) throw new Error(`The emulator has no tenant ${tenantId}.`);
+  const user = state.tenant.users?.find(
+    (candidate) => idKey(candidate.userPrincipalName) === idKey(userPrincipalName),
+  );
+  if (!user) throw new Error(`The emulator has no user ${userPrincipalName} in ${state.tenant.displayName}.`);
+  const subject = { tenantId: state.tenant.id, objectId: user.id, appId: azurePortalClientId, user };
+  return context.issuer.issue(subject, context.origin);
+}

@@ -1,0 +1,24 @@
+/** Resources that tokens can be asked for, without trailing slash. Every service of the emulator has one origin. */
+const armAudiences = ['https://management.azure.com', 'https://management.core.windows.net'];
+const graphAudiences = ['https://graph.microsoft.com'];
+const otherAudiences = ['https://api.partnercenter.microsoft.com'];
+
+/** The audiences that the ARM endpoints accept. */
+export function armAudiencesOf(origin: string): readonly string[] {
+  return [origin, ...armAudiences];
+}
+
+/** The audiences that the Graph endpoints accept. */
+export function graphAudiencesOf(origin: string): readonly string[] {
+  return [origin, ...graphAudiences];
+}
+
+/** Whether Microsoft Entra ID would know a resource by this name. */
+export function isKnownResource(origin: string, resource: string): boolean {
+  return isOneOf(resource, [origin, ...armAudiences, ...graphAudiences, ...otherAudiences]);
+}
+
+/** Compares audiences; a trailing slash makes no difference, as clients send both. */
+export function isOneOf(audience: string, allowed: readonly string[]): boolean {
+  return allowed.includes(audience.replace(/\/$/, ''));
+}

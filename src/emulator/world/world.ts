@@ -1,0 +1,119 @@
+/**
+ * What a local Azure holds, as plain data. Everything that Azure keeps per tenant hangs under its tenant, so no
+ * tenant id is repeated and none can contradict another. Ids are GUIDs unless stated otherwise.
+ */
+export interface World {
+  readonly tenants: readonly Tenant[];
+  readonly applications: readonly Application[];
+}
+
+export interface Tenant {
+  readonly id: string;
+  readonly displayName: string;
+  /** The initial `*.onmicrosoft.com` domain first. */
+  readonly domains: readonly [string, ...string[]];
+  /** Tenants with a live reseller relationship: their groups can hold roles here as ForeignGroup. */
+  readonly resellers?: readonly string[];
+  readonly users?: readonly User[];
+  readonly groups?: readonly Group[];
+  readonly servicePrincipals?: readonly ServicePrincipal[];
+  /** Without the tenant root group, which every tenant has under its own id. */
+  readonly managementGroups?: readonly ManagementGroup[];
+  readonly subscriptions?: readonly Subscription[];
+  readonly customRoles?: readonly CustomRole[];
+  readonly roleAssignments?: readonly RoleAssignment[];
+}
+
+export interface User {
+  readonly id: string;
+  readonly displayName: string;
+  readonly userPrincipalName: string;
+  readonly mail?: string;
+  readonly userType?: 'Member' | 'Guest';
+}
+
+export interface Group {
+  readonly id: string;
+  readonly displayName: string;
+  /** Object ids of direct members: users, groups or service principals of the same tenant. */
+  readonly members?: readonly string[];
+  readonly owners?: readonly string[];
+  /** Default true. */
+  readonly securityEnabled?: boolean;
+  /** Default false. */
+  readonly mailEnabled?: boolean;
+}
+
+export interface ServicePrincipal {
+  readonly id: string;
+  readonly appId: string;
+  readonly displayName: string;
+  /** Default `Application`. */
+  readonly servicePrincipalType?: 'Application' | 'ManagedIdentity';
+}
+
+/** An app registration. It can sign in to every tenant that has a service principal with its `appId`. */
+export interface Application {
+  readonly appId: string;
+  readonly displayName: string;
+  readonly clientSecrets: readonly string[];
+}
+
+export interface ManagementGroup {
+  /** Any text without a slash; Azure does not require a GUID. */
+  readonly id: string;
+  readonly displayName: string;
+  /** Absent: directly under the tenant root group. */
+  readonly parent?: string;
+}
+
+export interface Subscription {
+  readonly id: string;
+  readonly displayName: string;
+  readonly resourceGroups?: readonly string[];
+  /** Id of the management group above it; absent: directly under the tenant root group. */
+  readonly managementGroup?: string;
+  /** Tenants it is delegated to through Azure Lighthouse. */
+  readonly managedByTenants?: readonly string[];
+}
+
+/** One block of a role's permissions; a list that is absent is empty. */
+export interface Permission {
+  readonly actions?: readonly string[];
+  readonly notActions?: readonly string[];
+  readonly dataActions?: readonly string[];
+  readonly notDataActions?: readonly string[];
+  readonly condition?: string | null;
+  readonly conditionVersion?: string | null;
+}
+
+export interface CustomRole {
+  readonly id: string;
+  readonly roleName: string;
+  readonly description?: string;
+  readonly permissions: readonly Permission[];
+  readonly assignableScopes: readonly string[];
+}
+
+export type PrincipalType = 'User' | 'Group' | 'ServicePrincipal' | 'ForeignGroup' | 'Device';
+
+export interface RoleAssignment {
+  /** The GUID at the end of the assignment's id, unique in its tenant. */
+  readonly name: string;
+  /** `/`, or the id of a management group, subscription, resource group or resource. */
+  readonly scope: string;
+  /** The role's bare GUID. */
+  readonly roleDefinitionId: string;
+  readonly principalId: string;
+  readonly principalType: PrincipalType;
+  readonly description?: string | null;
+  readonly condition?: string | null;
+  readonly conditionVersion?: string | null;
+  readonly delegatedManagedIdentityResourceId?: string | null;
+  /** ISO 8601 UTC with seven fraction digits; absent: the time at which the emulator first loads this world. */
+  readonly createdOn?: string;
+  readonly updatedOn?: string;
+  /** Object id of the creator. */
+  readonly createdBy?: string | null;
+  readonly updatedBy?: string | null;
+}

@@ -1,0 +1,23 @@
+import type { Diagnostic } from '../diagnostics';
+import type { Guid } from './guid';
+import type { KnownPrincipals } from './principal';
+import type { ExistingRoleAssignment } from './role-assignment';
+
+/** One subscription as read. What could not be read is unknown, never empty: hence no list to mistake for one. */
+export type SubscriptionReading =
+  | {
+      readonly status: 'read';
+      readonly subscriptionId: Guid;
+      /** All assignments at, above and below the subscription. */
+      readonly assignments: readonly ExistingRoleAssignment[];
+    }
+  | { readonly status: 'unread'; readonly subscriptionId: Guid; readonly diagnostic: Diagnostic };
+
+/** What Azure has, as far as it could be read. */
+export interface ActualState {
+  readonly subscriptions: readonly SubscriptionReading[];
+  /** Principals that were looked up; one that nobody could look up has no entry. */
+  readonly principals: KnownPrincipals;
+  /** Names of roles that the subscriptions define beyond the built-in ones, by guid. */
+  readonly roleNames: ReadonlyMap<Guid, string>;
+}

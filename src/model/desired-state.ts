@@ -1,0 +1,85 @@
+import type { SourcePosition } from '../diagnostics';
+import type { CalendarDate } from './calendar-date';
+import type { ChannelKind } from './channel';
+import type { Guid } from './guid';
+import type { Origin } from './origin';
+import type { RoleAssignment } from './role-assignment';
+import type { Scope } from './scope';
+
+/** `owned-only` touches nothing but ours; `full` also plans the removal of what nobody declared. */
+export const ownerships = ['owned-only', 'full'] as const;
+export type Ownership = (typeof ownerships)[number];
+
+/** Who the partner is and how its assignments are recognised. */
+export interface PartnerIdentity {
+  readonly tenantId: Guid;
+  /** Namespace of the names of new assignments. */
+  readonly owner: Guid;
+  /** Owners whose assignments count as ours and keep their names. */
+  readonly previousOwners: readonly Guid[];
+  /** Owners whose assignments are recognised and never touched. */
+  readonly otherOwners: readonly Guid[];
+  /** Groups of the partner tenant that act as foreign principals in customer tenants. */
+  readonly foreignPrincipals: readonly Guid[];
+}
+
+export interface ManagedSubscription {
+  readonly alias: string;
+  readonly subscriptionId: Guid;
+}
+
+/** One declared grant after evaluation at an instant. */
+export interface DesiredGrant {
+  /** Address in the synthesized configuration, such as `azurerm_role_assignment.production_web-shop`. */
+  readonly address: string;
+  readonly constructPath: string;
+  readonly source?: SourcePosition;
+  readonly assignment: RoleAssignment;
+  readonly because?: string;
+  readonly until?: CalendarDate;
+  /** True once `until` is over: the assignment should be gone. */
+  readonly ended: boolean;
+}
+
+/** Access that is left out of drift for good. All criteria that are given must hold. */
+export interface IgnoreRule {
+  readonly because: string;
+  readonly origin?: Origin;
+  readonly principalId?: Guid;
+  readonly role?: Guid;
+  /** At or below this scope. */
+  readonly scope?: Scope;
+}
+
+/** A deviation that somebody accepted until a day. */
+export interface AcceptRule {
+  readonly scope: Scope;
+  readonly principalId: Guid;
+  readonly role: Guid;
+  readonly by: string;
+  readonly because: string;
+  readonly until: CalendarDate;
+}
+
+/** A grant of a profile that one customer does without. */
+export interface ProfileException {
+  readonly constructPath: string;
+  readonly because: string;
+  readonly review?: CalendarDate;
+  readonly source?: SourcePosition;
+}
+
+/** What one customer's stack declares, with every name resolved, at an instant. */
+export interface DesiredState {
+  readonly customer: string;
+  readonly tenantId: Guid;
+  readonly partner: PartnerIdentity;
+  readonly ownership: Ownership;
+  readonly reads: ChannelKind;
+  readonly writes: ChannelKind;
+  readonly subscriptions: readonly ManagedSubscription[];
+  readonly grants: readonly DesiredGrant[];
+  readonly ignore: readonly IgnoreRule[];
+  readonly accept: readonly AcceptRule[];
+  readonly exceptions: readonly ProfileException[];
+}

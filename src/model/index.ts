@@ -1,0 +1,55 @@
+/**
+ * The nouns: tenant, scope, principal, role assignment and the natural key that tells two of them apart.
+ * Parses and formats them; knows nothing of Terraform, HTTP or files. Branded ids are made only by `parseX`.
+ */
+export { type ActualState, type SubscriptionReading } from './actual-state';
+export { byText, compareText } from './compare';
+export { endOf, isOver, parseCalendarDate, type CalendarDate } from './calendar-date';
+export { channelKinds, type ChannelKind } from './channel';
+export { clouds, parseCloud, type Cloud } from './cloud';
+export {
+  ownerships,
+  type AcceptRule,
+  type DesiredGrant,
+  type DesiredState,
+  type IgnoreRule,
+  type ManagedSubscription,
+  type Ownership,
+  type PartnerIdentity,
+  type ProfileException,
+} from './desired-state';
+export { isExampleGuid, isGuid, parseGuid, type Guid } from './guid';
+export { emptyLock, type AdoptedAssignment, type Lock, type LockedScope } from './lock';
+export { assignmentName, naturalKey, type NaturalKey, type NaturalKeyParts } from './natural-key';
+export { origins, type Origin } from './origin';
+export {
+  lookupKey,
+  lookupName,
+  type DirectoryLookup,
+  type DirectoryObject,
+  type KnownPrincipals,
+  type PrincipalKnowledge,
+  type PrincipalReference,
+} from './principal';
+export {
+  assignmentId,
+  keyOf,
+  principalTypes,
+  type ExistingRoleAssignment,
+  type PrincipalType,
+  type RoleAssignment,
+} from './role-assignment';
+export { parseRoleDefinitionGuid, roleDefinitionIdAt } from './role-id';
+export {
+  describeScope,
+  isAtOrBelow,
+  isResourceGroupName,
+  parseScope,
+  resourceGroupScope,
+  scopeKey,
+  subscriptionOf,
+  subscriptionScope,
+  type ParsedScope,
+  type Scope,
+} from './scope';
+export { sortKeys } from './sort-keys';

@@ -1,0 +1,20 @@
+/**
+ * States in, plan out. Pure: no clock, disk, network, environment or randomness, so that every rule can be tested as
+ * a property. Also the plan file, and the comparison that decides whether a reviewed plan may still be carried out.
+ */
+export {
+  isActionable,
+  type Change,
+  type ChangeAction,
+  type ChangeReason,
+  type ComparedAttribute,
+  type Plan,
+  type UnmanagedAccess,
+  type UnmanagedStanding,
+  type UnreadScope,
+} from './plan';
+export { planChanges, type PlanInput } from './plan-changes';
+export { decodePlanFile } from './plan-file/decode';
+export { encodePlanFile } from './plan-file/encode';
+export { findStaleness } from './stale';
+export { findVanishedScopes } from './vanished-scopes';

@@ -1,0 +1,80 @@
+import { fail } from '../../diagnostics';
+import type { ExistingRoleAssignment, Guid, RoleAssignment } from '../../model';
+import { fromAttributes } from '../../resources';
+import type { Change, Plan } from '../plan';
+import { addressInFile, encodePlanFile } from './encode';
+import { planFileFormat, planFileSchema, type ChangeNote, type CustomerPlan, type ResourceChange } from './schema';
+
+/**
+ * The plans in the text of a plan file. Throws a DiagnosticError: `plan_file_unreadable` for a text that
+ * `encodePlanFile` did not write to the letter, `plan_file_version` for one of another version.
+ */
+export function decodePlanFile(text: string, version: string): Plan[] {
+  const json = parseJson(text);
+  checkVersion(json, version);
+  const result = planFileSchema.safeParse(json);
+  if (!result.success) {
+    const [issue] = result.error.issues;
+    return unreadable(`At ${issue?.path.join('.')}: ${issue?.message}.`);
+  }
+  const { resource_changes, tilldela } = result.data;
+  const changesByAddress = new Map(resource_changes.map((change) => [change.address, change]));
+  const plans = tilldela.customers.map((customer) => decodeCustomer(customer, changesByAddress));
+  if (encodePlanFile(plans, version) !== text) {
+    unreadable('Parts of the file contradict each other: it was changed after it was written.');
+  }
+  return plans;
+}
+
+function parseJson(text: string): unknown {
+  try {
+    return JSON.parse(text);
+  } catch {
+    return unreadable('It is no JSON.');
+  }
+}
+
+function checkVersion(json: unknown, version: string): void {
+  const ours = (json as { tilldela?: { formatVersion?: unknown; version?: unknown } } | null)?.tilldela;
+  if (!ours) unreadable('It has no part of tilldela: it may be a plan of Terraform.');
+  if (ours.formatVersion !== planFileFormat || ours.version !== version) {
+    fail('plan_file_version', {
+      detail: `The plan was made by tilldela ${String(ours.version)} (format ${String(ours.formatVersion)}); this is ${version} (format ${planFileFormat}).`,
+      hint: 'Make the plan anew with this version.',
+    });
+  }
+}
+
+function decodeCustomer(customer: CustomerPlan, changes: ReadonlyMap<string, ResourceChange>): Plan {
+  return {
+    ...customer,
+    changes: customer.changes.map((note) => {
+      const change = changes.get(addressInFile(customer.customer, note.address));
+      if (!change) return unreadable(`${note.address} is named and has no resource change.`);
+      return decodeChange(note, change, customer.tenantId);
+    }),
+  } as Plan;
+}
+
+function decodeChange(note: ChangeNote, { change }: ResourceChange, tenantId: Guid): Change {
+  const { existing, ...base } = note;
+  const parts: { before?: ExistingRoleAssignment; after?: RoleAssignment } = {};
+  if (change.before) {
+    const id = change.before['id'] ?? '';
+    parts.before = { ...decodeAssignment(change.before, tenantId, note.address), id, ...existing } as ExistingRoleAssignment;
+  }
+  const [action] = change.actions;
+  if (change.after && action !== 'no-op') parts.after = decodeAssignment(change.after, tenantId, note.address);
+  return { ...base, ...parts, action: change.actions.length === 2 ? 'replace' : action } as unknown as Change;
+}
+
+function decodeAssignment(values: Record<string, string | null>, tenantId: Guid, address: string): RoleAssignment {
+  const result = fromAttributes(values, tenantId);
+  return 'assignment' in result
+    ? result.assignment
+    : unreadable(`${address} has no valid ${result.malformed.join(', ')}.`);
+}
+
+function unreadable(detail: string): never {
+  return fail('plan_file_unreadable', { detail, hint: 'tilldela plan --out FILE' });
+}

@@ -1,0 +1,130 @@
+import { diagnostic, type Diagnostic } from '../diagnostics';
+import {
+  assignmentName,
+  keyOf,
+  subscriptionOf,
+  type ActualState,
+  type DesiredGrant,
+  type DesiredState,
+  type Guid,
+  type Lock,
+  type NaturalKey,
+} from '../model';
+import { changedInPlace } from '../resources';
+import type { Change } from './plan';
+import type { FoundAssignment } from './plan-changes';
+
+/** What follows from the grants that are declared and have not ended. */
+export interface PlannedGrants {
+  readonly changes: readonly Change[];
+  /** Ids of the assignments that a declared grant speaks of. */
+  readonly matched: ReadonlySet<string>;
+  readonly diagnostics: readonly Diagnostic[];
+}
+
+interface Search {
+  readonly desired: DesiredState;
+  readonly lock: Lock;
+  readonly foundByKey: ReadonlyMap<NaturalKey, FoundAssignment>;
+  readonly found: readonly FoundAssignment[];
+}
+
+/** Grants in a subscription that could not be read are left out: nothing is known there, so nothing is planned. */
+export function planGrants(
+  desired: DesiredState,
+  actual: ActualState,
+  found: readonly FoundAssignment[],
+  lock: Lock,
+): PlannedGrants {
+  const read = new Set<Guid | undefined>(
+    actual.subscriptions.filter(({ status }) => status === 'read').map(({ subscriptionId }) => subscriptionId),
+  );
+  const foundByKey = new Map(found.map((entry) => [keyOf(entry.assignment), entry]));
+  const search: Search = { desired, lock, foundByKey, found };
+  const outcomes = desired.grants
+    .filter((grant) => !grant.ended && read.has(subscriptionOf(grant.assignment.scope)))
+    .map((grant) => planGrant(grant, search));
+  const changes = outcomes.flatMap((outcome) => ('action' in outcome ? [outcome] : []));
+  return {
+    changes,
+    matched: new Set(outcomes.flatMap((outcome) => ('before' in outcome ? [outcome.before.id] : []))),
+    diagnostics: outcomes.flatMap((outcome) => ('code' in outcome ? [outcome] : [])),
+  };
+}
+
+function planGrant(grant: DesiredGrant, search: Search): Change | Diagnostic {
+  const existing = search.foundByKey.get(keyOf(grant.assignment));
+  return existing ? planExisting(grant, existing, search.lock) : planMissing(grant, search);
+}
+
+function planExisting(grant: DesiredGrant, existing: FoundAssignment, lock: Lock): Change | Diagnostic {
+  const { assignment: before, owner } = existing;
+  if (owner === 'other-owner') return conflict(grant, existing);
+  const base = changeBase(grant);
+  const adopting = owner !== 'ours' || isAdoptedElsewhere(grant, existing, lock);
+  const changed = changedInPlace(before, grant.assignment);
+  if (changed.length === 0) return { ...base, action: 'no-op', before, adopting };
+  const after = { ...grant.assignment, name: before.name };
+  return { ...base, action: 'update', before, after, changed, adopting, reason: 'condition-differs' };
+}
+
+/** The lock names another construct for it: the grant was moved or renamed in the file. */
+function isAdoptedElsewhere(grant: DesiredGrant, { assignment }: FoundAssignment, lock: Lock): boolean {
+  const entry = lock.adopted.find(({ id }) => id.toLowerCase() === assignment.id.toLowerCase());
+  return entry !== undefined && entry.constructPath !== grant.constructPath;
+}
+
+function planMissing(grant: DesiredGrant, { desired, lock, found }: Search): Change | Diagnostic {
+  const base = changeBase(grant);
+  const adopted = lock.adopted.find(({ constructPath }) => constructPath === grant.constructPath);
+  const previous = adopted && found.find((entry) => isSameId(entry, adopted.id));
+  const isFree = !desired.grants.some((other) => !other.ended && isSameAccess(other, previous));
+  if (previous?.owner === 'ours' && previous.inManagedScope && isFree) {
+    // The adopted name stays with the old assignment until that is removed, after the new one is in place.
+    const after = { ...grant.assignment, name: assignmentName(desired.partner.owner, keyOf(grant.assignment)) };
+    return { ...base, action: 'replace', before: previous.assignment, after, reason: 'adopted-assignment-differs' };
+  }
+  const holder = found.find(({ assignment }) => assignment.name === grant.assignment.name);
+  if (holder) return nameTaken(grant, holder);
+  return { ...base, action: 'create', after: grant.assignment, reason: 'not-in-azure' };
+}
+
+function isSameId({ assignment }: FoundAssignment, id: string): boolean {
+  return assignment.id.toLowerCase() === id.toLowerCase();
+}
+
+function isSameAccess(grant: DesiredGrant, existing: FoundAssignment | undefined): boolean {
+  return existing !== undefined && keyOf(grant.assignment) === keyOf(existing.assignment);
+}
+
+function changeBase(grant: DesiredGrant) {
+  const { address, constructPath, source, because, assignment } = grant;
+  return {
+    address,
+    constructPath,
+    ...(source && { source }),
+    ...(because !== undefined && { because }),
+    naturalKey: keyOf(assignment),
+    dependsOn: [],
+  };
+}
+
+function conflict({ address, constructPath, source }: DesiredGrant, { assignment }: FoundAssignment): Diagnostic {
+  return diagnostic('conflicting_owner', {
+    address,
+    constructPath,
+    source,
+    detail: `${assignment.id} gives the declared access and bears the mark of another owner.`,
+    hint: 'Remove the grant here, or have the other team give it up.',
+  });
+}
+
+function nameTaken({ address, constructPath, source }: DesiredGrant, { assignment }: FoundAssignment): Diagnostic {
+  return diagnostic('name_taken', {
+    address,
+    constructPath,
+    source,
+    detail: `The configuration names the new assignment ${assignment.name}, and ${assignment.id} bears that name already with other access.`,
+    hint: 'Synthesize again; if this stays, remove the entry of this construct from the lock file.',
+  });
+}

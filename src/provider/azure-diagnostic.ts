@@ -1,0 +1,52 @@
+import { isAzureError, type AzureError } from '../azure';
+import { diagnostic, DiagnosticError, type Diagnostic, type DiagnosticCode } from '../diagnostics';
+
+interface Circumstances {
+  /** What was tried, as the beginning of a sentence, such as `The role assignment X could not be created`. */
+  readonly what: string;
+  /** For an answer of Azure that is an error; no answer and no token have codes of their own. Default `azure_error`. */
+  readonly code?: DiagnosticCode;
+  readonly hint?: string | undefined;
+}
+
+/** What a failed call means to the user. */
+export function azureDiagnostic(
+  error: AzureError,
+  { what, code = 'azure_error', hint }: Circumstances,
+): Diagnostic {
+  switch (error.kind) {
+    case 'unreachable':
+      return diagnostic('azure_unreachable', { detail: `${what}. ${error.message}.` });
+    case 'authentication':
+      return diagnostic('token_refused', {
+        detail: `${what}. ${error.message}`,
+        hint: `az login --tenant ${error.tenantId}`,
+      });
+    case 'malformed':
+      return diagnostic(code, { detail: `${what}. ${error.message}.` });
+    case 'http': {
+      const correlation = error.correlationId ? `\nCorrelation id: ${error.correlationId}` : '';
+      const answer = `Azure answered ${error.status} ${error.code}: ${error.azureMessage}`;
+      return diagnostic(code, { detail: `${what}. ${answer}${correlation}`, ...(hint && { hint }) });
+    }
+  }
+}
+
+/** The outcome of `call`, its failure as a DiagnosticError that keeps the cause. Anything unforeseen passes as it is. */
+export async function orDiagnosticError<Value>(
+  call: Promise<Value>,
+  circumstances: Circumstances,
+): Promise<Value> {
+  try {
+    return await call;
+  } catch (error) {
+    if (!isAzureError(error)) throw error;
+    throw withCause([azureDiagnostic(error, circumstances)], error);
+  }
+}
+
+export function withCause(diagnostics: readonly Diagnostic[], cause: AzureError): DiagnosticError {
+  const error = new DiagnosticError(diagnostics);
+  error.cause = cause;
+  return error;
+}

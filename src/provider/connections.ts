@@ -1,0 +1,64 @@
+import {
+  createArmClient,
+  createGraphClient,
+  credentialFor,
+  roleAssignmentCalls,
+  type AzureClient,
+  type AzureEnvironment,
+  type ClientSecret,
+  type RoleAssignmentCalls,
+} from '../azure';
+import { tokenTenant } from '../channels';
+import type { ChannelKind, Guid } from '../model';
+
+/** Into which customer, on whose behalf, and by which ways. */
+export interface ConnectionOptions {
+  readonly environment: AzureEnvironment;
+  readonly partnerTenant: Guid;
+  readonly customerTenant: Guid;
+  readonly reads: ChannelKind;
+  readonly writes: ChannelKind;
+  /** What to sign in with on the emulator. On real clouds the credentials are found, not given. */
+  readonly secret?: ClientSecret;
+}
+
+/** Clients for one customer: one credential per tenant, one pipeline per endpoint and tenant. */
+export interface Connections {
+  readonly customerTenant: Guid;
+  readonly arm: AzureClient;
+  readonly directory: AzureClient;
+  readonly assignments: { readonly read: RoleAssignmentCalls; readonly write: RoleAssignmentCalls };
+}
+
+export function connect(options: ConnectionOptions): Connections {
+  const { environment, partnerTenant, customerTenant, reads, writes, secret } = options;
+  const tenants = { partner: partnerTenant, customer: customerTenant };
+  const credentials = remembered((tenantId) => credentialFor(environment, tenantId, secret));
+  const arm = remembered((tenantId) =>
+    createArmClient({ environment, tenantId, credential: credentials(tenantId) }),
+  );
+  const readClient = arm(tokenTenant(reads, tenants));
+  const writeClient = arm(tokenTenant(writes, tenants));
+  return {
+    customerTenant,
+    arm: readClient,
+    directory: createGraphClient({
+      environment,
+      tenantId: customerTenant,
+      credential: credentials(customerTenant),
+    }),
+    assignments: {
+      read: roleAssignmentCalls(readClient, customerTenant),
+      write: roleAssignmentCalls(writeClient, customerTenant),
+    },
+  };
+}
+
+function remembered<Value>(make: (tenantId: Guid) => Value): (tenantId: Guid) => Value {
+  const made = new Map<Guid, Value>();
+  return (tenantId) => {
+    const value = made.get(tenantId) ?? make(tenantId);
+    made.set(tenantId, value);
+    return value;
+  };
+}

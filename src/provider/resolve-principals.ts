@@ -1,0 +1,90 @@
+import { findByName, isAzureError, type AzureError } from '../azure';
+import { diagnostic, type Diagnostic } from '../diagnostics';
+import { byText, lookupKey, lookupName, type DirectoryLookup, type Guid } from '../model';
+import { azureDiagnostic } from './azure-diagnostic';
+import type { Connections } from './connections';
+import { mapBounded } from './map-bounded';
+
+/** Look-ups under way at once. */
+const concurrency = 4;
+
+/** Object ids by `lookupKey`. What is not in `found` has a diagnostic. */
+export interface ResolvedPrincipals {
+  readonly found: ReadonlyMap<string, Guid>;
+  readonly diagnostics: readonly Diagnostic[];
+}
+
+type Answer = readonly Guid[] | AzureError;
+
+/** Asks the customer's directory for names; each is asked once for as long as the function lives. */
+export function createPrincipalResolver({
+  directory,
+  customerTenant,
+}: Connections): (lookups: readonly DirectoryLookup[]) => Promise<ResolvedPrincipals> {
+  const answers = new Map<string, readonly Guid[]>();
+  return async (lookups) => {
+    const wanted = new Map(lookups.map((lookup) => [lookupKey(lookup), lookup]));
+    const entries = [...wanted].sort(byText(([key]) => key));
+    const found = new Map<string, Guid>();
+    const unanswered = new Map<string, Failure>();
+    const diagnostics: Diagnostic[] = [];
+    const results = await mapBounded(entries, concurrency, async ([key, lookup]) => {
+      const answer: Answer = answers.get(key) ?? (await find(lookup));
+      if (!isAzureError(answer)) answers.set(key, answer);
+      return { key, lookup, answer };
+    });
+    for (const { key, lookup, answer } of results) {
+      if (isAzureError(answer)) noteFailure(unanswered, answer, lookup);
+      else if (answer.length === 1 && answer[0]) found.set(key, answer[0]);
+      else diagnostics.push(notExactlyOne(lookup, answer, customerTenant));
+    }
+    for (const failure of unanswered.values()) diagnostics.push(directoryFailed(failure, customerTenant));
+    return { found, diagnostics };
+  };
+
+  function find(lookup: DirectoryLookup): Promise<Answer> {
+    return findByName(directory, lookup).catch((error: unknown) => {
+      if (isAzureError(error)) return error;
+      throw error;
+    });
+  }
+}
+
+interface Failure {
+  readonly error: AzureError;
+  readonly names: string[];
+}
+
+/** One cause, one diagnostic: a directory that refuses refuses every look-up. */
+function noteFailure(failures: Map<string, Failure>, error: AzureError, lookup: DirectoryLookup): void {
+  const cause = error.kind === 'http' ? `${error.status} ${error.code}` : error.kind;
+  const failure = failures.get(cause) ?? { error, names: [] };
+  failure.names.push(describe(lookup));
+  failures.set(cause, failure);
+}
+
+function directoryFailed({ error, names }: Failure, tenantId: Guid): Diagnostic {
+  return azureDiagnostic(error, {
+    what: `The directory of tenant ${tenantId} could not be asked for ${names.join(', ')}`,
+    hint: 'Looking up principals by name needs the right to read the directory (Directory Readers, or Directory.Read.All).',
+  });
+}
+
+function notExactlyOne(lookup: DirectoryLookup, ids: readonly Guid[], tenantId: Guid): Diagnostic {
+  if (ids.length === 0) {
+    return diagnostic('principal_not_found', {
+      detail: `The directory of tenant ${tenantId} has no ${describe(lookup)}.`,
+    });
+  }
+  const shown = [...ids].sort().slice(0, 10);
+  const rest = ids.length > shown.length ? `\nand ${ids.length - shown.length} more` : '';
+  return diagnostic('principal_ambiguous', {
+    detail: `The directory of tenant ${tenantId} has ${ids.length} times a ${describe(lookup)}:\n${shown.join('\n')}${rest}`,
+  });
+}
+
+const typeNames = { User: 'user', Group: 'group', ServicePrincipal: 'service principal' } as const;
+
+function describe(lookup: DirectoryLookup): string {
+  return `${typeNames[lookup.type]} "${lookupName(lookup)}"`;
+}

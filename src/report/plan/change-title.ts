@@ -1,0 +1,70 @@
+import { compareText } from '../../model';
+import type { Change, ChangeReason } from '../../plan';
+import { inline, quoted } from '../terminal/neutralise';
+import { solid, span, type Line, type Style } from '../terminal/span';
+import { hang } from '../terminal/wrap-line';
+
+/** The symbol of an action, Terraform's, and its style. Adopting has none: Azure is not written to. */
+export const actionSymbols: Record<Change['action'], { readonly symbol: string; readonly style: Style }> = {
+  'no-op': { symbol: '', style: 'adopt' },
+  create: { symbol: '+', style: 'add' },
+  update: { symbol: '~', style: 'change' },
+  replace: { symbol: '-/+', style: 'destroy' },
+  delete: { symbol: '-', style: 'destroy' },
+};
+
+const reasonWords: Record<ChangeReason, string | undefined> = {
+  'not-in-azure': undefined,
+  'condition-differs': undefined,
+  'adopted-assignment-differs': 'it was adopted and its declaration now gives other access',
+  'no-longer-declared': 'no longer declared',
+  'grant-ended': 'the last day of the grant is over',
+  'undeclared-under-full-ownership': 'nobody declared it, and ownership is full',
+};
+
+/** The comment lines above a change: what will happen, why, and after what. */
+export function changeTitle(change: Change, customer: string, width: number): Line[] {
+  const fate = fateOf(change);
+  const title = [span(`${inline(customer)}: `), solid(inline(change.address)), span(' '), ...fate];
+  return [
+    ...comment(title.map((part) => ({ ...part, style: part.style === 'plain' ? 'heading' : part.style })), width),
+    ...notesOf(change).flatMap((note) => comment(note, width)),
+  ];
+}
+
+function comment(line: Line, width: number): Line[] {
+  const lead = [span('  # ', 'heading')];
+  return hang(lead, line, width, lead);
+}
+
+function fateOf(change: Change): Line {
+  const { style } = actionSymbols[change.action];
+  switch (change.action) {
+    case 'create':
+      return [span('will be '), span('created', style)];
+    case 'update':
+      return change.adopting
+        ? [span('exists under another name and will be '), span('adopted', 'adopt'), span(' and '), span('updated in place', style)]
+        : [span('will be '), span('updated in place', style)];
+    case 'replace':
+      return [span('must be '), span('replaced', style)];
+    case 'delete':
+      return [span('will be '), span('destroyed', style)];
+    case 'no-op':
+      return [
+        span('exists under another name and will be '),
+        span('adopted', style),
+        span(' (nothing is written to Azure)'),
+      ];
+  }
+}
+
+function notesOf(change: Change): Line[] {
+  const reason = 'reason' in change ? reasonWords[change.reason] : undefined;
+  const dependsOn = [...change.dependsOn].sort(compareText);
+  return [
+    ...(reason ? [[span(`(${reason})`, 'quiet')]] : []),
+    ...(change.because === undefined ? [] : [[span(`(because: ${quoted(change.because)})`, 'quiet')]]),
+    ...dependsOn.map((address) => [span('(after: ', 'quiet'), solid(inline(address), 'quiet'), span(')', 'quiet')]),
+  ];
+}
