@@ -54,13 +54,13 @@ function createCredential(
     authorityHost: loginEndpoint,
     additionallyAllowedTenants: ['*'],
     additionalPolicies: [{ policy, position: 'perRetry' as const }],
-    ...(agent && { agent }),
+    // Whether an authority is one of Microsoft's is asked at login.microsoftonline.com, which knows no private one.
+    ...(agent && { agent, disableInstanceDiscovery: true }),
   };
   if (cloud !== 'emulator') return new DefaultAzureCredential({ ...options, tenantId });
   if (!secret) throw new Error('the emulator needs a client id and secret');
   return new ClientSecretCredential(tenantId, secret.clientId, secret.clientSecret, {
     ...options,
-    disableInstanceDiscovery: true,
     retryOptions: { maxRetries: settings.retries, retryDelayInMs: settings.retryDelay },
   });
 }

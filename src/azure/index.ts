@@ -23,4 +23,10 @@ export {
 } from './errors';
 export { roleAssignmentCalls, type RoleAssignmentCalls } from './role-assignments';
 export { listCustomRoles, type CustomRole } from './role-definitions';
-export { discoverTenant, getSubscription, listSubscriptions, type Subscription } from './subscriptions';
+export {
+  challengedTenant,
+  discoverTenant,
+  getSubscription,
+  listSubscriptions,
+  type Subscription,
+} from './subscriptions';

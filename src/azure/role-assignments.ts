@@ -1,6 +1,5 @@
 import { z } from 'zod';
 import {
-  assignmentId,
   parseRoleDefinitionGuid,
   parseScope,
   principalTypes,
@@ -15,13 +14,20 @@ import { undefinedIfGone, type AzureClient, type Query } from './azure-client';
 
 const apiVersion = '2022-04-01';
 
+/** What a PUT says of an assignment; it replaces all of it. Undefined is none. */
+export type AssignmentContent = Pick<RoleAssignment, 'scope' | 'role' | 'principalId' | 'principalType'> & {
+  readonly [
+    Optional in 'condition' | 'conditionVersion' | 'description' | 'delegatedManagedIdentityResourceId'
+  ]?: string | undefined;
+};
+
 /** Role assignments of one customer, seen with the token that `client` has. */
 export interface RoleAssignmentCalls {
   /** At, above and below the subscription: the one list from which everything else is told. */
   list(subscriptionId: Guid): Promise<readonly ExistingRoleAssignment[]>;
   get(id: string): Promise<ExistingRoleAssignment | undefined>;
-  /** Creates, or changes condition and description of the assignment that has the name. */
-  put(assignment: RoleAssignment | ExistingRoleAssignment): Promise<ExistingRoleAssignment>;
+  /** Creates the assignment, or changes condition and description of the one that has the id. */
+  put(id: string, content: AssignmentContent): Promise<ExistingRoleAssignment>;
   /** Also succeeds when there is none. */
   delete(id: string): Promise<void>;
 }
@@ -45,9 +51,8 @@ export function roleAssignmentCalls(client: AzureClient, customerTenant: Guid): 
         ? undefined
         : readAnswer(schema, answer, { method: 'GET', url: client.urlOf(id, query) });
     },
-    async put(assignment) {
-      const id = 'id' in assignment ? assignment.id : assignmentId(assignment);
-      const answer = await client.put(id, written, { properties: propertiesOf(assignment) });
+    async put(id, content) {
+      const answer = await client.put(id, written, { properties: propertiesOf(content) });
       return readAnswer(schema, answer, { method: 'PUT', url: client.urlOf(id, written) });
     },
     async delete(id) {
@@ -60,19 +65,15 @@ export function roleAssignmentCalls(client: AzureClient, customerTenant: Guid): 
  * The principal type is always given: without it Azure looks the principal up, which fails while a new one has not
  * been replicated.
  */
-function propertiesOf(
-  assignment: RoleAssignment | ExistingRoleAssignment,
-): Record<string, string | undefined> {
-  const { scope, role, principalId, principalType, condition, conditionVersion, description } = assignment;
+function propertiesOf(content: AssignmentContent): Record<string, string | undefined> {
   return {
-    roleDefinitionId: roleDefinitionIdAt(scope, role),
-    principalId,
-    principalType,
-    condition,
-    conditionVersion,
-    description,
-    delegatedManagedIdentityResourceId:
-      'id' in assignment ? assignment.delegatedManagedIdentityResourceId : undefined,
+    roleDefinitionId: roleDefinitionIdAt(content.scope, content.role),
+    principalId: content.principalId,
+    principalType: content.principalType,
+    condition: content.condition,
+    conditionVersion: content.conditionVersion,
+    description: content.description,
+    delegatedManagedIdentityResourceId: content.delegatedManagedIdentityResourceId,
   };
 }
 

@@ -47,16 +47,18 @@ export async function listSubscriptions(client: AzureClient): Promise<readonly S
  */
 export async function discoverTenant(environment: AzureEnvironment, subscriptionId: Guid): Promise<Guid> {
   const url = `${environment.armEndpoint}/subscriptions/${subscriptionId}?api-version=${query['api-version']}`;
-  let challenge: string | undefined;
-  const transport = createTransport(environment, undefined);
   try {
-    await transport({ method: 'GET', url });
+    await createTransport(environment)({ method: 'GET', url });
   } catch (error) {
     if (!(error instanceof HttpError) || error.status !== 401) throw error;
-    challenge = error.challenge;
+    const tenantId = challengedTenant(error);
+    if (tenantId) return tenantId;
   }
-  const uri = /\bauthorization_uri="?([^",\s]+)/i.exec(challenge ?? '')?.[1] ?? '';
-  const tenantId = URL.canParse(uri) ? parseGuid(new URL(uri).pathname.split('/')[1] ?? '') : undefined;
-  if (tenantId) return tenantId;
   throw new MalformedAnswerError({ method: 'GET', url }, 'it does not name the tenant of the subscription');
+}
+
+/** The tenant whose token a 401 of ARM asks for. */
+export function challengedTenant({ challenge = '' }: HttpError): Guid | undefined {
+  const uri = /\bauthorization_uri="?([^",\s]+)/i.exec(challenge)?.[1] ?? '';
+  return URL.canParse(uri) ? parseGuid(new URL(uri).pathname.split('/')[1] ?? '') : undefined;
 }

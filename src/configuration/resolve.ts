@@ -65,7 +65,8 @@ export function resolveConfiguration(
       withoutAbsent({ constructPath: path, ...exception }),
     ),
   };
-  return { desired, diagnostics: outcomes.flatMap((outcome) => ('code' in outcome ? [outcome] : [])) };
+  const failures = outcomes.flatMap((outcome) => ('code' in outcome ? [outcome] : []));
+  return { desired, diagnostics: [...new Set(failures)] };
 }
 
 function resolveGrant(
@@ -77,7 +78,7 @@ function resolveGrant(
   const { address, constructPath, source, because, until } = resource;
   const place = { customer: declaration.customer.id, address, constructPath, source };
   const unanswered = firstUnanswered(resource, lookupsByReference, answers);
-  if (unanswered) return { ...unanswered, ...place };
+  if (unanswered) return isAboutOneName(unanswered) ? { ...unanswered, ...place } : unanswered;
   const surroundings: Surroundings = {
     asOf,
     valueOf: (path) => objectIdOf(path, lookupsByReference, answers),
@@ -113,6 +114,11 @@ function firstUnanswered(
     if (lookup && typeof answer !== 'string') return answer ?? notAsked(lookup);
   }
   return undefined;
+}
+
+/** What is wrong with a name is said of each grant that has it; that the directory failed is said once. */
+function isAboutOneName({ code }: Diagnostic): boolean {
+  return code === 'principal_not_found' || code === 'principal_ambiguous';
 }
 
 function notAsked(lookup: DirectoryLookup): Diagnostic {

@@ -20,7 +20,8 @@ export function checkGrant(props: GrantProps, report: Report): CheckedGrant | un
   const principal = checkPrincipal(props.to, report);
   const role = checkRole(props.role, report);
   const reasoned = !role || !canGrantAccess(role) || isReason(because);
-  if (!reasoned) report('reason_missing', `${role.name} can give access to others, so \`because\` must say why.`);
+  if (!reasoned)
+    report('reason_missing', `${role.name} can give access to others, so \`because\` must say why.`);
   const until = props.until === undefined ? undefined : checkDate('until', props.until, report);
   const dated = until !== undefined || props.until === undefined;
   const plain = checkTexts({ because, description }, report);
@@ -28,7 +29,12 @@ export function checkGrant(props: GrantProps, report: Report): CheckedGrant | un
   return { principal, role, because, description, until };
 }
 
-export function checkPrincipal(principal: Principal, report: Report): PrincipalReference | undefined {
+/** `principal` may be missing: customer files are run without being type-checked. */
+export function checkPrincipal(
+  principal: Principal | undefined,
+  report: Report,
+): PrincipalReference | undefined {
+  if (!principal) return report('malformed_principal', '`to` names nobody.');
   const parsed = parsePrincipal(principal);
   const text = describePrincipal(principal);
   if (!parsed) return report(...whatIsWrongWith(principal, text));
@@ -51,11 +57,12 @@ function whatIsWrongWith({ type }: Principal, text: string): Parameters<Report> 
   }
 }
 
-export function checkRole(name: string, report: Report): Role | undefined {
+export function checkRole(name: string | undefined, report: Report): Role | undefined {
+  if (!name) return report('unknown_role', '`role` names no role.');
   const role = findRole(name);
   if (role) return role;
-  const [nearest = '', ...others] = nearestRoleNames(name).map((candidate) => `"${candidate}"`);
-  return report('unknown_role', `"${name}" is no role.`, `The nearest are ${[nearest, ...others].join(', ')}.`);
+  const nearest = nearestRoleNames(name).map((candidate) => `"${candidate}"`);
+  return report('unknown_role', `"${name}" is no role.`, `The nearest are ${nearest.join(', ')}.`);
 }
 
 export function checkDate(key: string, text: string, report: Report): CalendarDate | undefined {

@@ -28,7 +28,10 @@ export class DirectoryObjects {
     return reference;
   }
 
-  #dataSource(lookup: DirectoryLookup, name: string): DataAzureadUser | DataAzureadGroup | DataAzureadServicePrincipal {
+  #dataSource(
+    lookup: DirectoryLookup,
+    name: string,
+  ): DataAzureadUser | DataAzureadGroup | DataAzureadServicePrincipal {
     // The construct's id has a dot, which no name of the user's can have, so that the two never meet.
     const id = `${lookup.type}.${name}`;
     const provider = this.provider();
@@ -41,7 +44,10 @@ export class DirectoryObjects {
   /** The principal's name as far as Terraform allows it, with a digest behind it where two would be the same. */
   #freeName(lookup: DirectoryLookup): string {
     const name = readableName(lookupName(lookup));
-    const free = name && !this.#names.has(`${lookup.type}.${name}`) ? name : `${name || 'principal'}_${digest(lookupKey(lookup))}`;
+    const free =
+      name && !this.#names.has(`${lookup.type}.${name}`)
+        ? name
+        : `${name || 'principal'}_${digest(lookupKey(lookup))}`;
     this.#names.add(`${lookup.type}.${free}`);
     return free;
   }

@@ -70,7 +70,8 @@ export function parsePartner(partner: Partner, report: Report): PartnerIdentity 
   const previousOwners = parseAll('previousOwners', partner.previousOwners);
   const otherOwners = parseAll('otherOwners', partner.otherOwners);
   if (!tenantId || !owner) return undefined;
-  if (!allParsed(foreignPrincipals) || !allParsed(previousOwners) || !allParsed(otherOwners)) return undefined;
+  if (!allParsed(foreignPrincipals) || !allParsed(previousOwners) || !allParsed(otherOwners))
+    return undefined;
   return { tenantId, owner, previousOwners, otherOwners, foreignPrincipals };
 }
 

@@ -73,7 +73,7 @@ function isUserPrincipalName(text: string): boolean {
 }
 
 function isDisplayName(text: string): boolean {
-  return text !== '' && text === text.trim();
+  return typeof text === 'string' && text !== '' && text === text.trim();
 }
 
 /** How a message names a principal. */

@@ -41,7 +41,11 @@ export class Providers {
   tilldela(alias: string, subscriptionId: Guid): TerraformProvider {
     const known = this.#tilldela.get(alias);
     if (known) return known;
-    const provider = new TilldelaProvider(this.scope, `tilldela.${alias}`, this.#blockFor(alias, subscriptionId));
+    const provider = new TilldelaProvider(
+      this.scope,
+      `tilldela.${alias}`,
+      this.#blockFor(alias, subscriptionId),
+    );
     this.#tilldela.set(alias, provider);
     return provider;
   }
@@ -66,7 +70,9 @@ export class Providers {
 }
 
 /** Replaces the exact versions that the bindings pin: what is emitted is understood by all of these. */
-export const requiredProviders: Readonly<Record<string, { readonly source: string; readonly version?: string }>> = {
+export const requiredProviders: Readonly<
+  Record<string, { readonly source: string; readonly version?: string }>
+> = {
   azuread: { source: 'hashicorp/azuread', version: '>= 3.0.0, < 4.0.0' },
   azurerm: { source: 'hashicorp/azurerm', version: '>= 4.55.0, < 6.0.0' },
   tilldela: { source: 'tilldela.internal/tilldela/tilldela' },

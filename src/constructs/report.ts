@@ -15,7 +15,10 @@ export function reporterFor(construct: IConstruct, source: SourcePosition | unde
   return (code, detail, hint) => {
     const customer = TerraformStack.of(construct).node.id;
     const constructPath = construct.node.path;
-    construct.node.addMetadata(metadataType, diagnostic(code, { detail, hint, customer, constructPath, source }));
+    construct.node.addMetadata(
+      metadataType,
+      diagnostic(code, { detail, hint, customer, constructPath, source }),
+    );
     return undefined;
   };
 }

@@ -27,7 +27,8 @@ export function checkBackend(backend: StateBackend, report: Report): void {
   const { resourceGroup, storageAccount, container, subscriptionId, tenantId } = backend;
   checkTexts({ resourceGroup, storageAccount, container }, report);
   for (const [key, text] of Object.entries({ subscriptionId, tenantId })) {
-    if (text !== undefined && !parseGuid(text)) report('malformed_id', `\`${key}\` of the backend is "${text}".`);
+    if (text !== undefined && !parseGuid(text))
+      report('malformed_id', `\`${key}\` of the backend is "${text}".`);
   }
 }
 

@@ -19,6 +19,7 @@ export class TilldelaProvider extends TerraformProvider {
   constructor(scope: Construct, id: string, config: TilldelaProviderConfig) {
     super(scope, id, {
       terraformResourceType: TilldelaProvider.type,
+      terraformGeneratorMetadata: { providerName: TilldelaProvider.type }, // the CDK looks for each resource's provider by it
       terraformProviderSource: 'tilldela.internal/tilldela/tilldela',
     });
     this.#config = config;

@@ -1,6 +1,7 @@
 import { readFile, rm, writeFile } from 'node:fs/promises';
 import { get } from 'node:https';
 import { join } from 'node:path';
+import { pid } from 'node:process';
 import { cloudName } from './login/cloud-metadata';
 import { readCaCertificate } from './store/kept-keys';
 
@@ -27,7 +28,7 @@ export async function findRunningEmulator(folder: string): Promise<RunningEmulat
 
 /** Leaves word in the folder of where its emulator is. */
 export async function announceEmulator(folder: string, origin: string): Promise<void> {
-  await writeFile(serverFile(folder), `${JSON.stringify({ origin, pid: process.pid })}\n`);
+  await writeFile(serverFile(folder), `${JSON.stringify({ origin, pid })}\n`);
 }
 
 export async function withdrawEmulator(folder: string): Promise<void> {

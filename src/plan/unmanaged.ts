@@ -1,6 +1,7 @@
 import {
   isAtOrBelow,
   isOver,
+  scopeKey,
   type AcceptRule,
   type DesiredState,
   type ExistingRoleAssignment,
@@ -35,11 +36,11 @@ function isIgnoredBy(rule: IgnoreRule, assignment: ExistingRoleAssignment, origi
   );
 }
 
-/** True when the rule speaks of this access. A scope includes what lies below: the same role there gives no more. */
+/** True when the rule speaks of this access: at this very scope, since it was accepted as it stood there. */
 export function accepts(rule: AcceptRule, assignment: ExistingRoleAssignment): boolean {
   return (
     rule.principalId === assignment.principalId &&
     rule.role === assignment.role &&
-    isAtOrBelow(assignment.scope, rule.scope)
+    scopeKey(assignment.scope) === scopeKey(rule.scope)
   );
 }

@@ -1,4 +1,5 @@
 import {
+  challengedTenant,
   getSubscription,
   HttpError,
   isAzureError,
@@ -32,11 +33,13 @@ export async function readSubscription(
         wrongTenant(subscriptionId, connections.customerTenant, `tenant ${tenantId}`),
       );
     }
-    const [assignments, names] = await Promise.all([
-      connections.assignments.read.list(subscriptionId),
-      readCustomRoles(connections, subscriptionId),
-    ]);
-    return { reading: { status: 'read', subscriptionId, assignments: inOrder(assignments) }, ...names };
+    const names = readCustomRoles(connections, subscriptionId);
+    // Also when the list fails, the names are waited for: nothing is left under way.
+    const assignments = await connections.assignments.read.list(subscriptionId).finally(() => names);
+    return {
+      reading: { status: 'read', subscriptionId, assignments: inOrder(assignments) },
+      ...(await names),
+    };
   } catch (error) {
     if (!isAzureError(error)) throw error;
     return unread(subscriptionId, whyUnread(error, subscriptionId, connections.customerTenant));
@@ -69,7 +72,8 @@ async function readCustomRoles(
 
 function whyUnread(error: AzureError, subscriptionId: Guid, customerTenant: Guid): Diagnostic {
   if (error instanceof HttpError && error.code === 'InvalidAuthenticationTokenTenant') {
-    return wrongTenant(subscriptionId, customerTenant, `another tenant (${error.azureMessage})`);
+    const actual = challengedTenant(error);
+    return wrongTenant(subscriptionId, customerTenant, actual ? `tenant ${actual}` : 'another tenant');
   }
   const isHidden =
     error instanceof HttpError && (error.status === 403 || error.code === 'SubscriptionNotFound');

@@ -8,9 +8,12 @@ import { mapBounded } from './map-bounded';
 /** Look-ups under way at once. */
 const concurrency = 4;
 
-/** Object ids by `lookupKey`. What is not in `found` has a diagnostic. */
+/** Object ids by `lookupKey`. What is not in `found` is in `failures`. */
 export interface ResolvedPrincipals {
   readonly found: ReadonlyMap<string, Guid>;
+  /** By `lookupKey`; look-ups that failed for one cause share one diagnostic. */
+  readonly failures: ReadonlyMap<string, Diagnostic>;
+  /** The diagnostics in `failures`, each once. */
   readonly diagnostics: readonly Diagnostic[];
 }
 
@@ -26,8 +29,8 @@ export function createPrincipalResolver({
     const wanted = new Map(lookups.map((lookup) => [lookupKey(lookup), lookup]));
     const entries = [...wanted].sort(byText(([key]) => key));
     const found = new Map<string, Guid>();
+    const failures = new Map<string, Diagnostic>();
     const unanswered = new Map<string, Failure>();
-    const diagnostics: Diagnostic[] = [];
     const results = await mapBounded(entries, concurrency, async ([key, lookup]) => {
       const answer: Answer = answers.get(key) ?? (await find(lookup));
       if (!isAzureError(answer)) answers.set(key, answer);
@@ -36,10 +39,13 @@ export function createPrincipalResolver({
     for (const { key, lookup, answer } of results) {
       if (isAzureError(answer)) noteFailure(unanswered, answer, lookup);
       else if (answer.length === 1 && answer[0]) found.set(key, answer[0]);
-      else diagnostics.push(notExactlyOne(lookup, answer, customerTenant));
+      else failures.set(key, notExactlyOne(lookup, answer, customerTenant));
     }
-    for (const failure of unanswered.values()) diagnostics.push(directoryFailed(failure, customerTenant));
-    return { found, diagnostics };
+    for (const failure of unanswered.values()) {
+      const shared = directoryFailed(failure, customerTenant);
+      for (const lookup of failure.lookups) failures.set(lookupKey(lookup), shared);
+    }
+    return { found, failures, diagnostics: [...new Set(failures.values())] };
   };
 
   function find(lookup: DirectoryLookup): Promise<Answer> {
@@ -52,20 +58,20 @@ export function createPrincipalResolver({
 
 interface Failure {
   readonly error: AzureError;
-  readonly names: string[];
+  readonly lookups: DirectoryLookup[];
 }
 
 /** One cause, one diagnostic: a directory that refuses refuses every look-up. */
 function noteFailure(failures: Map<string, Failure>, error: AzureError, lookup: DirectoryLookup): void {
   const cause = error.kind === 'http' ? `${error.status} ${error.code}` : error.kind;
-  const failure = failures.get(cause) ?? { error, names: [] };
-  failure.names.push(describe(lookup));
+  const failure = failures.get(cause) ?? { error, lookups: [] };
+  failure.lookups.push(lookup);
   failures.set(cause, failure);
 }
 
-function directoryFailed({ error, names }: Failure, tenantId: Guid): Diagnostic {
+function directoryFailed({ error, lookups }: Failure, tenantId: Guid): Diagnostic {
   return azureDiagnostic(error, {
-    what: `The directory of tenant ${tenantId} could not be asked for ${names.join(', ')}`,
+    what: `The directory of tenant ${tenantId} could not be asked for ${lookups.map(describe).join(', ')}`,
     hint: 'Looking up principals by name needs the right to read the directory (Directory Readers, or Directory.Read.All).',
   });
 }

@@ -12,15 +12,16 @@ export async function createAssignment(
   assignment: RoleAssignment,
   replicationDelays: readonly number[],
 ): Promise<ExistingRoleAssignment> {
+  const id = assignmentId(assignment);
   const delays = [...replicationDelays];
   for (;;) {
     try {
-      return await calls.put(assignment);
+      return await calls.put(id, assignment);
     } catch (error) {
       if (!isAzureError(error)) throw error;
       const delay = isPrincipalNotFound(error) ? delays.shift() : undefined;
       if (delay === undefined) {
-        const what = `Role assignment ${assignmentId(assignment)} could not be created`;
+        const what = `Role assignment ${id} could not be created`;
         throw withCause([azureDiagnostic(error, { what, hint: hintFor(error) })], error);
       }
       await wait(delay);
@@ -37,13 +38,14 @@ export async function updateAssignment(
   before: ExistingRoleAssignment,
   after: Pick<RoleAssignment, 'condition' | 'conditionVersion'>,
 ): Promise<ExistingRoleAssignment> {
-  const { condition: _condition, conditionVersion: _version, ...kept } = before;
-  const { condition, conditionVersion } = after;
-  const changed: ExistingRoleAssignment = {
-    ...kept,
-    ...(condition && { condition, ...(conditionVersion && { conditionVersion }) }),
+  const changed = {
+    ...before,
+    condition: after.condition || undefined,
+    conditionVersion: (after.condition && after.conditionVersion) || undefined,
   };
-  return orDiagnosticError(calls.put(changed), { what: `Role assignment ${before.id} could not be changed` });
+  return orDiagnosticError(calls.put(before.id, changed), {
+    what: `Role assignment ${before.id} could not be changed`,
+  });
 }
 
 /** Removes the assignment; one that is already gone is no error. */

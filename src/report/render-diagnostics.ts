@@ -7,7 +7,10 @@ import { solid, span, type Line, type Style } from './terminal/span';
 import { hang } from './terminal/wrap-line';
 
 /** Each diagnostic behind a bar, as Terraform shows them; equal ones once, warnings before errors. */
-export function renderDiagnostics(diagnostics: readonly Diagnostic[], context: ReportContext): string {
+export function renderDiagnostics(
+  diagnostics: readonly Diagnostic[],
+  context: Pick<ReportContext, 'width' | 'color'>,
+): string {
   return paint(diagnosticLines(diagnostics, context.width), context.color);
 }
 
@@ -18,10 +21,21 @@ export function diagnosticLines(diagnostics: readonly Diagnostic[], width: numbe
 /** A fixed order, so that what was found first makes no difference. */
 export function inOrder(diagnostics: readonly Diagnostic[]): Diagnostic[] {
   const sortKeys = new Map(diagnostics.map((diagnostic) => [sortKeyOf(diagnostic), diagnostic]));
-  return [...sortKeys].sort(([left], [right]) => compareText(left, right)).map(([, diagnostic]) => diagnostic);
+  return [...sortKeys]
+    .sort(([left], [right]) => compareText(left, right))
+    .map(([, diagnostic]) => diagnostic);
 }
 
-function sortKeyOf({ severity, code, customer, address, constructPath, source, detail, hint }: Diagnostic): string {
+function sortKeyOf({
+  severity,
+  code,
+  customer,
+  address,
+  constructPath,
+  source,
+  detail,
+  hint,
+}: Diagnostic): string {
   const line = source && String(source.line).padStart(9, '0');
   const keys = [severity === 'error' ? '2' : '1', customer, source?.file, line, constructPath, address, code];
   return JSON.stringify([...keys, detail, hint].map((key) => key ?? ''));

@@ -1,4 +1,4 @@
-import { describeScope, type RoleAssignment, type Scope } from '../../model';
+import { describeScope, type Guid, type RoleAssignment, type Scope } from '../../model';
 import type { Change } from '../../plan';
 import { inline, quoted } from '../terminal/neutralise';
 import { solid, span, textWidth, widthOf, type Line } from '../terminal/span';
@@ -11,6 +11,8 @@ type Attributes = ReadonlyMap<Attribute, Line>;
 
 const attributes: readonly Attribute[] = ['principal', 'role', 'scope', 'name', 'condition', 'description'];
 
+const none: Line = [span('(none)', 'quiet')];
+
 /** One attribute a line, with the action's symbol before those it concerns, and `old -> new` where one changes. */
 export function changeAttributes(change: Change, names: Names, width: number): Line[] {
   const before = 'before' in change ? attributesOf(change.before, names) : undefined;
@@ -20,10 +22,15 @@ export function changeAttributes(change: Change, names: Names, width: number): L
   return used.flatMap((attribute) => {
     const [old, next] = [before?.get(attribute), after?.get(attribute)];
     const differs = before !== undefined && after !== undefined && textOf(old) !== textOf(next);
-    const isConcerned = change.action === 'create' || change.action === 'delete' || differs;
+    const looksEqual = change.action === 'update' && attribute === 'condition' && !differs;
+    const isConcerned = change.action === 'create' || change.action === 'delete' || differs || looksEqual;
     const lead = leadOf(isConcerned ? change : undefined, attribute, keyWidth);
-    if (differs) return transition(lead, old ?? [span('(none)', 'quiet')], next ?? [span('(none)', 'quiet')], width);
-    return hang(lead, next ?? old ?? [], width);
+    if (differs) return transition(lead, old ?? none, next ?? none, width);
+    return hang(
+      lead,
+      [...(next ?? old ?? []), ...(looksEqual ? [span(' # only white space differs', 'quiet')] : [])],
+      width,
+    );
   });
 }
 
@@ -39,12 +46,13 @@ function isShown(
 }
 
 function attributesOf(assignment: RoleAssignment, names: Names): Attributes {
-  const { principalId, principalType, role, scope, name, condition, conditionVersion, description } = assignment;
+  const { principalId, principalType, role, scope, name, condition, conditionVersion, description } =
+    assignment;
   const called = names.quotedPrincipal(principalId);
   const version = conditionVersion === undefined ? 'no version' : `version ${inline(conditionVersion)}`;
   const found: [Attribute, Line][] = [
     ['principal', [span(`${called ? `${called} ` : ''}(${inline(principalType)}) `), solid(principalId)]],
-    ['role', names.isBuiltIn(role) ? [span(`"${names.role(role)}"`)] : [span(`${names.role(role)} `), solid(role)]],
+    ['role', [span(roleValue(role, names))]],
     ['scope', scopeValue(scope, names)],
     ['name', [solid(name)]],
   ];
@@ -55,12 +63,20 @@ function attributesOf(assignment: RoleAssignment, names: Names): Attributes {
   return new Map(found);
 }
 
+/** Anybody may have given a custom role its name, so its id stands beside it. */
+function roleValue(role: Guid, names: Names): string {
+  const name = names.role(role);
+  if (names.isBuiltIn(role)) return quoted(name);
+  return name === role ? role : `${name} ${role}`;
+}
+
 /** Readable and exact: with the subscription's id, and for a resource with its whole id. */
 function scopeValue(scope: Scope, names: Names): Line {
   const parsed = describeScope(scope);
   if (parsed?.kind === 'resource') return [span(quoted(scope))];
   if (parsed?.kind !== 'subscription' && parsed?.kind !== 'resource-group') return [span(names.scope(scope))];
-  const label = names.alias(scope) === undefined && parsed.kind === 'subscription' ? '' : `${names.scope(scope)} `;
+  const label =
+    names.alias(scope) === undefined && parsed.kind === 'subscription' ? '' : `${names.scope(scope)} `;
   return [span(`${label}(${parsed.kind.replace('-', ' ')}) `), solid(parsed.subscriptionId)];
 }
 

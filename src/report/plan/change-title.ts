@@ -27,7 +27,10 @@ export function changeTitle(change: Change, customer: string, width: number): Li
   const fate = fateOf(change);
   const title = [span(`${inline(customer)}: `), solid(inline(change.address)), span(' '), ...fate];
   return [
-    ...comment(title.map((part) => ({ ...part, style: part.style === 'plain' ? 'heading' : part.style })), width),
+    ...comment(
+      title.map((part) => ({ ...part, style: part.style === 'plain' ? 'heading' : part.style })),
+      width,
+    ),
     ...notesOf(change).flatMap((note) => comment(note, width)),
   ];
 }
@@ -44,7 +47,12 @@ function fateOf(change: Change): Line {
       return [span('will be '), span('created', style)];
     case 'update':
       return change.adopting
-        ? [span('exists under another name and will be '), span('adopted', 'adopt'), span(' and '), span('updated in place', style)]
+        ? [
+            span('exists under another name and will be '),
+            span('adopted', 'adopt'),
+            span(' and '),
+            span('updated in place', style),
+          ]
         : [span('will be '), span('updated in place', style)];
     case 'replace':
       return [span('must be '), span('replaced', style)];
@@ -65,6 +73,10 @@ function notesOf(change: Change): Line[] {
   return [
     ...(reason ? [[span(`(${reason})`, 'quiet')]] : []),
     ...(change.because === undefined ? [] : [[span(`(because: ${quoted(change.because)})`, 'quiet')]]),
-    ...dependsOn.map((address) => [span('(after: ', 'quiet'), solid(inline(address), 'quiet'), span(')', 'quiet')]),
+    ...dependsOn.map((address) => [
+      span('(after: ', 'quiet'),
+      solid(inline(address), 'quiet'),
+      span(')', 'quiet'),
+    ]),
   ];
 }

@@ -12,10 +12,21 @@ export interface PlanCounts {
   readonly unread: number;
 }
 
-export const noCounts: PlanCounts = { add: 0, change: 0, destroy: 0, adopt: 0, unchanged: 0, drift: 0, unread: 0 };
+export const noCounts: PlanCounts = {
+  add: 0,
+  change: 0,
+  destroy: 0,
+  adopt: 0,
+  unchanged: 0,
+  drift: 0,
+  unread: 0,
+};
 
 export function countPlan({ changes, unmanaged, unread }: Plan): PlanCounts {
-  const own = { drift: unmanaged.filter(({ standing }) => standing === 'drift').length, unread: unread.length };
+  const own = {
+    drift: unmanaged.filter(({ standing }) => standing === 'drift').length,
+    unread: unread.length,
+  };
   return changes.map(countChange).reduce(addCounts, { ...noCounts, ...own });
 }
 

@@ -1,10 +1,10 @@
 import { byText } from '../../model';
 import type { UnmanagedAccess } from '../../plan';
-import { inline } from '../terminal/neutralise';
-import { solid, span, type Line, type Style } from '../terminal/span';
+import { inline, quoted } from '../terminal/neutralise';
+import { span, type Line, type Style } from '../terminal/span';
 import { layOutTable } from '../terminal/table';
 import { hang, spaces } from '../terminal/wrap-line';
-import { counted, principalWords, sinceWords } from '../words/assignment-words';
+import { counted, dayOf, principalWords } from '../words/assignment-words';
 import type { Names } from '../words/names';
 import { originRank, originWords } from '../words/origin-words';
 
@@ -21,51 +21,50 @@ export function unmanagedSection(unmanaged: readonly UnmanagedAccess[], names: N
   if (unmanaged.length === 0) return [];
   const entries = unmanaged.toSorted(byText((entry) => `${groupKey(entry)}\n${sortKeyOf(entry, names)}`));
   const columns = ['role', 'principal', 'scope', 'since'].map((title) => ({ title }));
-  const cells = entries.map((entry) => cellsOf(entry, names));
-  const indent = spaces(4);
+  const cells = entries.flatMap((entry) => cellsOf(entry, names));
   const table = layOutTable(columns, cells, width - 4);
   const lines = entries.flatMap((entry, index) => {
-    const rows = (table.rows[index] ?? []).map((row) => [indent, ...row]);
+    const rows = table.rows.slice(2 * index, 2 * index + 2).flat();
     const isFirst = index === 0 || groupKey(entry) !== groupKey(entries[index - 1] ?? entry);
-    return isFirst ? [[], ...groupTitle(entry, width), ...rows] : rows;
+    return [...(isFirst ? [[], ...groupTitle(entry, width)] : []), ...rows.map((row) => [spaces(4), ...row])];
   });
   const drift = unmanaged.filter(({ standing }) => standing === 'drift').length;
-  const title = `Undeclared access: ${counted(unmanaged.length, 'assignment')}, ${drift || 'none'} of them drift`;
-  return [[span(title, 'heading')], [], [indent, ...table.head], ...lines.slice(1)];
+  const count = counted(unmanaged.length, 'assignment');
+  const title = [
+    span('Unmanaged access:', 'heading'),
+    span(` ${count} that nobody declared, ${drift || 'none'} of them drift`),
+  ];
+  return [...hang([], title, width), [], [spaces(4), ...table.head], ...lines.slice(1)];
 }
 
 function groupKey(entry: UnmanagedAccess): string {
-  const detail = 'because' in entry ? standingDetail(entry) : '';
-  return `${standingOrder.indexOf(entry.standing)} ${originRank(entry.origin)} ${detail}`;
+  const detail = 'because' in entry ? [entry.because, 'by' in entry ? [entry.by, entry.until] : []] : [];
+  return `${standingOrder.indexOf(entry.standing)} ${originRank(entry.origin)} ${JSON.stringify(detail)}`;
 }
 
 function groupTitle(entry: UnmanagedAccess, width: number): Line[] {
   const { word, style } = standings[entry.standing];
-  const detail = standingDetail(entry);
-  const text = `: ${originWords[entry.origin]}${detail && ` (${detail})`}`;
-  return hang([spaces(2)], [span(word, style), span(text)], width);
+  const detail = entry.standing === 'accepted' ? ` by ${inline(entry.by)} until ${inline(entry.until)}` : '';
+  const reason = 'because' in entry ? ` (because: ${quoted(entry.because)})` : '';
+  return hang(
+    [spaces(2)],
+    [span(word, style), span(`${detail}: ${originWords[entry.origin]}${reason}`)],
+    width,
+  );
 }
 
-function standingDetail(entry: UnmanagedAccess): string {
-  switch (entry.standing) {
-    case 'ignored':
-      return `because: ${inline(entry.because)}`;
-    case 'accepted':
-      return `by ${inline(entry.by)} until ${inline(entry.until)}, because: ${inline(entry.because)}`;
-    case 'drift':
-    case 'outside':
-      return '';
-  }
-}
-
-function cellsOf({ assignment }: UnmanagedAccess, names: Names): Line[] {
-  const { role, scope } = assignment;
-  const isNamed = names.isBuiltIn(role) || names.role(role) !== 'unnamed role';
+/** Two rows: the access, and below its principal who gave it. */
+function cellsOf({ assignment }: UnmanagedAccess, names: Names): Line[][] {
+  const { role, scope, createdOn, createdBy } = assignment;
+  const by = createdBy ? [span(`given by ${names.actor(createdBy)}`, 'quiet')] : [];
   return [
-    isNamed ? [span(names.role(role))] : [solid(role)],
-    [span(principalWords(assignment, names))],
-    [span(names.scope(scope))],
-    [span(sinceWords(assignment, names))],
+    [
+      [span(names.role(role))],
+      [span(principalWords(assignment, names))],
+      [span(names.scope(scope))],
+      [span(dayOf(createdOn) ?? 'unknown')],
+    ],
+    [[], by],
   ];
 }
 

@@ -17,6 +17,15 @@ export function quoted(text: string): string {
   return neutralise(`"${text.replace(/\s+/gu, ' ').replace(/["\\]/g, '\\$&')}"`);
 }
 
+/** The same for JSON text, in JSON's own escapes; line ends between the values stay. */
+export function codeUnitEscapes(json: string): string {
+  return json.replace(unsafe, (character) => (character === '\n' ? character : unitsOf(character)));
+}
+
+function unitsOf(character: string): string {
+  return character.replace(/[^]/g, (unit) => `\\u${unit.charCodeAt(0).toString(16).padStart(4, '0')}`);
+}
+
 function escapeOf(character: string): string {
   return `\\u{${(character.codePointAt(0) ?? 0).toString(16)}}`;
 }

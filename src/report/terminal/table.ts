@@ -15,6 +15,8 @@ export interface Table {
 const gap = 2;
 /** A column is not made narrower than this while words can be broken. */
 const narrowest = 12;
+/** Not even then; an id in such a column stands out of it, in its own row only. */
+const squeezed = 6;
 
 /** Lays out rows of cells under titles in at most `width` columns. Cells wrap; ids stay whole. */
 export function layOutTable(
@@ -28,7 +30,13 @@ export function layOutTable(
   const least = titles.map((title, index) =>
     Math.max(...[title, ...cellsOf(index)].map((cell) => leastWidth(cell, narrowest))),
   );
-  const widths = shrink(natural, least, width - gap * (columns.length - 1));
+  const available = width - gap * (columns.length - 1);
+  const roomy = shrink(natural, least, available);
+  const widths = shrink(
+    roomy,
+    roomy.map(() => squeezed),
+    available,
+  );
   const layOut = (row: readonly Line[]) => layOutRow(columns, row, widths);
   return { head: layOut(titles)[0] ?? [], rows: rows.map(layOut) };
 }
@@ -40,7 +48,10 @@ function shrink(natural: readonly number[], least: readonly number[], available:
   let excess = widths.reduce((sum, width) => sum + width, 0) - available;
   for (; excess > 0; excess -= 1) {
     const givers = widths.map((_, index) => index).filter((index) => slack(index) > 0);
-    const widest = givers.reduce((best, index) => ((widths[index] ?? 0) > (widths[best] ?? -1) ? index : best), -1);
+    const widest = givers.reduce(
+      (best, index) => ((widths[index] ?? 0) > (widths[best] ?? -1) ? index : best),
+      -1,
+    );
     if (widest < 0) break;
     widths[widest] = (widths[widest] ?? 0) - 1;
   }
@@ -49,7 +60,7 @@ function shrink(natural: readonly number[], least: readonly number[], available:
 
 function layOutRow(columns: readonly Column[], row: readonly Line[], widths: readonly number[]): Line[] {
   const cells = columns.map((_, index) => wrapLine(row[index] ?? [], widths[index] ?? 0));
-  const height = Math.max(1, ...cells.map((cell) => cell.length));
+  const height = Math.max(...cells.map((cell) => cell.length));
   return Array.from({ length: height }, (_, lineIndex) =>
     columns.flatMap(({ align }, index) => {
       const part = cells[index]?.[lineIndex] ?? [];

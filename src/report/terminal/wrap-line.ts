@@ -1,6 +1,5 @@
 import { sliceOf, span, textWidth, widthOf, type Line, type Span } from './span';
 
-const space = span(' ');
 const guid = /[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}/i;
 
 /** Breaks a line at spaces. A word that is too long for any line breaks after `/` and before `@`, then anywhere. */
@@ -8,7 +7,8 @@ export function wrapLine(line: Line, width: number): Line[] {
   const lines: Span[][] = [];
   let current: Span[] = [];
   const place = (piece: Line, glue: Line) => {
-    if (current.length > 0 && widthOf([...current, ...glue, ...piece]) <= width) {
+    const used = widthOf(current) + widthOf(glue);
+    if (current.length > 0 && used + widthOf(piece) <= width) {
       current.push(...glue, ...piece);
       return;
     }
@@ -18,10 +18,17 @@ export function wrapLine(line: Line, width: number): Line[] {
   for (const word of wordsOf(line)) {
     const pieces = piecesOf(word, width);
     if (pieces.length > 1 && current.length > 0) current = flush(lines, current);
-    pieces.forEach((piece, index) => place(piece, index === 0 ? [space] : []));
+    pieces.forEach((piece, index) =>
+      place(piece, index === 0 ? [spaceBetween(current.at(-1), piece[0])] : []),
+    );
   }
   flush(lines, current);
   return lines;
+}
+
+/** Takes the style of its neighbours if they agree. */
+function spaceBetween(left: Span | undefined, right: Span | undefined): Span {
+  return span(' ', left?.style === right?.style ? left?.style : 'plain');
 }
 
 function flush(lines: Span[][], current: Span[]): Span[] {

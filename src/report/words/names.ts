@@ -16,9 +16,13 @@ export interface Names {
   principal(id: Guid): string;
   /** The name in quotes, or undefined where there is none. */
   quotedPrincipal(id: Guid): string | undefined;
+  /** The name exactly as Azure has it: for JSON only. */
+  plainPrincipal(id: Guid): string | undefined;
   /** One that is not built in is marked as custom: anybody may have named it. */
   role(guid: Guid): string;
   isBuiltIn(guid: Guid): boolean;
+  /** The name of a role as it is, without the mark; undefined where there is none. */
+  plainRole(guid: Guid): string | undefined;
   /** Alias, `alias/resource-group`, or what stands above subscriptions. */
   scope(scope: Scope): string;
   /** The alias of the scope's subscription, if known. */
@@ -36,7 +40,7 @@ export function createNames(sources: NameSources, { roleName }: Pick<ReportConte
   };
   const custom = (guid: Guid) => {
     const name = sources.roles.get(guid);
-    return name === undefined ? 'unnamed role' : `${inline(name)} (custom)`;
+    return name === undefined ? guid : `${inline(name)} (custom)`;
   };
   const alias = (scope: Scope) => aliasOf(scope, sources.aliases);
   return {
@@ -45,8 +49,10 @@ export function createNames(sources: NameSources, { roleName }: Pick<ReportConte
       const name = sources.principals.get(id);
       return name === undefined ? undefined : quoted(name);
     },
+    plainPrincipal: (id) => sources.principals.get(id),
     role: (guid) => roleName(guid) ?? custom(guid),
     isBuiltIn: (guid) => roleName(guid) !== undefined,
+    plainRole: (guid) => roleName(guid) ?? sources.roles.get(guid),
     scope: (scope) => scopeLabel(scope, alias(scope)),
     alias,
     actor: (objectId) => {

@@ -1,0 +1,43 @@
+import type { Argv as Yargs, CommandModule } from 'yargs';
+import type { ExitCode } from '../exit-code';
+import type { Session } from '../session';
+
+/** What every command takes. */
+export interface GlobalArgv {
+  readonly color: boolean;
+}
+
+/** Runs the chosen command in the session of this process and keeps its exit code. */
+export type Runner = (color: boolean, run: (session: Session) => ExitCode | Promise<ExitCode>) => Promise<void>;
+
+/**
+ * One command: how it is called, and what it does, which is loaded only when it is chosen. That the options are those
+ * that `load`ed code wants is not checked by the compiler: each command is called once in the tests.
+ */
+export function command<Arguments>(face: {
+  readonly name: string;
+  readonly describe: string;
+  readonly options: (yargs: Yargs<GlobalArgv>) => object;
+  readonly load: () => Promise<(asked: Arguments, session: Session) => ExitCode | Promise<ExitCode>>;
+}): (runner: Runner) => CommandModule<GlobalArgv, GlobalArgv> {
+  return (runner) => ({
+    command: face.name,
+    describe: face.describe,
+    builder: (yargs) => face.options(yargs) as Yargs<GlobalArgv>,
+    handler: (argv) => runner(argv.color, async (session) => (await face.load())(argv as Arguments, session)),
+  });
+}
+
+const customers = {
+  describe: 'names of customers, or patterns such as "con*"; none means all',
+  type: 'string',
+  array: true,
+  default: [] as string[],
+} as const;
+
+export const options = {
+  customers,
+  cloud: { describe: 'where to act: emulator, public, usgovernment or china', type: 'string' },
+  json: { describe: 'print JSON instead of text', type: 'boolean', default: false },
+  asOf: { describe: 'evaluate `until` for this date instead of now', type: 'string' },
+} as const;

@@ -1,0 +1,63 @@
+import { command, options } from './command';
+
+export const planCommand = command({
+  name: 'plan [customers..]',
+  describe: 'Show what would change in Azure; writes nothing there',
+  options: (yargs) =>
+    yargs
+      .positional('customers', options.customers)
+      .option('out', { describe: 'save the plan in this file', type: 'string' })
+      .option('detailed-exitcode', { describe: 'exit 2 when there are changes', type: 'boolean', default: false })
+      .option('json', options.json)
+      .option('cloud', options.cloud)
+      .option('as-of', options.asOf),
+  load: async () => (await import('../runs/plan')).runPlan,
+});
+
+export const applyCommand = command({
+  name: 'apply [customers..]',
+  describe: 'Make Azure as declared: named customers, --all, or a saved --plan',
+  options: (yargs) =>
+    yargs
+      .positional('customers', { ...options.customers, describe: 'names of customers, or patterns such as "con*"' })
+      .option('all', { describe: 'every customer', type: 'boolean', default: false })
+      .option('plan', { describe: 'carry out exactly the plan in this file', type: 'string' })
+      .option('auto-approve', { describe: 'do not ask', type: 'boolean', default: false })
+      .option('json', options.json)
+      .option('cloud', options.cloud),
+  load: async () => (await import('../runs/apply')).runApply,
+});
+
+export const driftCommand = command({
+  name: 'drift [customers..]',
+  describe: 'Show where Azure differs from the declaration; exit 2 if it does',
+  options: (yargs) =>
+    yargs
+      .positional('customers', options.customers)
+      .option('json', options.json)
+      .option('cloud', options.cloud)
+      .option('as-of', options.asOf),
+  load: async () => (await import('../runs/drift')).runDrift,
+});
+
+export const accessCommand = command({
+  name: 'access [customers..]',
+  describe: 'Show who has access now; needs no declaration with --subscription',
+  options: (yargs) =>
+    yargs
+      .positional('customers', options.customers)
+      .option('subscription', { describe: 'id of a subscription, declared or not', type: 'string' })
+      .option('json', options.json)
+      .option('cloud', options.cloud),
+  load: async () => (await import('../runs/access')).runAccess,
+});
+
+export const forgetCommand = command({
+  name: 'forget <scope>',
+  describe: 'Stop looking after CUSTOMER[/ALIAS]; touches nothing in Azure',
+  options: (yargs) =>
+    yargs
+      .positional('scope', { describe: 'CUSTOMER or CUSTOMER/ALIAS', type: 'string', demandOption: true })
+      .option('cloud', options.cloud),
+  load: async () => (await import('../runs/forget')).runForget,
+});

@@ -1,0 +1,73 @@
+import { command, options } from './command';
+
+export const initCommand = command({
+  name: 'init [folder]',
+  describe: "Make a partner's repository: an example customer, CI, an owner id of your own",
+  options: (yargs) =>
+    yargs.positional('folder', { describe: 'where; default: this folder', type: 'string', default: '.' }),
+  load: async () => (await import('../runs/init')).runInit,
+});
+
+export const synthCommand = command({
+  name: 'synth [customers..]',
+  describe: 'Write the Terraform configurations; needs no network',
+  options: (yargs) => yargs.positional('customers', options.customers).option('cloud', options.cloud),
+  load: async () => (await import('../runs/synth')).runSynth,
+});
+
+export const validateCommand = command({
+  name: 'validate [customers..]',
+  describe: 'Check the declarations; needs no network',
+  options: (yargs) =>
+    yargs
+      .positional('customers', options.customers)
+      .option('cloud', options.cloud)
+      .option('as-of', options.asOf),
+  load: async () => (await import('../runs/synth')).runValidate,
+});
+
+export const showCommand = command({
+  name: 'show <plan>',
+  describe: 'Show a saved plan',
+  options: (yargs) =>
+    yargs
+      .positional('plan', { describe: 'a file that plan --out wrote', type: 'string', demandOption: true })
+      .option('json', options.json),
+  load: async () => (await import('../runs/show')).runShow,
+});
+
+export const rolesCommand = command({
+  name: 'roles [text]',
+  describe: 'List the built-in roles that have the text in their name or description',
+  options: (yargs) =>
+    yargs.positional('text', { describe: 'part of a name', type: 'string' }).option('json', options.json),
+  load: async () => (await import('../runs/roles')).runRoles,
+});
+
+export const explainCommand = command({
+  name: 'explain [code]',
+  describe: 'Explain the code of an error or warning',
+  options: (yargs) => yargs.positional('code', { describe: 'such as scope_vanished', type: 'string' }),
+  load: async () => (await import('../runs/explain')).runExplain,
+});
+
+export const emulatorCommand = command({
+  name: 'emulator <action>',
+  describe: 'Run the local Azure (start), or make it as it was at first (reset)',
+  options: (yargs) =>
+    yargs
+      .positional('action', {
+        describe: 'start or reset',
+        choices: ['start', 'reset'] as const,
+        demandOption: true,
+      })
+      .option('port', { describe: 'port to listen on; 0 means any free one', type: 'number', default: 0 }),
+  load: async () => (await import('../runs/emulator')).runEmulator,
+});
+
+export const tourCommand = command({
+  name: 'tour',
+  describe: 'A guided first run on the emulator, in under half a minute',
+  options: (yargs) => yargs,
+  load: async () => (await import('../runs/tour')).runTour,
+});

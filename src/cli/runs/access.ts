@@ -1,0 +1,113 @@
+import path from 'node:path';
+import { fail } from '../../diagnostics';
+import { parseGuid, type Guid } from '../../model';
+import { accessReport, renderAccess, type AccessReading } from '../../report';
+import { createProvider, findSubscription } from '../../provider';
+import { combineExitCodes, exitCodes, type ExitCode } from '../exit-code';
+import { chooseCloud, chooseCustomers, openProject, type Project } from '../project';
+import { reportContext } from '../report-context';
+import { codeFor, exists, showDiagnostics, type Session } from '../session';
+import { synthesize, type SynthesizedCustomer } from '../synthesis';
+import { openTarget, type Target } from '../target';
+
+export interface AccessArguments {
+  readonly customers: readonly string[];
+  readonly subscription?: string | undefined;
+  readonly cloud?: string | undefined;
+  readonly json?: boolean | undefined;
+}
+
+/** `tilldela access`: who has access now. Reads only, and a subscription alone is enough to ask. */
+export async function runAccess(asked: AccessArguments, session: Session): Promise<ExitCode> {
+  if (asked.subscription !== undefined && asked.customers.length > 0) {
+    fail('usage', { detail: 'access takes customers or --subscription, not both.' });
+  }
+  const project = await projectIfAny(session, asked);
+  const cloud = chooseCloud(asked.cloud, project?.context);
+  const readings: { reading: AccessReading; code: ExitCode }[] = [];
+  const target = await openTarget(cloud, session.folder);
+  try {
+    const sources =
+      asked.subscription === undefined && project
+        ? await declaredSources(project, asked, session, target)
+        : [await subscriptionSource(asked.subscription ?? '', session, target)];
+    for (const read of sources) readings.push(await session.terminal.progress('Reading Azure', read));
+  } finally {
+    await target.close();
+  }
+  const context = reportContext(session, cloud);
+  if (asked.json) {
+    const customers = readings.map(({ reading }) => accessReport(reading, context));
+    session.terminal.data(JSON.stringify({ formatVersion: '1', customers }, null, 2));
+  } else session.terminal.data(readings.map(({ reading }) => renderAccess(reading, context)).join('\n\n'));
+  return combineExitCodes(readings.map(({ code }) => code));
+}
+
+type Source = () => Promise<{ reading: AccessReading; code: ExitCode }>;
+
+/** `--subscription` works in any folder. */
+async function projectIfAny(session: Session, { subscription }: AccessArguments): Promise<Project | undefined> {
+  const isProject = await exists(path.join(session.folder, 'cdktf.json'));
+  return isProject || subscription === undefined ? openProject(session.folder) : undefined;
+}
+
+async function declaredSources(
+  project: Project,
+  asked: AccessArguments,
+  session: Session,
+  target: Target,
+): Promise<Source[]> {
+  const cloud = chooseCloud(asked.cloud, project.context);
+  const files = await chooseCustomers(project, asked.customers);
+  const { customers, diagnostics } = await synthesize(project, cloud, files);
+  await showDiagnostics(session, diagnostics);
+  const sources = customers.map((customer): Source => () => readCustomer(customer, target, session));
+  if (codeFor(diagnostics) === exitCodes.done) return sources;
+  return sources.map((source) => async () => ({ ...(await source()), code: exitCodes.error }));
+}
+
+function readCustomer({ draft }: SynthesizedCustomer, target: Target, session: Session) {
+  const { customer, partner, reads, writes, subscriptions } = draft.declaration;
+  const provider = createProvider({
+    ...target,
+    partnerTenant: partner.tenant,
+    customerTenant: customer.tenant,
+    reads,
+    writes,
+  });
+  const aliases = new Map(Object.entries(subscriptions).map(([alias, id]) => [id, alias]));
+  return readAccess(provider, customer.id, aliases, session);
+}
+
+async function subscriptionSource(text: string, session: Session, target: Target): Promise<Source> {
+  const subscriptionId = parseGuid(text);
+  if (!subscriptionId) fail('malformed_id', { detail: `--subscription "${text}" is no GUID.` });
+  const { tenantId } = await findSubscription(target.environment, subscriptionId);
+  const provider = createProvider({
+    ...target,
+    partnerTenant: tenantId,
+    customerTenant: tenantId,
+    reads: 'in-tenant',
+    writes: 'in-tenant',
+  });
+  return () => readAccess(provider, `tenant ${tenantId}`, new Map([[subscriptionId, undefined]]), session);
+}
+
+async function readAccess(
+  provider: ReturnType<typeof createProvider>,
+  title: string,
+  aliases: ReadonlyMap<Guid, string | undefined>,
+  session: Session,
+): Promise<{ reading: AccessReading; code: ExitCode }> {
+  const { actual, diagnostics } = await provider.refresh([...aliases.keys()]);
+  await showDiagnostics(session, diagnostics);
+  const subscriptions = actual.subscriptions.map((reading) => {
+    const alias = aliases.get(reading.subscriptionId);
+    return { ...(alias !== undefined && { alias }), reading };
+  });
+  const isUnread = actual.subscriptions.some(({ status }) => status === 'unread');
+  return {
+    reading: { title, subscriptions, principals: actual.principals, roleNames: actual.roleNames },
+    code: isUnread ? exitCodes.error : exitCodes.done,
+  };
+}

@@ -1,0 +1,74 @@
+import path from 'node:path';
+import { randomUUID } from 'node:crypto';
+import {
+  applyPlan,
+  findInterrupted,
+  lockAfterRemoval,
+  lockBeforeApply,
+  openJournal,
+  writeLockFile,
+  type ApplyResult,
+} from '../../apply';
+import { diagnostic } from '../../diagnostics';
+import { sortKeys, type Lock } from '../../model';
+import type { PlannedCustomer } from '../plan-customer';
+import { showDiagnostics, type Session } from '../session';
+import { lockPath } from '../synthesis';
+import type { Fleet } from './fleet';
+
+/** Writes in flight at once for one customer: Azure lets a subscription have 10 writes a second in the long run. */
+const changesAtOnce = 8;
+const timing = { attempts: 6, delayInMs: 2_000 };
+
+/** Carries out one customer's plan: lock file first, then the changes with their journal, then the lock file again. */
+export async function applyCustomer(
+  { customer, plan, lock, draft, provider }: PlannedCustomer,
+  { project, cloud }: Pick<Fleet, 'project' | 'cloud'>,
+  session: Session,
+): Promise<ApplyResult> {
+  const journalFile = path.join(project.stateFolder, 'journal', `${customer}.jsonl`);
+  await reportInterruption(journalFile, customer, session);
+  const lockFile = lockPath(project, customer, cloud);
+  const subscriptions = Object.entries(draft.declaration.subscriptions).map(([alias, subscriptionId]) => ({
+    alias,
+    subscriptionId,
+  }));
+  const before = lockBeforeApply(lock, plan, subscriptions);
+  if (!isSame(before, lock)) writeLockFile(lockFile, before);
+  const journal = openJournal(journalFile, randomUUID(), session.now);
+  try {
+    const result = await session.terminal.progress(`Applying ${customer}`, (update) => {
+      let done = 0;
+      return applyPlan(plan, {
+        writer: provider,
+        journal,
+        concurrency: changesAtOnce,
+        timing,
+        onChange: ({ address }) => update(`Applying ${customer}: ${++done} done, last ${address}`),
+      });
+    });
+    const after = lockAfterRemoval(before, result.removedIds);
+    if (!isSame(after, before)) writeLockFile(lockFile, after);
+    return result;
+  } finally {
+    journal.close();
+  }
+}
+
+async function reportInterruption(journalFile: string, customer: string, session: Session): Promise<void> {
+  const interrupted = findInterrupted(journalFile);
+  if (!interrupted) return;
+  const inHand = interrupted.map(({ action, address }) => `${action} ${address}`).join('\n');
+  await showDiagnostics(session, [
+    diagnostic('apply_interrupted', {
+      customer,
+      detail: inHand
+        ? `When it stopped, this was under way:\n${inHand}\nThe plan was made from what Azure has now.`
+        : 'It stopped between two changes. The plan was made from what Azure has now.',
+    }),
+  ]);
+}
+
+function isSame(left: Lock, right: Lock): boolean {
+  return JSON.stringify(sortKeys(left)) === JSON.stringify(sortKeys(right));
+}

@@ -1,0 +1,95 @@
+import { existsSync, readdirSync, readFileSync } from 'node:fs';
+import path from 'node:path';
+import { customerOfLockFile, lockFileName, readLockFile } from '../apply';
+import { findExampleIds } from '../checks';
+import { readConfiguration, type ConfigurationDraft } from '../configuration';
+import { synthesizeCustomers } from '../constructs';
+import { DiagnosticError, type Diagnostic } from '../diagnostics';
+import type { Cloud, Lock } from '../model';
+import { findVanishedScopes } from '../plan';
+import { findCustomerFiles, type CustomerFile, type Project } from './project';
+
+/** One customer's configuration as synthesized, or what is wrong with it. */
+export interface SynthesizedCustomer {
+  readonly customer: string;
+  readonly lock: Lock;
+  readonly draft: ConfigurationDraft;
+}
+
+export interface Synthesis {
+  readonly customers: readonly SynthesizedCustomer[];
+  readonly diagnostics: readonly Diagnostic[];
+}
+
+/** Synthesizes the chosen customers and reads back what was written: the files are what engines go by. */
+export async function synthesize(
+  project: Project,
+  cloud: Cloud,
+  files: readonly CustomerFile[],
+): Promise<Synthesis> {
+  const diagnostics: Diagnostic[] = [];
+  const locks = new Map<string, Lock>();
+  for (const { customer } of files) {
+    collect(diagnostics, () => locks.set(customer, readLockFile(lockPath(project, customer, cloud), customer, cloud)));
+  }
+  const isWhole = files.length === findCustomerFiles(project).length;
+  const result = await synthesizeCustomers({
+    projectFolder: project.folder,
+    files: files.filter(({ customer }) => locks.has(customer)),
+    outdir: project.outdir,
+    cloud,
+    locks,
+    prune: isWhole,
+  });
+  diagnostics.push(...result.diagnostics);
+  const customers: SynthesizedCustomer[] = [];
+  for (const { customer, configurationFile } of result.customers) {
+    const lock = locks.get(customer);
+    collect(diagnostics, () => {
+      const file = path.relative(project.folder, configurationFile);
+      const draft = readConfiguration(readFileSync(configurationFile, 'utf8'), file);
+      diagnostics.push(...findExampleIds(identityOf(draft), cloud));
+      if (lock) customers.push({ customer, lock, draft });
+    });
+  }
+  return { customers, diagnostics };
+}
+
+/** Lock files whose customer has no file any more: all their scopes have vanished. */
+export function findOrphanedLocks(project: Project, cloud: Cloud): Diagnostic[] {
+  if (!existsSync(project.customersFolder)) return [];
+  const declared = new Set(findCustomerFiles(project).map(({ customer }) => customer));
+  return readdirSync(project.customersFolder).flatMap((name) => {
+    const customer = customerOfLockFile(name, cloud);
+    if (customer === undefined || declared.has(customer)) return [];
+    const diagnostics: Diagnostic[] = [];
+    collect(diagnostics, () => {
+      const lock = readLockFile(path.join(project.customersFolder, name), customer, cloud);
+      diagnostics.push(...findVanishedScopes(lock, []));
+    });
+    return diagnostics;
+  });
+}
+
+export function lockPath(project: Project, customer: string, cloud: Cloud): string {
+  return path.join(project.customersFolder, lockFileName(customer, cloud));
+}
+
+function identityOf({ declaration }: ConfigurationDraft) {
+  return {
+    customer: declaration.customer.id,
+    tenantId: declaration.customer.tenant,
+    partner: { tenantId: declaration.partner.tenant, owner: declaration.partner.owner },
+    subscriptions: Object.entries(declaration.subscriptions).map(([alias, subscriptionId]) => ({ alias, subscriptionId })),
+  };
+}
+
+/** Runs one step; what it throws as diagnostics is kept, and the others go on. */
+function collect(diagnostics: Diagnostic[], step: () => void): void {
+  try {
+    step();
+  } catch (error) {
+    if (!(error instanceof DiagnosticError)) throw error;
+    diagnostics.push(...error.diagnostics);
+  }
+}

@@ -1,0 +1,46 @@
+import path from 'node:path';
+import type { Cloud } from '../model';
+import type { AzureEnvironment, ClientSecret } from '../provider';
+import { stateFolderOf } from './project';
+import { productVersion } from './version';
+
+/** Where a command acts and how it signs in. */
+export interface Target {
+  readonly environment: AzureEnvironment;
+  /** On the emulator only; on real clouds the credentials are found by the Azure SDK. */
+  readonly secret?: ClientSecret;
+  /** Ends what was started for this command. */
+  close(): Promise<void>;
+}
+
+/** The application that the example world knows. It opens nothing but an emulator. */
+export const emulatorSecret: ClientSecret = {
+  clientId: 'e0e0e0e0-0006-4000-8000-000000000001',
+  clientSecret: 'emulator-only-secret',
+};
+
+/**
+ * The target for a cloud. For the emulator: the one that is running for this folder, or else one that runs for as
+ * long as the command does. Either way it is spoken to over TLS, like a real cloud.
+ */
+export async function openTarget(cloud: Cloud, folder: string): Promise<Target> {
+  const { azureEnvironment, emulatorEnvironment } = await import('../provider');
+  const settings = { userAgent: `tilldela/${productVersion()}` };
+  if (cloud !== 'emulator') {
+    return { environment: azureEnvironment(cloud, settings), close: () => Promise.resolve() };
+  }
+  const { exampleWorld, findRunningEmulator, startEmulator } = await import('../emulator');
+  const emulatorFolder = emulatorFolderOf(folder);
+  const running = await findRunningEmulator(emulatorFolder);
+  const emulator = running ?? (await startEmulator({ folder: emulatorFolder, world: exampleWorld }));
+  return {
+    environment: emulatorEnvironment(emulator, settings),
+    secret: emulatorSecret,
+    close: () => ('close' in emulator ? (emulator as { close(): Promise<void> }).close() : Promise.resolve()),
+  };
+}
+
+/** Everything the emulator knows; deleting the folder resets it. */
+export function emulatorFolderOf(folder: string): string {
+  return path.join(stateFolderOf(folder), 'emulator');
+}

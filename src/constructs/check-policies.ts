@@ -1,0 +1,107 @@
+import {
+  isResourceGroupName,
+  resourceGroupScope,
+  subscriptionScope,
+  type Guid,
+  type Origin,
+  type PrincipalReference,
+  type Scope,
+} from '../model';
+import { checkDate, checkPrincipal, checkRole } from './check-grant';
+import type { AcceptProps, IgnoreProps } from './customer-stack-props';
+import { checkTexts, isReason } from './declared-text';
+import type { Report } from './report';
+
+/** An ignore or accept entry as it stands in the synthesized file; principals may still be known by name only. */
+export interface IgnorePolicy {
+  readonly because: string;
+  readonly origin?: Origin;
+  readonly scope?: Scope;
+  readonly principal?: PrincipalReference;
+  readonly role?: Guid;
+}
+
+export interface AcceptPolicy {
+  readonly scope: Scope;
+  readonly principal: PrincipalReference;
+  readonly role: Guid;
+  readonly by: string;
+  readonly because: string;
+  readonly until: string;
+}
+
+type SubscriptionIds = ReadonlyMap<string, Guid | undefined>;
+
+/** Reports everything that is wrong in the entries; gives those in which nothing is. */
+export function checkIgnores(
+  entries: readonly IgnoreProps[],
+  subscriptions: SubscriptionIds,
+  report: Report,
+): readonly IgnorePolicy[] {
+  return entries.flatMap((entry, index) => {
+    const { because, origin, on, to, role: roleName } = entry;
+    const reportEntry = within(`ignore entry ${index + 1}`, report);
+    checkReason(because, reportEntry);
+    const scope = on === undefined ? undefined : checkScope(on, undefined, subscriptions, reportEntry);
+    const principal = to && checkPrincipal(to, reportEntry);
+    const role = roleName === undefined ? undefined : checkRole(roleName, reportEntry)?.id;
+    return {
+      because,
+      ...(origin && { origin }),
+      ...(scope && { scope }),
+      ...(principal && { principal }),
+      ...(role && { role }),
+    };
+  });
+}
+
+export function checkAccepts(
+  entries: readonly AcceptProps[],
+  subscriptions: SubscriptionIds,
+  report: Report,
+): readonly AcceptPolicy[] {
+  return entries.flatMap((entry, index) => {
+    const { because, by } = entry;
+    const reportEntry = within(`accept entry ${index + 1}`, report);
+    checkReason(because, reportEntry);
+    if (!isReason(by)) reportEntry('reason_missing', '`by` must say who accepts it.');
+    checkTexts({ by }, reportEntry);
+    const scope = checkScope(entry.on, entry.resourceGroup, subscriptions, reportEntry);
+    const principal = checkPrincipal(entry.to, reportEntry);
+    const role = checkRole(entry.role, reportEntry)?.id;
+    const until = checkDate('until', entry.until, reportEntry);
+    return scope && principal && role && until ? [{ scope, principal, role, by, because, until }] : [];
+  });
+}
+
+function within(place: string, report: Report): Report {
+  return (code, detail, hint) => report(code, `In ${place}: ${detail}`, hint);
+}
+
+function checkReason(because: string, report: Report): void {
+  if (!isReason(because)) report('reason_missing', '`because` must say why.');
+  checkTexts({ because }, report);
+}
+
+function checkScope(
+  alias: string,
+  resourceGroup: string | undefined,
+  subscriptions: SubscriptionIds,
+  report: Report,
+): Scope | undefined {
+  if (!subscriptions.has(alias)) {
+    return report(
+      'unknown_alias',
+      `"${alias}" is no alias.`,
+      `The aliases are ${[...subscriptions.keys()].join(', ')}.`,
+    );
+  }
+  if (resourceGroup !== undefined && !isResourceGroupName(resourceGroup)) {
+    return report('malformed_scope', `"${resourceGroup}" is no legal name of a resource group.`);
+  }
+  const subscriptionId = subscriptions.get(alias);
+  if (!subscriptionId) return undefined; // its id is no GUID, which is reported where it stands
+  return resourceGroup === undefined
+    ? subscriptionScope(subscriptionId)
+    : resourceGroupScope(subscriptionId, resourceGroup);
+}

@@ -1,0 +1,77 @@
+import type { App } from 'cdktf';
+import type { IConstruct } from 'constructs';
+import { diagnostic, hasErrors, type Diagnostic, type DiagnosticCode } from '../diagnostics';
+import { customerFileThrew } from './customer-file-error';
+import { CustomerStack } from './customer-stack';
+import type { CustomerFileLoader } from './load-customer-file';
+import { diagnosticsOf } from './report';
+
+/** A customer and the absolute path of the file that declares it. */
+export interface CustomerFile {
+  readonly customer: string;
+  readonly file: string;
+}
+
+/** What running one customer file came to. */
+export interface DeclaredCustomer {
+  readonly customer: string;
+  /** What the file added to the app: the customer's stack, and any plain stacks beside it. */
+  readonly constructs: readonly IConstruct[];
+  /** What is wrong with the file as a whole. */
+  readonly problems: readonly Diagnostic[];
+}
+
+/** Runs one customer file. Never throws because of what the file does. */
+export async function declareCustomer(
+  app: App,
+  loader: CustomerFileLoader,
+  { customer, file }: CustomerFile,
+): Promise<DeclaredCustomer> {
+  const before = new Set(app.node.children);
+  const problem = await runFile(app, loader, { customer, file });
+  const constructs = app.node.children.filter((child) => !before.has(child));
+  const declared = { customer, constructs, problems: problem ? [problem] : checkStack(customer, constructs) };
+  // At once, so that a file that takes another customer's name spoils only itself.
+  if (hasErrors(diagnosticsOfCustomer(declared))) removeFrom(app, declared);
+  return declared;
+}
+
+async function runFile(
+  app: App,
+  loader: CustomerFileLoader,
+  { customer, file }: CustomerFile,
+): Promise<Diagnostic | undefined> {
+  try {
+    const declare = await loader.load(file);
+    if (!declare)
+      return problemOf(customer, 'no_default_export', 'The file exports no function as its default.');
+    await declare(app);
+    return undefined;
+  } catch (error) {
+    return customerFileThrew(error, { customer, file, projectFolder: loader.projectFolder });
+  }
+}
+
+function checkStack(customer: string, constructs: readonly IConstruct[]): readonly Diagnostic[] {
+  const ids = constructs.filter((construct) => construct instanceof CustomerStack).map(({ node }) => node.id);
+  if (ids.length === 1 && ids[0] === customer) return [];
+  const made = ids.length === 0 ? 'no customer' : ids.map((id) => `"${id}"`).join(', ');
+  return [problemOf(customer, 'no_customer_stack', `The file makes ${made} instead of one "${customer}".`)];
+}
+
+function problemOf(customer: string, code: DiagnosticCode, detail: string): Diagnostic {
+  return diagnostic(code, { detail, customer });
+}
+
+/** All that is wrong with a customer, in the order in which a reader of the file meets it. */
+export function diagnosticsOfCustomer({ constructs, problems }: DeclaredCustomer): readonly Diagnostic[] {
+  const lineOf = ({ source }: Diagnostic) => source?.line ?? 0;
+  return [...problems, ...constructs.flatMap(diagnosticsOf)].sort(
+    (left, right) => lineOf(left) - lineOf(right),
+  );
+}
+
+/** Takes a customer out of the app, so that nothing of it is written. */
+export function removeFrom(app: App, { constructs }: DeclaredCustomer): void {
+  for (const { node } of constructs) app.node.tryRemoveChild(node.id);
+}

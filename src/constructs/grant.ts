@@ -1,0 +1,120 @@
+import { RoleAssignment } from '@cdktf/provider-azurerm/lib/role-assignment';
+import type { TerraformProvider, TerraformResource } from 'cdktf';
+import { Construct } from 'constructs';
+import type { SourcePosition } from '../diagnostics';
+import type { Guid, PrincipalReference, Scope } from '../model';
+import { checkGrant, type CheckedGrant } from './check-grant';
+import type { GrantProps } from './grant-props';
+import type { Ledger, StackFacts } from './ledger';
+import { checkName, freeId } from './names';
+import { reporterFor, type Report } from './report';
+import {
+  countUntil,
+  isSameAccess,
+  roleAssignmentAttributes,
+  type GrantPlace,
+  type ObjectId,
+} from './role-assignment-attributes';
+import { TilldelaRoleAssignment } from './tilldela-role-assignment';
+
+/** Where grants can be made. `scope` and `subscriptionId` are absent where they are declared wrongly. */
+export interface GrantTarget {
+  readonly alias: string;
+  readonly subscriptionId: Guid | undefined;
+  readonly scope: Scope | undefined;
+}
+
+/** One principal's role at one scope. Made by `grant` and `use` of a subscription or resource group. */
+export class Grant extends Construct {
+  /** The Terraform resource that stands for the grant; absent while something is wrong in it. */
+  readonly resource: TerraformResource | undefined;
+
+  /** @internal */
+  constructor(
+    parent: Construct,
+    id: string,
+    props: GrantProps,
+    target: GrantTarget,
+    private readonly ledger: Ledger,
+    source: SourcePosition | undefined,
+  ) {
+    super(parent, freeId(parent, id));
+    const report = reporterFor(this, source);
+    checkName(this, id, report);
+    const grant = checkGrant(props, report);
+    if (!grant || !target.scope) return;
+    const name = this.#claim(grant, target.scope, report);
+    const { facts } = ledger;
+    if (!facts || !target.subscriptionId || name === undefined) return;
+    this.resource = this.#makeResource(
+      name,
+      grant,
+      { ...facts, scope: target.scope },
+      providerFor(grant, target, facts),
+    );
+    this.#record(grant, source);
+  }
+
+  /** The resource's name: the names on the way from the stack, joined by `_`. */
+  #claim(grant: CheckedGrant, scope: Scope, report: Report): string | undefined {
+    const { path } = this.node;
+    const name = path.split('/').slice(1).join('_');
+    const namesake = this.ledger.claimName(name, path);
+    if (namesake !== undefined)
+      report('colliding_names', `The address ${name} is already that of ${namesake}.`);
+    const twin = this.ledger.claimAccess(scope, grant.role.id, grant.principal, path);
+    if (twin !== undefined)
+      report('duplicate_grant', `${twin} already gives ${grant.role.name} to the same principal.`);
+    return namesake === undefined && twin === undefined ? name : undefined;
+  }
+
+  #makeResource(
+    name: string,
+    grant: CheckedGrant,
+    facts: StackFacts & GrantPlace,
+    provider: TerraformProvider | undefined,
+  ): TerraformResource {
+    const objectId = objectIdOf(grant.principal, facts);
+    const entry = this.ledger.adoptedAt(this.node.path);
+    const adopted = entry && isSameAccess(entry, facts, grant.role.id, objectId) ? entry : undefined;
+    const resource = new (isForeign(grant) ? TilldelaRoleAssignment : RoleAssignment)(
+      this,
+      'role-assignment',
+      {
+        ...roleAssignmentAttributes(grant, facts, objectId, adopted),
+        ...(provider && { provider }),
+        // Azure keeps the description it was made with, and azurerm would replace the assignment to change it.
+        lifecycle: { ignoreChanges: ['description'] },
+      },
+    );
+    resource.overrideLogicalId(name);
+    if (grant.until) resource.addOverride('count', countUntil(grant.until));
+    return resource;
+  }
+
+  #record({ because, until }: CheckedGrant, source: SourcePosition | undefined): void {
+    if (!this.resource) return;
+    const address = `${this.resource.terraformResourceType}.${this.resource.friendlyUniqueId}`;
+    this.ledger.recordGrant({ address, path: this.node.path, source, because, until });
+  }
+}
+
+function isForeign({ principal }: CheckedGrant): boolean {
+  return principal.type === 'ForeignGroup';
+}
+
+function providerFor(
+  grant: CheckedGrant,
+  target: GrantTarget,
+  { providers }: StackFacts,
+): TerraformProvider | undefined {
+  return isForeign(grant) && target.subscriptionId
+    ? providers.tilldela(target.alias, target.subscriptionId)
+    : providers.azurerm(target.alias);
+}
+
+function objectIdOf(principal: PrincipalReference, { directory }: StackFacts): ObjectId {
+  return 'objectId' in principal
+    ? { known: principal.objectId }
+    : { reference: directory.objectIdOf(principal.lookup) };
+}

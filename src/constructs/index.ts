@@ -1,0 +1,34 @@
+/**
+ * What authors of stacks write with, and the synthesis of their files into Terraform configuration. The only room that
+ * knows the Terraform CDK. Reads customer files and writes the output folder; asks nothing of Azure.
+ */
+export { App } from 'cdktf';
+export { type AzureScope } from './azure-scope';
+export { type AcceptProps, type CustomerStackProps, type IgnoreProps } from './customer-stack-props';
+export { CustomerStack } from './customer-stack';
+export { type Grant } from './grant';
+export { type GrantProps, type OrdinaryGrantProps, type ReasonedGrantProps } from './grant-props';
+export { definePartner, type Partner, type PartnerProps, type PartnerWithHelpdesk } from './partner';
+export {
+  group,
+  managedIdentity,
+  servicePrincipal,
+  user,
+  type ForeignPrincipal,
+  type Group,
+  type Principal,
+  type ServicePrincipal,
+  type User,
+} from './principals';
+export { profile, type AppliedProfile, type ExceptionProps, type UseProps } from './profile';
+export { diagnosticsOf } from './report';
+export { type ResourceGroup } from './resource-group';
+export { azurermBackend, type StateBackend } from './state-backend';
+export { type Subscription } from './subscription';
+export {
+  synthesizeCustomers,
+  type SynthesisRequest,
+  type Synthesis,
+  type SynthesizedCustomer,
+} from './synthesize-customers';
+export { type CustomerFile } from './declare-customer';

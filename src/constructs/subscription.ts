@@ -1,0 +1,43 @@
+import type { Construct } from 'constructs';
+import type { SourcePosition } from '../diagnostics';
+import { subscriptionScope, type Guid } from '../model';
+import { AzureScope } from './azure-scope';
+import type { Ledger } from './ledger';
+import { checkName } from './names';
+import { reporterFor } from './report';
+import { ResourceGroup } from './resource-group';
+import { userPosition } from './user-position';
+
+/** A subscription of the customer. Made by `CustomerStack` and found in its `subscriptions` under its alias. */
+export class Subscription extends AzureScope {
+  /** @internal */
+  constructor(
+    stack: Construct,
+    alias: string,
+    readonly subscriptionId: Guid | undefined,
+    ledger: Ledger,
+    source: SourcePosition | undefined,
+  ) {
+    super(
+      stack,
+      alias,
+      { alias, subscriptionId, scope: subscriptionId && subscriptionScope(subscriptionId) },
+      ledger,
+    );
+    checkName(this, alias, reporterFor(this, source));
+  }
+
+  /**
+   * A resource group of this subscription, by name. It need not exist when the stack is synthesized. The same name gives
+   * the same construct again.
+   *
+   * `id` names it in addresses. Default: its name, which must then have no characters but letters, digits, `_` and `-`,
+   * and begin with a letter or `_`.
+   */
+  resourceGroup(name: string, { id = name }: { readonly id?: string } = {}): ResourceGroup {
+    const existing = this.node.tryFindChild(id);
+    if (existing instanceof ResourceGroup && existing.hasName(name)) return existing;
+    const source = userPosition(this);
+    return new ResourceGroup(this, id, name, this.target, this.ledger, source);
+  }
+}

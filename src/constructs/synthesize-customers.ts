@@ -1,0 +1,86 @@
+import { mkdirSync } from 'node:fs';
+import path from 'node:path';
+import { App } from 'cdktf';
+import { hasErrors, type Diagnostic } from '../diagnostics';
+import { byText, type Cloud, type Lock } from '../model';
+import { checkSharedSubscriptions } from './check-shared-subscriptions';
+import {
+  declareCustomer,
+  diagnosticsOfCustomer,
+  removeFrom,
+  type CustomerFile,
+  type DeclaredCustomer,
+} from './declare-customer';
+import { CustomerFileLoader } from './load-customer-file';
+import { setProjectContext } from './project-context';
+import { pruneStacks, writeStacks } from './write-stacks';
+
+export interface SynthesisRequest {
+  /** Absolute path; source positions are relative to it. */
+  readonly projectFolder: string;
+  readonly files: readonly CustomerFile[];
+  /** The output folder, usually `cdktf.out` of the project. Made where it is missing. */
+  readonly outdir: string;
+  readonly cloud: Cloud;
+  /** Lock files by customer: adopted assignments keep the names that they have in Azure. */
+  readonly locks: ReadonlyMap<string, Lock>;
+  /** Removes stacks of customers that are not among `files`. Only for a run over all customers. Default: false. */
+  readonly prune?: boolean;
+}
+
+export interface SynthesizedCustomer {
+  readonly customer: string;
+  /** Absolute path of the customer's `cdk.tf.json`. */
+  readonly configurationFile: string;
+}
+
+export interface Synthesis {
+  /** The customers that were written, sorted: those without errors. */
+  readonly customers: readonly SynthesizedCustomer[];
+  /** Of all customers, in the order of customers and of lines. */
+  readonly diagnostics: readonly Diagnostic[];
+}
+
+/**
+ * Turns customer files into Terraform configuration: one app, one stack for each customer. A customer with errors is not
+ * written and hinders no other. Equal input gives equal bytes, whatever the order of files, the folder, the locale.
+ */
+export async function synthesizeCustomers(request: SynthesisRequest): Promise<Synthesis> {
+  const { outdir, cloud, projectFolder, locks, prune = false } = request;
+  mkdirSync(outdir, { recursive: true }); // the CDK makes one level only
+  const app = new App({ outdir });
+  setProjectContext(app, cloud, { projectFolder, locks });
+  const declared = await declareAll(app, request);
+  checkSharedSubscriptions(declared);
+  const sound = declared.filter((customer) => !hasErrors(diagnosticsOfCustomer(customer)));
+  for (const customer of declared) if (!sound.includes(customer)) removeFrom(app, customer);
+
+  const failures = writeStacks(app, sound, projectFolder);
+  if (prune) pruneStacks(app, request.files);
+  return {
+    customers: sound
+      .filter((customer) => !failures.has(customer))
+      .map(({ customer }) => ({
+        customer,
+        configurationFile: path.resolve(outdir, 'stacks', customer, 'cdk.tf.json'),
+      })),
+    diagnostics: declared.flatMap((customer) => [
+      ...diagnosticsOfCustomer(customer),
+      ...(failures.get(customer) ?? []),
+    ]),
+  };
+}
+
+async function declareAll(app: App, request: SynthesisRequest): Promise<readonly DeclaredCustomer[]> {
+  const loader = new CustomerFileLoader(request.projectFolder);
+  const declared: DeclaredCustomer[] = [];
+  try {
+    // One after the other: what a file adds to the app is what is new after it ran.
+    for (const file of [...request.files].sort(byText(({ customer }) => customer))) {
+      declared.push(await declareCustomer(app, loader, file));
+    }
+  } finally {
+    loader.close();
+  }
+  return declared;
+}

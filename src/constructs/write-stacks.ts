@@ -1,0 +1,53 @@
+import { readdirSync, rmSync } from 'node:fs';
+import path from 'node:path';
+import { Manifest, TerraformStack, type App } from 'cdktf';
+import { type Diagnostic } from '../diagnostics';
+import { customerFileThrew } from './customer-file-error';
+import type { CustomerFile, DeclaredCustomer } from './declare-customer';
+
+/**
+ * Does what `app.synth()` does, but customer by customer: a construct of the CDK that throws, or a validation that a user
+ * added, stops one customer and not the fleet. Gives what stopped whom.
+ */
+export function writeStacks(
+  app: App,
+  customers: readonly DeclaredCustomer[],
+  projectFolder: string,
+): ReadonlyMap<DeclaredCustomer, readonly Diagnostic[]> {
+  const failures = new Map<DeclaredCustomer, readonly Diagnostic[]>();
+  const attempt = (customer: DeclaredCustomer, step: (stack: TerraformStack) => void) => {
+    if (failures.has(customer)) return;
+    try {
+      stacksOf(customer).forEach(step);
+    } catch (error) {
+      failures.set(customer, [customerFileThrew(error, { customer: customer.customer, projectFolder })]);
+      for (const { node } of stacksOf(customer)) delete app.manifest.stacks[node.id];
+    }
+  };
+  const { outdir, manifest } = app;
+  // Two rounds, since preparing may add to other stacks that this one refers to.
+  for (const customer of customers) attempt(customer, (stack) => stack.prepareStack());
+  for (const customer of customers)
+    attempt(customer, (stack) => stack.synthesizer.synthesize({ outdir, manifest }));
+  manifest.writeToFile();
+  return failures;
+}
+
+/** By itself the CDK would run `terraform version` where a user's resource is moved, and put all errors into one text. */
+function validate(stack: TerraformStack): void {
+  const errors = stack.node.findAll().flatMap(({ node }) => node.validate());
+  if (errors.length > 0) throw new Error(errors.join(' '));
+}
+
+function stacksOf({ constructs }: DeclaredCustomer): readonly TerraformStack[] {
+  return constructs.flatMap(({ node }) => node.findAll()).filter((child) => TerraformStack.isStack(child));
+}
+
+/** Removes the folders of customers that no longer exist. One whose file has errors keeps what it had. */
+export function pruneStacks({ outdir, manifest }: App, files: readonly CustomerFile[]): void {
+  const known = new Set([...files.map(({ customer }) => customer), ...Object.keys(manifest.stacks)]);
+  const folder = path.join(outdir, Manifest.stacksFolder);
+  for (const name of readdirSync(folder)) {
+    if (!known.has(name)) rmSync(path.join(folder, name), { recursive: true });
+  }
+}

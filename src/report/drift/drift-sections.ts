@@ -1,0 +1,51 @@
+import { byText, type ExistingRoleAssignment, type Origin } from '../../model';
+import type { Change, Plan, UnmanagedAccess } from '../../plan';
+
+export type Missing = Extract<Change, { action: 'create' }>;
+export type Changed = Extract<Change, { action: 'update' | 'replace' }>;
+export type Undeclared = Extract<Change, { action: 'delete' }>;
+
+/** Access that nobody declared and that counts; under full ownership the plan removes it. */
+export interface UnmanagedDrift {
+  readonly assignment: ExistingRoleAssignment;
+  /** Not known of what is planned for removal. */
+  readonly origin?: Origin;
+}
+
+/** A plan seen as drift: how Azure differs from the declaration. */
+export interface DriftSections {
+  readonly missing: readonly Missing[];
+  readonly changed: readonly Changed[];
+  readonly noLongerDeclared: readonly Undeclared[];
+  readonly unmanaged: readonly UnmanagedDrift[];
+  /** Undeclared access that does not count: inherited, another owner's, ignored, accepted. */
+  readonly notCounted: readonly UnmanagedAccess[];
+  /** Declared assignments that Azure has. */
+  readonly managed: number;
+}
+
+/** How many things differ between Azure and the declaration. What could not be read is not among them. */
+export function driftCount(plan: Plan): number {
+  const { missing, changed, noLongerDeclared, unmanaged } = driftSections(plan);
+  return missing.length + changed.length + noLongerDeclared.length + unmanaged.length;
+}
+
+export function driftSections({ changes, unmanaged }: Plan): DriftSections {
+  const sorted = changes.toSorted(byText(({ address }) => address));
+  const removals = sorted.filter((change) => change.action === 'delete');
+  const isUnmanaged = ({ reason }: Undeclared) => reason === 'undeclared-under-full-ownership';
+  const found: UnmanagedDrift[] = [
+    ...removals.filter(isUnmanaged).map(({ before }) => ({ assignment: before })),
+    ...unmanaged.filter(({ standing }) => standing === 'drift'),
+  ];
+  return {
+    missing: sorted.filter((change) => change.action === 'create'),
+    changed: sorted.filter((change) => change.action === 'update' || change.action === 'replace'),
+    noLongerDeclared: removals.filter((change) => !isUnmanaged(change)),
+    unmanaged: found.sort(byText(({ assignment }) => assignment.id.toLowerCase())),
+    notCounted: unmanaged
+      .filter(({ standing }) => standing !== 'drift')
+      .sort(byText(({ assignment }) => assignment.id.toLowerCase())),
+    managed: sorted.filter((change) => change.action !== 'create' && change.action !== 'delete').length,
+  };
+}

@@ -1,0 +1,160 @@
+import type { RoleAssignment } from '../../model';
+import type { Plan, UnmanagedAccess } from '../../plan';
+import { planHeader } from '../plan/plan-header';
+import { unreadSection } from '../plan/unread-section';
+import { diagnosticLines } from '../render-diagnostics';
+import type { ReportContext } from '../report-context';
+import { inline, quoted } from '../terminal/neutralise';
+import { joinSections } from '../terminal/join-sections';
+import { paint } from '../terminal/paint';
+import { span, type Line } from '../terminal/span';
+import { hang } from '../terminal/wrap-line';
+import { sinceWords } from '../words/assignment-words';
+import type { Names } from '../words/names';
+import { namesOfPlan } from '../words/names-of-plan';
+import { originWords } from '../words/origin-words';
+import { adviceForChanged, adviceForMissing, adviceForUndeclared, adviceForUnmanaged } from './advice';
+import { becauseFact, entryLines, headlineOf, type DriftEntry } from './drift-entry';
+import {
+  driftCount,
+  driftSections,
+  type Changed,
+  type DriftSections,
+  type Undeclared,
+  type UnmanagedDrift,
+} from './drift-sections';
+
+/** How Azure differs from the declaration, with what can be done about each difference. */
+export function renderDrift(plan: Plan, context: ReportContext): string {
+  const { width } = context;
+  const names = namesOfPlan(plan, context);
+  const sections = driftSections(plan);
+  const diagnostics = [...plan.diagnostics, ...plan.unread.map(({ diagnostic }) => diagnostic)];
+  return paint(
+    joinSections([
+      planHeader(plan, width),
+      ...entriesOf(sections, plan, names).flatMap((list) => section(list, names, width)),
+      closing(plan, sections, width),
+      unreadSection(plan, width),
+      diagnosticLines(diagnostics, width),
+    ]),
+    context.color,
+  );
+}
+
+interface EntryList {
+  readonly title: string;
+  readonly entries: readonly DriftEntry[];
+}
+
+function entriesOf(sections: DriftSections, plan: Plan, names: Names): EntryList[] {
+  const missing = sections.missing.map((change): DriftEntry => ({
+    symbol: '+',
+    style: 'add',
+    assignment: change.after,
+    address: change.address,
+    facts: becauseFact(change.because),
+    advice: adviceForMissing(change, plan),
+  }));
+  return [
+    { title: 'Missing: declared, and not in Azure', entries: missing },
+    {
+      title: 'Changed: not as declared',
+      entries: sections.changed.map((change) => changedEntry(change, plan, names)),
+    },
+    {
+      title: 'No longer declared: ours, and still in Azure',
+      entries: sections.noLongerDeclared.map((change) => undeclaredEntry(change, plan, names)),
+    },
+    {
+      title: 'Unmanaged: in Azure, and nobody declared it',
+      entries: sections.unmanaged.map((found) => unmanagedEntry(found, plan, names)),
+    },
+  ];
+}
+
+function changedEntry(change: Changed, plan: Plan, names: Names): DriftEntry {
+  const { action, before, after, address, because } = change;
+  const condition = ({ condition: text }: RoleAssignment) =>
+    text === undefined ? 'no condition' : quoted(text);
+  const differences: DriftEntry['facts'] =
+    action === 'update'
+      ? [
+          ['in Azure', condition(before)],
+          ['declared', condition(after)],
+        ]
+      : [['declared', headlineOf(after, names)]];
+  return {
+    symbol: action === 'update' ? '~' : '-/+',
+    style: 'change',
+    assignment: before,
+    address,
+    facts: [...differences, ...becauseFact(because), ['since', sinceWords(before, names)]],
+    advice: adviceForChanged(change, plan),
+  };
+}
+
+function undeclaredEntry(change: Undeclared, plan: Plan, names: Names): DriftEntry {
+  const ended =
+    change.reason === 'grant-ended' ? [['reason', 'the last day of the grant is over'] as const] : [];
+  return {
+    symbol: '-',
+    style: 'destroy',
+    assignment: change.before,
+    ...(change.constructPath !== undefined && { address: change.address }),
+    facts: [...ended, ...becauseFact(change.because), ['since', sinceWords(change.before, names)]],
+    advice: adviceForUndeclared(change, plan, names),
+  };
+}
+
+function unmanagedEntry(found: UnmanagedDrift, plan: Plan, names: Names): DriftEntry {
+  const { assignment, origin } = found;
+  return {
+    symbol: '?',
+    style: 'warning',
+    assignment,
+    facts: [
+      ...(origin ? [['origin', originWords[origin]] as const] : []),
+      ['since', sinceWords(assignment, names)],
+    ],
+    advice: adviceForUnmanaged(found, plan, names),
+  };
+}
+
+function section({ title, entries }: EntryList, names: Names, width: number): Line[][] {
+  if (entries.length === 0) return [];
+  const [first = [], ...others] = entries.map((entry) => entryLines(entry, names, width));
+  return [[[span(`${title} (${entries.length})`, 'heading')], [], ...first], ...others];
+}
+
+function closing(plan: Plan, sections: DriftSections, width: number): Line[] {
+  const { managed, unmanaged, missing, notCounted } = sections;
+  const count = driftCount(plan);
+  const isPartial = plan.unread.length > 0;
+  const none = isPartial
+    ? 'No drift in what could be read.'
+    : `No drift: Azure is as ${inline(plan.customer)} declares.`;
+  const title =
+    count === 0
+      ? none
+      : `Drift: ${count} ${count === 1 ? 'difference' : 'differences'}${isPartial ? ' in what could be read' : ''}.`;
+  const coverage = `Coverage: managed ${managed}, unmanaged ${unmanaged.length}, missing ${missing.length}.`;
+  const rest = notCounted.length > 0 ? [`Not counted: ${uncounted(notCounted)}.`] : [];
+  return [
+    ...hang([], [span(title, 'heading')], width),
+    ...[coverage, ...rest].flatMap((text) => hang([], [span(text)], width)),
+  ];
+}
+
+function uncounted(entries: readonly UnmanagedAccess[]): string {
+  const words = entries.map(({ standing, origin }) => {
+    if (standing !== 'outside') return standing;
+    return origin === 'inherited' ? 'inherited' : 'of another owner';
+  });
+  const kinds = ['accepted', 'ignored', 'inherited', 'of another owner'];
+  const counts = kinds.map((kind) => [words.filter((word) => word === kind).length, kind] as const);
+  return counts
+    .filter(([count]) => count > 0)
+    .map(([count, kind]) => `${count} ${kind}`)
+    .join(', ');
+}

@@ -1,0 +1,92 @@
+import type { PrincipalKnowledge } from '../../model';
+import type { AccessReading, ReadSubscription } from '../access/access-reading';
+import { accessRows, namesOfAccess, sortedSubscriptions, type AccessRow } from '../access/access-rows';
+import type { ReportContext } from '../report-context';
+import type { Names } from '../words/names';
+import {
+  assignmentValue,
+  diagnosticValue,
+  reportFormatVersion,
+  type AssignmentValue,
+  type DiagnosticValue,
+} from './report-value';
+
+interface AccessValue extends AssignmentValue {
+  readonly inherited: boolean;
+  readonly directory: {
+    /** Null when nobody could look. */
+    readonly exists: boolean | null;
+    readonly displayName: string | null;
+    readonly userPrincipalName: string | null;
+    readonly guest: boolean | null;
+    readonly identityOf: string | null;
+  };
+}
+
+interface SubscriptionValue {
+  readonly subscriptionId: string;
+  readonly alias: string | null;
+  readonly displayName: string | null;
+  readonly status: 'read' | 'unread';
+  /** Null, never empty, when the subscription could not be read. */
+  readonly assignments: readonly AccessValue[] | null;
+  readonly diagnostic: DiagnosticValue | null;
+}
+
+/** What `tilldela access --json` says. */
+export interface AccessReport {
+  readonly formatVersion: typeof reportFormatVersion;
+  readonly title: string;
+  readonly cloud: string;
+  readonly complete: boolean;
+  readonly subscriptions: readonly SubscriptionValue[];
+}
+
+export function accessReport(
+  access: AccessReading,
+  context: Pick<ReportContext, 'roleName' | 'cloud'>,
+): AccessReport {
+  const names = namesOfAccess(access, context);
+  return {
+    formatVersion: reportFormatVersion,
+    title: access.title,
+    cloud: context.cloud,
+    complete: access.subscriptions.every(({ reading }) => reading.status === 'read'),
+    subscriptions: sortedSubscriptions(access).map((entry) => subscriptionValue(entry, access, names)),
+  };
+}
+
+function subscriptionValue(
+  { alias, displayName, reading }: ReadSubscription,
+  access: AccessReading,
+  names: Names,
+): SubscriptionValue {
+  const isRead = reading.status === 'read';
+  return {
+    subscriptionId: reading.subscriptionId,
+    alias: alias ?? null,
+    displayName: displayName ?? null,
+    status: reading.status,
+    assignments: isRead ? accessRows(reading, access, names).map((row) => accessValue(row, names)) : null,
+    diagnostic: isRead ? null : diagnosticValue(reading.diagnostic),
+  };
+}
+
+function accessValue({ assignment, isInherited, knowledge }: AccessRow, names: Names): AccessValue {
+  return {
+    ...assignmentValue(assignment, names),
+    inherited: isInherited,
+    directory: directoryValue(knowledge),
+  };
+}
+
+function directoryValue(knowledge: PrincipalKnowledge | undefined): AccessValue['directory'] {
+  const known = knowledge === 'missing' ? undefined : knowledge;
+  return {
+    exists: knowledge === undefined ? null : knowledge !== 'missing',
+    displayName: known?.displayName ?? null,
+    userPrincipalName: known?.userPrincipalName ?? null,
+    guest: known?.isGuest ?? null,
+    identityOf: known?.identityOf ?? null,
+  };
+}

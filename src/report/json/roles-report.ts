@@ -1,0 +1,28 @@
+import { canGrantAccess, type Role } from '../../catalogue';
+import { byText } from '../../model';
+import { reportFormatVersion } from './report-value';
+
+interface RoleValue {
+  readonly id: string;
+  readonly name: string;
+  readonly description: string;
+  readonly canGrantAccess: boolean;
+}
+
+/** What `tilldela roles --json` says. */
+export interface RolesReport {
+  readonly formatVersion: typeof reportFormatVersion;
+  readonly roles: readonly RoleValue[];
+}
+
+export function rolesReport(roles: readonly Role[]): RolesReport {
+  return {
+    formatVersion: reportFormatVersion,
+    roles: roles.toSorted(byText(({ name }) => name)).map(roleValue),
+  };
+}
+
+function roleValue(role: Role): RoleValue {
+  const { id, name, description } = role;
+  return { id, name, description, canGrantAccess: canGrantAccess(role) };
+}

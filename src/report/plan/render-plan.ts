@@ -1,0 +1,61 @@
+import { byText } from '../../model';
+import type { Change, Plan } from '../../plan';
+import { diagnosticLines } from '../render-diagnostics';
+import type { ReportContext } from '../report-context';
+import { inline } from '../terminal/neutralise';
+import { joinSections } from '../terminal/join-sections';
+import { paint } from '../terminal/paint';
+import { span, type Line } from '../terminal/span';
+import { hang } from '../terminal/wrap-line';
+import { counted } from '../words/assignment-words';
+import type { Names } from '../words/names';
+import { namesOfPlan } from '../words/names-of-plan';
+import { changeAttributes } from './change-attributes';
+import { changeTitle } from './change-title';
+import { countPlan, totalsWords, type PlanCounts } from './plan-counts';
+import { planHeader } from './plan-header';
+import { unmanagedSection } from './unmanaged-section';
+import { unreadSection } from './unread-section';
+
+/**
+ * A plan as Terraform users know it, then undeclared access, what could not be read, and the plan's diagnostics.
+ * The text ends without a line end.
+ */
+export function renderPlan(plan: Plan, context: ReportContext): string {
+  const { width } = context;
+  const names = namesOfPlan(plan, context);
+  const sections = [
+    planHeader(plan, width),
+    ...shownChanges(plan).map((change) => changeSection(change, plan, names, width)),
+    totals(countPlan(plan), plan, width),
+    unmanagedSection(plan.unmanaged, names, width),
+    unreadSection(plan, width),
+    diagnosticLines([...plan.diagnostics, ...plan.unread.map(({ diagnostic }) => diagnostic)], width),
+  ];
+  return paint(joinSections(sections), context.color);
+}
+
+function shownChanges({ changes }: Plan): Change[] {
+  return changes
+    .filter((change) => change.action !== 'no-op' || change.adopting)
+    .toSorted(byText(({ address }) => address));
+}
+
+function changeSection(change: Change, { customer }: Plan, names: Names, width: number): Line[] {
+  return [...changeTitle(change, customer, width), ...changeAttributes(change, names, width)];
+}
+
+function totals(counts: PlanCounts, plan: Plan, width: number): Line[] {
+  const unchanged = `${counted(counts.unchanged, 'assignment is', 'assignments are')} as declared.`;
+  const hasChanges = counts.add + counts.change + counts.destroy + counts.adopt > 0;
+  if (hasChanges) {
+    const line = [span('Plan:', 'heading'), span(` ${totalsWords(counts)}.`)];
+    return [...hang([], line, width), ...hang([], [span(unchanged, 'quiet')], width)];
+  }
+  const rest =
+    counts.unread > 0
+      ? `What could be read of ${inline(plan.customer)} is as declared.`
+      : `Azure has what ${inline(plan.customer)} declares.`;
+  const title = counts.unread > 0 ? 'No changes are planned.' : 'No changes.';
+  return hang([], [span(title, 'heading'), span(` ${rest} ${unchanged}`)], width);
+}

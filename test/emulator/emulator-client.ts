@@ -1,0 +1,139 @@
+import { request } from 'node:https';
+import { exampleWorld, startEmulator } from '../../src/emulator';
+import type { Emulator, EmulatorOptions, Tenant } from '../../src/emulator';
+
+export interface Reply {
+  readonly status: number;
+  readonly headers: Readonly<Record<string, string | string[] | undefined>>;
+  /** Parsed JSON, or undefined when the answer had no body. */
+  readonly body: any; // eslint-disable-line @typescript-eslint/no-explicit-any -- tests look into answers
+}
+
+export interface Call {
+  readonly method?: string;
+  readonly token?: string;
+  readonly headers?: Readonly<Record<string, string>>;
+  /** Sent as it is when text, else as JSON. */
+  readonly body?: unknown;
+}
+
+export interface Client {
+  readonly emulator: Emulator;
+  /** @param path from the origin, sent byte for byte */
+  call(path: string, call?: Call): Promise<Reply>;
+  /** A token of the example's automation. */
+  token(tenant: string, resource?: string): Promise<string>;
+}
+
+export const application = {
+  clientId: 'e0e0e0e0-0006-4000-8000-000000000001',
+  secret: 'emulator-only-secret',
+};
+
+/** An id of the example world: `id('0001', 1)` is Contoso's tenant. */
+export function id(kind: string, owner: number, number = 1): string {
+  return `e0e0e0e0-${kind}-4000-8000-${String(owner).padStart(6, '0')}${String(number).padStart(6, '0')}`;
+}
+
+export const roles = {
+  owner: '8e3af657-a8ff-443c-a75c-2fe8c4bcb635',
+  reader: 'acdd72a7-3385-48ef-bd42-f606fba81ae7',
+  contributor: 'b24988ac-6180-42a0-ab88-20f7382dd24c',
+};
+
+export function roleAt(scope: string, role: string): string {
+  return `${scope}/providers/Microsoft.Authorization/roleDefinitions/${role}`;
+}
+
+export async function startClient(options: Partial<EmulatorOptions> = {}): Promise<Client> {
+  const emulator = await startEmulator({ world: exampleWorld, ...options });
+  return clientOf(emulator);
+}
+
+export function clientOf(emulator: Emulator): Client {
+  const call: Client['call'] = (path, options = {}) => send(emulator, path, options);
+  return {
+    emulator,
+    call,
+    async token(tenant, resource = emulator.origin) {
+      const form = new URLSearchParams({
+        grant_type: 'client_credentials',
+        client_id: application.clientId,
+        client_secret: application.secret,
+        scope: `${resource}/.default`,
+      });
+      const reply = await call(`/${tenant}/oauth2/v2.0/token`, { method: 'POST', body: form.toString() });
+      if (reply.status !== 200) throw new Error(JSON.stringify(reply.body));
+      return String(reply.body.access_token);
+    },
+  };
+}
+
+/** A tenant with the example's automation in it, and what the test adds. */
+export function tenantWith(number: number, rest: Partial<Tenant>): Tenant {
+  return {
+    id: id('0001', number),
+    displayName: `Tenant ${number}`,
+    domains: [`tenant${number}.onmicrosoft.com`],
+    servicePrincipals: [{ id: id('0005', number), appId: application.clientId, displayName: 'tilldela' }],
+    ...rest,
+  };
+}
+
+export const applications = exampleWorld.applications;
+
+/** The path of a role assignment, or of the list, with an api-version. */
+export function assignmentsPath(scope: string, name?: string, query = ''): string {
+  const base = `${scope}/providers/Microsoft.Authorization/roleAssignments${name === undefined ? '' : `/${name}`}`;
+  return `${base}?api-version=2022-04-01${query}`;
+}
+
+/** All pages of a list. */
+export async function listAll(client: Client, path: string, token: string): Promise<any[]> {
+  const found: unknown[] = [];
+  for (let next: string | undefined = path; next !== undefined;) {
+    const reply: Reply = await client.call(next, { token });
+    if (reply.status !== 200) throw new Error(JSON.stringify(reply.body));
+    found.push(...(reply.body.value as unknown[]));
+    const link = (reply.body.nextLink ?? reply.body['@odata.nextLink']) as string | undefined;
+    next = link?.slice(client.emulator.origin.length);
+  }
+  return found;
+}
+
+function send(emulator: Emulator, path: string, call: Call): Promise<Reply> {
+  const { hostname, port } = new URL(emulator.origin);
+  const body =
+    call.body === undefined || typeof call.body === 'string' ? call.body : JSON.stringify(call.body);
+  return new Promise((resolve, reject) => {
+    const outgoing = request(
+      {
+        hostname,
+        port,
+        path,
+        method: call.method ?? 'GET',
+        ca: emulator.caCertificate,
+        agent: false,
+        headers: {
+          ...(call.token && { Authorization: `Bearer ${call.token}` }),
+          ...(body !== undefined && { 'Content-Length': Buffer.byteLength(body) }),
+          ...call.headers,
+        },
+      },
+      (response) => {
+        let text = '';
+        response.setEncoding('utf8');
+        response.on('data', (chunk: string) => (text += chunk));
+        response.on('end', () =>
+          resolve({
+            status: response.statusCode ?? 0,
+            headers: response.headers,
+            body: text === '' ? undefined : JSON.parse(text),
+          }),
+        );
+      },
+    );
+    outgoing.on('error', reject);
+    outgoing.end(body);
+  });
+}

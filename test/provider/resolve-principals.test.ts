@@ -1,0 +1,96 @@
+import { lookupKey, type DirectoryLookup } from '../../src/model';
+import { example, openStage, refusal, type Stage } from './example';
+
+let stage: Stage;
+
+beforeAll(async () => {
+  stage = await openStage();
+});
+
+beforeEach(() => {
+  stage.intercept = () => undefined;
+  stage.front.requests.length = 0;
+});
+
+afterAll(() => stage.close());
+
+const dana: DirectoryLookup = { type: 'User', userPrincipalName: 'dana@contoso.com' };
+const backup: DirectoryLookup = { type: 'Group', displayName: 'Backup team' };
+const automation: DirectoryLookup = { type: 'ServicePrincipal', displayName: 'tilldela' };
+const nobody: DirectoryLookup = { type: 'User', userPrincipalName: 'nobody@contoso.com' };
+const ghosts: DirectoryLookup = { type: 'Group', displayName: "Ghosts' team" };
+
+test('finds a user, a group and a service principal in the directory of the customer', async () => {
+  const { found, diagnostics } = await stage
+    .providerFor('contoso')
+    .resolvePrincipals([dana, backup, automation]);
+  expect(diagnostics).toEqual([]);
+  expect(Object.fromEntries(found)).toEqual({
+    [lookupKey(dana)]: example('user', 'contoso', 1),
+    [lookupKey(backup)]: example('group', 'contoso', 2),
+    [lookupKey(automation)]: example('servicePrincipal', 'contoso'),
+  });
+});
+
+test('asks the directory of the customer also when reading goes through Lighthouse', async () => {
+  const provider = stage.providerFor('fabrikam', { reads: 'lighthouse' });
+  const { found } = await provider.resolvePrincipals([backup]);
+  expect(found.get(lookupKey(backup))).toBe(example('group', 'fabrikam', 2));
+});
+
+test('asks once for each name, whatever its letter case and however often', async () => {
+  const provider = stage.providerFor('contoso');
+  const shouted: DirectoryLookup = { type: 'User', userPrincipalName: 'DANA@contoso.com' };
+  const first = await provider.resolvePrincipals([dana, shouted, dana]);
+  const second = await provider.resolvePrincipals([shouted, backup]);
+  expect(first.found.get(lookupKey(shouted))).toBe(example('user', 'contoso', 1));
+  expect(second.found.get(lookupKey(dana))).toBe(example('user', 'contoso', 1));
+  expect(stage.front.requests.filter(({ url }) => url.includes('/users'))).toHaveLength(1);
+});
+
+test('tells all names that nobody bears at once', async () => {
+  const { found, diagnostics } = await stage.providerFor('contoso').resolvePrincipals([nobody, ghosts, dana]);
+  expect([...found.keys()]).toEqual([lookupKey(dana)]);
+  expect(diagnostics).toMatchObject([
+    { code: 'principal_not_found', detail: expect.stringContaining('group "Ghosts\' team"') },
+    { code: 'principal_not_found', detail: expect.stringContaining('user "nobody@contoso.com"') },
+  ]);
+  for (const { detail } of diagnostics) expect(detail).toContain(example('tenant', 'contoso'));
+});
+
+test('tells all who bear an ambiguous name', async () => {
+  const twins = [example('group', 'contoso', 8), example('group', 'contoso', 9)];
+  stage.intercept = ({ url }) =>
+    url.includes('/groups') ? { body: { value: twins.map((id) => ({ id })) } } : undefined;
+  const { found, diagnostics } = await stage.providerFor('contoso').resolvePrincipals([backup]);
+  expect(found.size).toBe(0);
+  expect(diagnostics).toMatchObject([{ code: 'principal_ambiguous', severity: 'error' }]);
+  for (const id of twins) expect(diagnostics[0]?.detail).toContain(id);
+  expect(diagnostics[0]?.detail).toContain('group "Backup team"');
+});
+
+test('a directory that refuses is told once, with the names, and asked again next time', async () => {
+  stage.intercept = () =>
+    refusal(403, 'Authorization_RequestDenied', 'Insufficient privileges to complete the operation.');
+  const provider = stage.providerFor('contoso');
+  const { found, diagnostics } = await provider.resolvePrincipals([dana, nobody, backup]);
+  expect(found.size).toBe(0);
+  expect(diagnostics).toMatchObject([{ code: 'azure_error', severity: 'error' }]);
+  for (const name of ['dana@contoso.com', 'nobody@contoso.com', 'Backup team', 'Insufficient privileges']) {
+    expect(diagnostics[0]?.detail).toContain(name);
+  }
+  stage.intercept = () => undefined;
+  expect((await provider.resolvePrincipals([dana])).diagnostics).toEqual([]);
+});
+
+test('a directory that cannot be reached says nothing of who exists', async () => {
+  stage.intercept = () => 'reset';
+  const { diagnostics } = await stage.providerFor('contoso').resolvePrincipals([nobody]);
+  expect(diagnostics).toMatchObject([{ code: 'azure_unreachable' }]);
+});
+
+test('nothing to look up, nothing asked', async () => {
+  const { found, diagnostics } = await stage.providerFor('contoso').resolvePrincipals([]);
+  expect([found.size, diagnostics]).toEqual([0, []]);
+  expect(stage.front.requests).toHaveLength(0);
+});
