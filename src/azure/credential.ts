@@ -12,6 +12,9 @@ export interface ClientSecret {
   readonly clientSecret: string;
 }
 
+/** Milliseconds for which a failure stands, so that a fleet without credentials does not try the chain for each request. */
+const failureStands = 30_000;
+
 /**
  * Tokens of one tenant. The emulator takes a client secret, which must be given; real clouds take whatever
  * DefaultAzureCredential finds (workload identity, environment, managed identity, `az login`). Nothing is loaded or
@@ -24,20 +27,28 @@ export function credentialFor(
 ): TokenCredential {
   const watch = watchLogin(environment);
   let credential: TokenCredential | undefined;
+  let failure: { readonly error: AuthenticationError | UnreachableError; readonly until: number } | undefined;
+
+  async function ask(scopes: string | string[], options: GetTokenOptions): Promise<AccessToken> {
+    watch.forget();
+    try {
+      credential ??= createCredential(environment, tenantId, secret, watch.policy);
+      // The tenant is said each time: EnvironmentCredential would otherwise use AZURE_TENANT_ID.
+      const asked = credential.getToken(scopes, { ...options, tenantId });
+      const token = await within(environment.settings.authenticationTimeout, asked);
+      if (!token) throw new Error('the credentials gave no token');
+      return token;
+    } catch (error) {
+      const described =
+        watch.failure() ?? new AuthenticationError({ cloud: environment.cloud, tenantId }, error);
+      failure = { error: described, until: Date.now() + failureStands };
+      throw described;
+    }
+  }
+
   return {
-    async getToken(scopes: string | string[], options: GetTokenOptions = {}): Promise<AccessToken> {
-      watch.forget();
-      try {
-        credential ??= createCredential(environment, tenantId, secret, watch.policy);
-        // The tenant is said each time: EnvironmentCredential would otherwise use AZURE_TENANT_ID.
-        const asked = credential.getToken(scopes, { ...options, tenantId });
-        const token = await within(environment.settings.authenticationTimeout, asked);
-        if (token) return token;
-      } catch (error) {
-        throw watch.failure() ?? new AuthenticationError(tenantId, error);
-      }
-      throw new AuthenticationError(tenantId, new Error('the credentials gave no token'));
-    },
+    getToken: (scopes: string | string[], options: GetTokenOptions = {}) =>
+      failure && Date.now() < failure.until ? Promise.reject(failure.error) : ask(scopes, options),
   };
 }
 
@@ -53,6 +64,7 @@ function createCredential(
   const options = {
     authorityHost: loginEndpoint,
     additionallyAllowedTenants: ['*'],
+    userAgentOptions: { userAgentPrefix: settings.userAgent },
     additionalPolicies: [{ policy, position: 'perRetry' as const }],
     // Whether an authority is one of Microsoft's is asked at login.microsoftonline.com, which knows no private one.
     ...(agent && { agent, disableInstanceDiscovery: true }),

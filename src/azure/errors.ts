@@ -1,3 +1,4 @@
+import type { Cloud, Guid } from '../model';
 import { causeWithoutSecrets, withoutSecrets, withoutUrlSecrets } from './without-secrets';
 
 export type HttpMethod = 'GET' | 'PUT' | 'POST' | 'DELETE';
@@ -85,12 +86,14 @@ export class UnreachableError extends Error {
 /** There were no credentials, or the login endpoint gave no token for them. The message is Microsoft's, such as AADSTS7000215. */
 export class AuthenticationError extends Error {
   readonly kind = 'authentication';
-  readonly tenantId: string;
+  readonly cloud: Cloud;
+  readonly tenantId: Guid;
 
-  constructor(tenantId: string, thrown: unknown) {
+  constructor({ cloud, tenantId }: { readonly cloud: Cloud; readonly tenantId: Guid }, thrown: unknown) {
     const cause = causeWithoutSecrets(thrown);
     super(`No token for tenant ${tenantId}: ${cause.message}`, { cause });
     this.name = 'AuthenticationError';
+    this.cloud = cloud;
     this.tenantId = tenantId;
   }
 }

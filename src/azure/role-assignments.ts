@@ -90,7 +90,7 @@ function assignmentSchema(tenantId: Guid): z.ZodType<ExistingRoleAssignment> {
       id: z.string().startsWith('/'),
       name: guid,
       properties: z.object({
-        scope: textOf(parseScope, 'scope'),
+        scope: textOf((text) => (text.startsWith('/') ? parseScope(text) : undefined), 'scope'),
         roleDefinitionId: textOf(parseRoleDefinitionGuid, 'role definition id'),
         principalId: guid,
         principalType,

@@ -1612,11 +1612,6 @@ export const builtInRoles = roleTable({
       },
     ],
   },
-  'Reservations Administrator': {
-    id: 'a8889054-8d42-49c9-bc1c-52486c10e7cd',
-    description: 'Reads and manages all reservations of a tenant.',
-    permissions: [],
-  },
   'Resource Policy Contributor': {
     id: '36243c78-bf99-498c-9df9-86d9f8d28608',
     description: 'Writes and assigns policies, opens support requests.',

@@ -64,9 +64,19 @@ export function resolveConfiguration(
     exceptions: declaration.exceptions.map(({ path, ...exception }) =>
       withoutAbsent({ constructPath: path, ...exception }),
     ),
+    principalNames: principalNames(draft, answers),
   };
   const failures = outcomes.flatMap((outcome) => ('code' in outcome ? [outcome] : []));
   return { desired, diagnostics: [...new Set(failures)] };
+}
+
+function principalNames(draft: ConfigurationDraft, answers: DirectoryAnswers): ReadonlyMap<Guid, string> {
+  const names = new Map<Guid, string>();
+  for (const lookup of lookupsOf(draft)) {
+    const answer = answers.get(lookupKey(lookup));
+    if (typeof answer === 'string') names.set(answer, lookupName(lookup));
+  }
+  return names;
 }
 
 function resolveGrant(

@@ -1,3 +1,4 @@
+import path from 'node:path';
 import type { App } from 'cdktf';
 import type { IConstruct } from 'constructs';
 import { diagnostic, hasErrors, type Diagnostic, type DiagnosticCode } from '../diagnostics';
@@ -18,19 +19,20 @@ export interface DeclaredCustomer {
   /** What the file added to the app: the customer's stack, and any plain stacks beside it. */
   readonly constructs: readonly IConstruct[];
   /** What is wrong with the file as a whole. */
-  readonly problems: readonly Diagnostic[];
+  readonly problem: Diagnostic | undefined;
 }
 
 /** Runs one customer file. Never throws because of what the file does. */
 export async function declareCustomer(
   app: App,
   loader: CustomerFileLoader,
-  { customer, file }: CustomerFile,
+  customerFile: CustomerFile,
 ): Promise<DeclaredCustomer> {
   const before = new Set(app.node.children);
-  const problem = await runFile(app, loader, { customer, file });
+  const thrown = await runFile(app, loader, customerFile);
   const constructs = app.node.children.filter((child) => !before.has(child));
-  const declared = { customer, constructs, problems: problem ? [problem] : checkStack(customer, constructs) };
+  const problem = thrown ?? checkStack(constructs, loader, customerFile);
+  const declared = { customer: customerFile.customer, constructs, problem };
   // At once, so that a file that takes another customer's name spoils only itself.
   if (hasErrors(diagnosticsOfCustomer(declared))) removeFrom(app, declared);
   return declared;
@@ -39,36 +41,55 @@ export async function declareCustomer(
 async function runFile(
   app: App,
   loader: CustomerFileLoader,
-  { customer, file }: CustomerFile,
+  customerFile: CustomerFile,
 ): Promise<Diagnostic | undefined> {
   try {
-    const declare = await loader.load(file);
+    const declare = await loader.load(customerFile.file);
     if (!declare)
-      return problemOf(customer, 'no_default_export', 'The file exports no function as its default.');
+      return problemIn(customerFile, loader, 'no_default_export', 'The default export is no function.');
     await declare(app);
     return undefined;
   } catch (error) {
-    return customerFileThrew(error, { customer, file, projectFolder: loader.projectFolder });
+    return customerFileThrew(error, { ...customerFile, projectFolder: loader.projectFolder });
   }
 }
 
-function checkStack(customer: string, constructs: readonly IConstruct[]): readonly Diagnostic[] {
+function checkStack(
+  constructs: readonly IConstruct[],
+  loader: CustomerFileLoader,
+  customerFile: CustomerFile,
+): Diagnostic | undefined {
+  const { customer } = customerFile;
   const ids = constructs.filter((construct) => construct instanceof CustomerStack).map(({ node }) => node.id);
-  if (ids.length === 1 && ids[0] === customer) return [];
+  if (ids.length === 1 && ids[0] === customer) return undefined;
   const made = ids.length === 0 ? 'no customer' : ids.map((id) => `"${id}"`).join(', ');
-  return [problemOf(customer, 'no_customer_stack', `The file makes ${made} instead of one "${customer}".`)];
+  return problemIn(
+    customerFile,
+    loader,
+    'no_customer_stack',
+    `The file makes ${made} instead of one "${customer}".`,
+  );
 }
 
-function problemOf(customer: string, code: DiagnosticCode, detail: string): Diagnostic {
-  return diagnostic(code, { detail, customer });
+function problemIn(
+  { customer, file }: CustomerFile,
+  { projectFolder }: CustomerFileLoader,
+  code: DiagnosticCode,
+  detail: string,
+): Diagnostic {
+  const source = { file: path.relative(projectFolder, file).replaceAll('\\', '/'), line: 1 };
+  return diagnostic(code, { detail, customer, source });
 }
 
 /** All that is wrong with a customer, in the order in which a reader of the file meets it. */
-export function diagnosticsOfCustomer({ constructs, problems }: DeclaredCustomer): readonly Diagnostic[] {
+export function diagnosticsOfCustomer({
+  customer,
+  constructs,
+  problem,
+}: DeclaredCustomer): readonly Diagnostic[] {
   const lineOf = ({ source }: Diagnostic) => source?.line ?? 0;
-  return [...problems, ...constructs.flatMap(diagnosticsOf)].sort(
-    (left, right) => lineOf(left) - lineOf(right),
-  );
+  const reported = constructs.flatMap(diagnosticsOf).map((entry) => ({ ...entry, customer }));
+  return [...(problem ? [problem] : []), ...reported].sort((left, right) => lineOf(left) - lineOf(right));
 }
 
 /** Takes a customer out of the app, so that nothing of it is written. */

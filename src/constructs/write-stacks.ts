@@ -27,8 +27,12 @@ export function writeStacks(
   const { outdir, manifest } = app;
   // Two rounds, since preparing may add to other stacks that this one refers to.
   for (const customer of customers) attempt(customer, (stack) => stack.prepareStack());
-  for (const customer of customers)
-    attempt(customer, (stack) => stack.synthesizer.synthesize({ outdir, manifest }));
+  for (const customer of customers) {
+    attempt(customer, (stack) => {
+      validate(stack);
+      stack.synthesizer.synthesize({ outdir, manifest, skipValidation: true });
+    });
+  }
   manifest.writeToFile();
   return failures;
 }

@@ -82,4 +82,6 @@ export interface DesiredState {
   readonly ignore: readonly IgnoreRule[];
   readonly accept: readonly AcceptRule[];
   readonly exceptions: readonly ProfileException[];
+  /** The names by which principals were declared, by object id. For people only. */
+  readonly principalNames: ReadonlyMap<Guid, string>;
 }

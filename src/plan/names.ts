@@ -1,10 +1,13 @@
-import { byText, type ActualState } from '../model';
+import { byText, type ActualState, type DesiredState } from '../model';
 
-/** Readable names for the guids that a plan speaks of, by guid, in the order of the guids. */
-export function namesFrom({ principals, roleNames }: ActualState): Record<string, string> {
-  const entries: [string, string][] = [...roleNames];
+/** Readable names for the guids that a plan speaks of, by guid. What the directory says goes before what was declared. */
+export function namesFrom(
+  { principalNames }: DesiredState,
+  { principals, roleNames }: ActualState,
+): Record<string, string> {
+  const names = new Map<string, string>([...principalNames, ...roleNames]);
   for (const [id, principal] of principals) {
-    if (principal !== 'missing') entries.push([id, principal.userPrincipalName ?? principal.displayName]);
+    if (principal !== 'missing') names.set(id, principal.userPrincipalName ?? principal.displayName);
   }
-  return Object.fromEntries(entries.sort(byText(([id]) => id)));
+  return Object.fromEntries([...names].sort(byText(([id]) => id)));
 }

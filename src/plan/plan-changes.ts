@@ -69,7 +69,7 @@ export function planChanges(given: PlanInput): Plan {
       ...findDueDates(input),
       ...grants.diagnostics,
     ].sort(byText(({ code, constructPath, address, detail }) => [code, constructPath, address, detail].join('\n'))),
-    names: namesFrom(actual),
+    names: namesFrom(desired, actual),
   };
 }
 

@@ -17,11 +17,13 @@ export function azureDiagnostic(
   switch (error.kind) {
     case 'unreachable':
       return diagnostic('azure_unreachable', { detail: `${what}. ${error.message}.` });
-    case 'authentication':
+    case 'authentication': {
+      const isReal = error.cloud !== 'emulator';
       return diagnostic('token_refused', {
         detail: `${what}. ${error.message}`,
-        hint: `az login --tenant ${error.tenantId}`,
+        ...(isReal && { hint: `az login --tenant ${error.tenantId}` }),
       });
+    }
     case 'malformed':
       return diagnostic(code, { detail: `${what}. ${error.message}.` });
     case 'http': {

@@ -2,7 +2,6 @@
  * What the engine asks of Azure for one resource type, the role assignment: refresh, resolve, read, create, update,
  * delete. Answers with the model's data or with diagnostics; prints nothing and decides nothing.
  */
-export { azureEnvironment, emulatorEnvironment, type AzureEnvironment, type ClientSecret } from '../azure';
 export { findSubscription, type FoundSubscription } from './find-subscription';
 export { createProvider, type Provider, type ProviderOptions } from './provider';
 export { type Refreshed } from './refresh';

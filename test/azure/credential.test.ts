@@ -125,6 +125,17 @@ describe('on the emulator', () => {
     expect(server.requests.filter(({ url }) => url === '/thing')).toHaveLength(0);
   });
 
+  test('a refusal stands for a while: it is not asked again for each request', async () => {
+    const server = await serveRefusal();
+    const environment = emulatorEnvironment(server, impatient);
+    const credential = credentialFor(environment, customer, secret);
+    const client = createArmClient({ environment, tenantId: customer, credential });
+    const first = await failureOf(client.get('/one', {}));
+    const second = await failureOf(client.get('/two', {}));
+    expect([first, second]).toEqual([expect.any(AuthenticationError), first]);
+    expect(tokenRequests(server)).toHaveLength(1);
+  });
+
   test('tells a login endpoint that cannot be reached from one that refuses', async () => {
     const server = await serveLogin();
     await server.close();

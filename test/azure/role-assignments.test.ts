@@ -139,6 +139,7 @@ test.each([
   ['an empty principal', { principalId: '' }, 'properties.principalId'],
   ['an unknown kind of principal', { principalType: 'Robot' }, '"Robot" is no principal type'],
   ['an unknown scope', { scope: '/planets/mars' }, '"/planets/mars" is no scope'],
+  ['an empty scope', { scope: '' }, '"" is no scope'],
   ['an unknown role id', { roleDefinitionId: 'Reader' }, '"Reader" is no role definition id'],
 ])('an entry with %s makes the list unusable and is named', async (_name, properties, expected) => {
   const other = id.replace(/1$/, '2');

@@ -2,11 +2,14 @@ import { request } from 'node:https';
 import { exampleWorld, startEmulator } from '../../src/emulator';
 import type { Emulator, EmulatorOptions, Tenant } from '../../src/emulator';
 
+/** Parsed JSON of any shape: tests look into it. */
+export type Json = any; // eslint-disable-line @typescript-eslint/no-explicit-any
+
 export interface Reply {
   readonly status: number;
   readonly headers: Readonly<Record<string, string | string[] | undefined>>;
-  /** Parsed JSON, or undefined when the answer had no body. */
-  readonly body: any; // eslint-disable-line @typescript-eslint/no-explicit-any -- tests look into answers
+  /** Undefined when the answer had no body. */
+  readonly body: Json;
 }
 
 export interface Call {
@@ -89,7 +92,7 @@ export function assignmentsPath(scope: string, name?: string, query = ''): strin
 }
 
 /** All pages of a list. */
-export async function listAll(client: Client, path: string, token: string): Promise<any[]> {
+export async function listAll(client: Client, path: string, token: string): Promise<Json[]> {
   const found: unknown[] = [];
   for (let next: string | undefined = path; next !== undefined;) {
     const reply: Reply = await client.call(next, { token });

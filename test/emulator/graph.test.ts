@@ -1,5 +1,5 @@
 import { application, applications, id, listAll, startClient, tenantWith } from './emulator-client';
-import type { Client, Reply } from './emulator-client';
+import type { Client, Json, Reply } from './emulator-client';
 
 const tenant = 8;
 const [ann, ben] = [id('0003', tenant, 1), id('0003', tenant, 2)];
@@ -47,7 +47,7 @@ beforeAll(async () => {
 afterAll(() => client.emulator.close());
 
 const get = (path: string): Promise<Reply> => client.call(path, { token });
-const filtered = (collection: string, filter: string): Promise<any[]> =>
+const filtered = (collection: string, filter: string): Promise<Json[]> =>
   listAll(client, `/v1.0/${collection}?$filter=${encodeURIComponent(filter)}`, token);
 
 describe('filters', () => {

@@ -229,6 +229,14 @@ describe('a managing tenant', () => {
     expect([without.status, withTenant.status]).toEqual([404, 200]);
   });
 
+  it("reaches a customer through its own tenant's groups", async () => {
+    const filter = encodeURIComponent(`assignedTo('${id('0003', 0)}')`);
+    const customer = await example.token('contoso.com');
+    const path = assignmentsPath(`/subscriptions/${id('0002', 1)}`, undefined, `&$filter=${filter}`);
+    const found = await listAll(example, path, customer);
+    expect(found.map((entry) => entry.properties.principalId)).toEqual([adminAgents]);
+  });
+
   it('assigns roles to its own principals, or to a managed identity of the customer', async () => {
     const put = (properties: object) =>
       example.call(assignmentsPath(fabrikam, id('0008', 2, 60)), {

@@ -1,3 +1,6 @@
+import { mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
 import {
   applications,
   assignmentsPath,
@@ -13,12 +16,18 @@ import type { Client, Reply } from './emulator-client';
 let client: Client;
 let token: string;
 let now: Date;
+/** Keeps the keys from test to test, because making them is what takes time; the state is thrown away. */
+const folder = mkdtempSync(join(tmpdir(), 'emulator-'));
 beforeEach(async () => {
   now = new Date('2026-11-22T09:15:30.123Z');
-  client = await startClient({ now: () => now });
+  client = await startClient({ now: () => now, folder });
   token = await client.token(id('0001', 1));
 });
-afterEach(() => client.emulator.close());
+afterEach(async () => {
+  await client.emulator.close();
+  for (const file of ['world.json', 'changes.jsonl']) rmSync(join(folder, file), { force: true });
+});
+afterAll(() => rmSync(folder, { recursive: true }));
 
 const production = `/subscriptions/${id('0002', 1)}`;
 const web = `${production}/resourceGroups/rg-web`;

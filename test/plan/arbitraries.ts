@@ -184,6 +184,7 @@ export function desiredState(parts: Partial<DesiredState> = {}): DesiredState {
     ignore: [],
     accept: [],
     exceptions: [],
+    principalNames: new Map(),
     ...parts,
   };
 }

@@ -23,13 +23,16 @@ export const context: ReportContext = {
 const owner = '8e3af657-a8ff-443c-a75c-2fe8c4bcb635';
 const contributor = 'b24988ac-6180-42a0-ab88-20f7382dd24c';
 const reader = 'acdd72a7-3385-48ef-bd42-f606fba81ae7';
+const userAccessAdministrator = '18d7d88d-d35e-4fb5-a5c3-7773c20a72d9';
 const builtIn: Record<string, string> = {
+  [userAccessAdministrator]: 'User Access Administrator',
+
   [owner]: 'Owner',
   [contributor]: 'Contributor',
   [reader]: 'Reader',
 };
 
-export const roles = { owner, contributor, reader, custom: guid('c1') };
+export const roles = { owner, userAccessAdministrator, contributor, reader, custom: guid('c1') };
 export const tenant = guid('7e');
 export const production = scope(`/subscriptions/${guid('5a')}`);
 export const lab = scope(`/subscriptions/${guid('5b')}/resourceGroups/rg-lab`);

@@ -39,5 +39,6 @@ export const options = {
   customers,
   cloud: { describe: 'where to act: emulator, public, usgovernment or china', type: 'string' },
   json: { describe: 'print JSON instead of text', type: 'boolean', default: false },
+  summary: { describe: 'one line per customer', type: 'boolean', default: false },
   asOf: { describe: 'evaluate `until` for this date instead of now', type: 'string' },
 } as const;

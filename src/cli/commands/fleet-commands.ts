@@ -8,6 +8,7 @@ export const planCommand = command({
       .positional('customers', options.customers)
       .option('out', { describe: 'save the plan in this file', type: 'string' })
       .option('detailed-exitcode', { describe: 'exit 2 when there are changes', type: 'boolean', default: false })
+      .option('summary', options.summary)
       .option('json', options.json)
       .option('cloud', options.cloud)
       .option('as-of', options.asOf),
@@ -23,6 +24,7 @@ export const applyCommand = command({
       .option('all', { describe: 'every customer', type: 'boolean', default: false })
       .option('plan', { describe: 'carry out exactly the plan in this file', type: 'string' })
       .option('auto-approve', { describe: 'do not ask', type: 'boolean', default: false })
+      .option('summary', options.summary)
       .option('json', options.json)
       .option('cloud', options.cloud),
   load: async () => (await import('../runs/apply')).runApply,

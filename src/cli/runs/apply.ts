@@ -1,17 +1,17 @@
 import { readFileSync } from 'node:fs';
 import path from 'node:path';
 import { checkPlan } from '../../checks';
-import { diagnostic, fail, hasErrors, type Diagnostic } from '../../diagnostics';
-import { decodePlanFile, findStaleness, isActionable, type Plan } from '../../plan';
+import { fail, hasErrors } from '../../diagnostics';
+import { decodePlanFile, findStaleness, type Plan } from '../../plan';
 import { applyReport, renderApply } from '../../report';
-import { combineExitCodes, exitCodes, type ExitCode } from '../exit-code';
+import { exitCodes, type ExitCode } from '../exit-code';
 import { planCustomer, type PlannedCustomer } from '../plan-customer';
 import { reportContext } from '../report-context';
 import { codeFor, instantOf, showDiagnostics, type Session } from '../session';
 import { productVersion } from '../version';
 import { applyCustomer } from './apply-customer';
 import { withFleet, type Fleet } from './fleet';
-import { renderPlans } from './plan';
+import { hasWork, renderPlans } from './plan';
 
 export interface ApplyArguments {
   readonly customers: readonly string[];
@@ -20,6 +20,7 @@ export interface ApplyArguments {
   readonly cloud?: string | undefined;
   readonly json?: boolean | undefined;
   readonly autoApprove?: boolean | undefined;
+  readonly summary?: boolean | undefined;
 }
 
 /** What one customer's part came to. */
@@ -83,7 +84,7 @@ function readReviewedPlans(asked: ApplyArguments, session: Session): Plan[] | un
 
 async function showFleet(fleet: Fleet, asked: ApplyArguments, session: Session): Promise<void> {
   const show = asked.json ? session.terminal.message : session.terminal.data;
-  if (fleet.planned.length > 0) show(renderPlans(fleet, session));
+  if (fleet.planned.length > 0) show(renderPlans(fleet, asked, session));
   await showDiagnostics(session, fleet.diagnostics);
 }
 
@@ -131,10 +132,6 @@ function replan(entry: PlannedCustomer, { target, cloud }: Fleet, { now }: Sessi
 /** Where a scope is unread the others go on; what is wrong with the declaration stops the customer. */
 function isReady({ diagnostics }: Plan): boolean {
   return !hasErrors(diagnostics);
-}
-
-function hasWork({ changes }: Plan): boolean {
-  return changes.some((change) => isActionable(change) || ('adopting' in change && change.adopting));
 }
 
 function errorCode(plan: Plan): ExitCode {

@@ -1,5 +1,6 @@
 import { hasErrors } from '../../diagnostics';
-import { driftCount, driftReport, renderDrift } from '../../report';
+import type { Plan } from '../../plan';
+import { driftCount, driftReport, renderDrift, type ReportContext } from '../../report';
 import { exitCodes, type ExitCode } from '../exit-code';
 import { reportContext } from '../report-context';
 import { codeFor, showDiagnostics, type Session } from '../session';
@@ -16,7 +17,7 @@ export function runDrift(asked: DriftArguments, session: Session): Promise<ExitC
     const context = reportContext(session, cloud);
     if (asked.json) {
       session.terminal.data(JSON.stringify({ formatVersion: '1', customers: plans.map((plan) => driftReport(plan, context)) }, null, 2));
-    } else session.terminal.data(plans.map((plan) => renderDrift(plan, context)).join('\n\n'));
+    } else session.terminal.data(renderDrifts(plans, context));
     await showDiagnostics(session, diagnostics);
     const codes = plans.map((plan): ExitCode => {
       if (hasErrors(plan.diagnostics) || plan.unread.length > 0) return exitCodes.error;
@@ -24,4 +25,15 @@ export function runDrift(asked: DriftArguments, session: Session): Promise<ExitC
     });
     return codeFor(diagnostics, codes);
   });
+}
+
+/** Of several customers, those without drift and diagnostics take one line together. */
+function renderDrifts(plans: readonly Plan[], context: ReportContext): string {
+  if (plans.length === 1) return plans.map((plan) => renderDrift(plan, context)).join('');
+  const isQuiet = (plan: Plan): boolean =>
+    driftCount(plan) === 0 && plan.diagnostics.length === 0 && plan.unread.length === 0;
+  const texts = plans.filter((plan) => !isQuiet(plan)).map((plan) => renderDrift(plan, context));
+  const quiet = plans.filter(isQuiet).map(({ customer }) => customer);
+  if (quiet.length > 0) texts.push(`No drift: ${quiet.join(', ')}.`);
+  return texts.join('\n\n');
 }

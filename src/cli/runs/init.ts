@@ -1,2 +1,50 @@
+import { randomUUID } from 'node:crypto';
+import { existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs';
+import path from 'node:path';
 import { exitCodes, type ExitCode } from '../exit-code';
-export function runInit(): ExitCode { return exitCodes.done; }
+import { projectFiles } from '../project-files';
+import type { Session } from '../session';
+import { packageFolder, productVersion } from '../version';
+
+/** The owner of the example fleet, which a repository of one's own must not share. */
+const exampleOwner = 'e0e0e0e0-0007-4000-8000-000000000001';
+
+/** Parts of the example fleet that a new repository begins with. */
+const exampleFiles = ['stacks/partner.ts', 'stacks/profiles/managed-service.ts', 'stacks/customers/contoso.ts'];
+
+/** `tilldela init [folder]`: a partner's repository in miniature. Keeps every file that is there already. */
+export function runInit({ folder }: { readonly folder: string }, session: Session): ExitCode {
+  const { terminal } = session;
+  const target = path.resolve(session.folder, folder);
+  const owner = randomUUID();
+  const files = new Map([
+    ...projectFiles({ name: path.basename(target), version: productVersion(), projectId: randomUUID() }),
+    ...exampleFiles.map((name): [string, string] => {
+      const text = readFileSync(path.join(packageFolder(), name), 'utf8');
+      return [name, text.replace(exampleOwner, owner)];
+    }),
+  ]);
+  for (const [name, text] of files) {
+    const file = path.join(target, name);
+    if (existsSync(file)) {
+      terminal.data(`kept     ${name}`);
+      continue;
+    }
+    mkdirSync(path.dirname(file), { recursive: true });
+    writeFileSync(file, text);
+    terminal.data(`written  ${name}`);
+  }
+  terminal.message(nextSteps(folder, existsSync(path.join(target, 'node_modules', 'tilldela'))));
+  return exitCodes.done;
+}
+
+function nextSteps(folder: string, isInstalled: boolean): string {
+  const steps = [
+    ...(folder === '.' ? [] : [`cd ${folder}`]),
+    ...(isInstalled ? [] : ['npm install']),
+    'npx tilldela access contoso   # who has access now',
+    'npx tilldela plan             # what your declaration would change',
+    'npx tilldela apply --all',
+  ];
+  return `\nThe example customer lives in the local emulator. Try:\n\n  ${steps.join('\n  ')}\n\nThen put your own ids into stacks/partner.ts and a file per customer into\nstacks/customers, and set "cloud" to "public" in cdktf.json.`;
+}

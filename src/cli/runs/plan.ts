@@ -14,6 +14,7 @@ export interface PlanArguments extends FleetArguments {
   readonly out?: string | undefined;
   readonly json?: boolean | undefined;
   readonly detailedExitcode?: boolean | undefined;
+  readonly summary?: boolean | undefined;
 }
 
 /** `tilldela plan`: what would be done. Never writes to Azure. */
@@ -22,7 +23,7 @@ export function runPlan(asked: PlanArguments, session: Session): Promise<ExitCod
     const plans = fleet.planned.map(({ plan }) => plan);
     const file = asked.out === undefined && !asked.json ? '' : encodePlanFile(plans, productVersion());
     if (asked.json) session.terminal.data(file.trimEnd());
-    else session.terminal.data(renderPlans(fleet, session));
+    else session.terminal.data(renderPlans(fleet, asked, session));
     await showDiagnostics(session, fleet.diagnostics);
     const findings = plans.flatMap(checkPlan);
     await showDiagnostics(session, findings);
@@ -35,17 +36,34 @@ export function runPlan(asked: PlanArguments, session: Session): Promise<ExitCod
   });
 }
 
-/** All plans in full, and for several customers a summary. */
-export function renderPlans({ planned, cloud }: Fleet, session: Session): string {
+/**
+ * The plans in full; of several customers only those with something to say, and a line for each. With `summary` only
+ * the lines, and what is wrong.
+ */
+export function renderPlans({ planned, cloud }: Fleet, asked: { summary?: boolean | undefined }, session: Session): string {
   const context = reportContext(session, cloud);
   const plans = planned.map(({ plan }) => plan);
-  const texts = plans.map((plan) => renderPlan(plan, context));
-  if (plans.length > 1) texts.push(renderPlanSummary(plans, context));
+  if (plans.length === 0) return 'No customer could be planned.';
+  const inFull = plans.filter((plan) => (asked.summary ? isBroken(plan) : plans.length === 1 || isNoteworthy(plan)));
+  const texts = inFull.map((plan) => renderPlan(plan, context));
+  if (plans.length > 1 || asked.summary) texts.push(renderPlanSummary(plans, context));
   return texts.join('\n\n');
 }
 
+function isNoteworthy(plan: Plan): boolean {
+  return hasWork(plan) || plan.unmanaged.length > 0 || plan.diagnostics.length > 0 || plan.unread.length > 0;
+}
+
+function isBroken(plan: Plan): boolean {
+  return hasErrors(plan.diagnostics) || plan.unread.length > 0;
+}
+
+/** True when applying the plan does something, if only to record an adoption. */
+export function hasWork({ changes }: Plan): boolean {
+  return changes.some((change) => isActionable(change) || ('adopting' in change && change.adopting));
+}
+
 function planExitCode(plan: Plan, isDetailed: boolean): ExitCode {
-  if (hasErrors(plan.diagnostics) || plan.unread.length > 0) return exitCodes.error;
-  const hasChanges = plan.changes.some((change) => isActionable(change) || ('adopting' in change && change.adopting));
-  return isDetailed && hasChanges ? exitCodes.changes : exitCodes.done;
+  if (isBroken(plan)) return exitCodes.error;
+  return isDetailed && hasWork(plan) ? exitCodes.changes : exitCodes.done;
 }

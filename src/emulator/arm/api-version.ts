@@ -6,8 +6,8 @@ import { gatewayRefusal } from './arm-authentication';
 export const apiVersions = {
   subscriptions: ['2019-11-01', '2022-12-01'],
   tenants: ['2019-11-01', '2022-12-01'],
-  providers: ['2021-04-01', '2022-09-01'],
-  resourceGroups: ['2019-10-01', '2021-04-01', '2022-09-01'],
+  providers: ['2021-04-01', '2022-09-01', '2024-03-01'],
+  resourceGroups: ['2021-04-01', '2022-09-01', '2024-03-01'],
   roleAssignments: [
     '2015-07-01',
     '2018-01-01-preview',

@@ -16,8 +16,9 @@ export function listRoleAssignments(request: ArmRequest, scope: Scope): Answer {
   const found = [...scope.home.roleAssignments.values()].filter(
     (assignment) => selects(assignment, relationOf(assignment.scope, scope)) && isVisible(assignment),
   );
-  const rendered = found.map((assignment) => renderRoleAssignment(assignment, scope, request.apiVersion));
-  return { status: 200, body: armPage(request, rendered) };
+  const render = (assignment: StoredRoleAssignment) =>
+    renderRoleAssignment(assignment, scope, request.apiVersion);
+  return { status: 200, body: armPage(request, found, render) };
 }
 
 /** `GET {scope}/providers/Microsoft.Authorization/roleAssignments/{name}` */

@@ -19,13 +19,7 @@ export function listRoleDefinitions(request: ArmRequest, scope: Scope): Answer {
   const roles = (below ? rolesAtAndBelow(scope) : rolesAt(scope)).filter((role) =>
     conditions.every((condition) => matches(role, condition)),
   );
-  return {
-    status: 200,
-    body: armPage(
-      request,
-      roles.map((role) => render(role, scope)),
-    ),
-  };
+  return { status: 200, body: armPage(request, roles, (role) => render(role, scope)) };
 }
 
 /** `GET {scope}/providers/Microsoft.Authorization/roleDefinitions/{guid}`; at root it finds any role of the tenant. */

@@ -12,7 +12,7 @@ export function listSubscriptions(request: ArmRequest): Answer {
   const visible = [...request.context.ledger.cloud.subscriptions.values()].filter((found) =>
     isVisibleTo(found, request.callerHome),
   );
-  const page = armPage(request, visible.map(renderSubscription));
+  const page = armPage(request, visible, renderSubscription);
   return { status: 200, body: { ...page, count: { type: 'Total', value: visible.length } } };
 }
 
@@ -31,23 +31,22 @@ export function listTenants(request: ArmRequest): Answer {
         isManagedBy(subscription.managedByTenants, request.callerHome.tenant.id),
       ),
   );
-  const tenants = [
-    renderTenant(request.callerHome, 'Home'),
-    ...delegating.map((state) => renderTenant(state, 'ProjectedBy')),
-  ];
-  return { status: 200, body: armPage(request, tenants) };
+  const page = armPage(request, [request.callerHome, ...delegating], (state) =>
+    renderTenant(state, state === request.callerHome ? 'Home' : 'ProjectedBy'),
+  );
+  return { status: 200, body: page };
 }
 
 /** `GET /subscriptions/{id}/resourceGroups` */
 export function listResourceGroups(request: ArmRequest, found: SubscriptionState): Answer {
-  const groups = (found.subscription.resourceGroups ?? []).map((name) => ({
+  const page = armPage(request, found.subscription.resourceGroups ?? [], (name) => ({
     id: `/subscriptions/${found.subscription.id}/resourceGroups/${name}`,
     name,
     type: 'Microsoft.Resources/resourceGroups',
     location,
     properties: { provisioningState: 'Succeeded' },
   }));
-  return { status: 200, body: armPage(request, groups) };
+  return { status: 200, body: page };
 }
 
 /** `GET /subscriptions/{id}/providers`: Terraform's azurerm reads it before anything else. */

@@ -28,26 +28,21 @@ export function answerCollection(request: GraphRequest): Answer | undefined {
   return relatedObjects(request, object, relation);
 }
 
-/** One page of objects of several kinds, each of which says what it is. */
-export function directoryObjectPage(request: GraphRequest, objects: readonly Principal[]): Answer {
-  const select = readSelect(request.exchange);
-  const entries = objects.map((object) => ({
-    '@odata.type': odataTypeOf(object),
-    ...selectProperties(object, select),
-  }));
-  return pageAnswer(request, 'directoryObjects', entries);
-}
-
 function listObjects(request: GraphRequest, name: CollectionName): Answer {
   const type = collections[name];
   const accepts = readDirectoryFilter(request.exchange, type);
   const select = readSelect(request.exchange);
   const found = [...request.home.principals.values()].filter((item) => item.type === type && accepts(item));
-  return pageAnswer(
-    request,
-    name,
-    found.map((item) => selectProperties(item, select)),
-  );
+  return pageAnswer(request, name, found, (item) => selectProperties(item, select));
+}
+
+/** Objects of several kinds, each of which says what it is. */
+function listMixed(request: GraphRequest, objects: readonly Principal[]): Answer {
+  const select = readSelect(request.exchange);
+  return pageAnswer(request, 'directoryObjects', objects, (object) => ({
+    '@odata.type': odataTypeOf(object),
+    ...selectProperties(object, select),
+  }));
 }
 
 function getObject(request: GraphRequest, name: CollectionName, object: Principal): Answer {
@@ -60,12 +55,12 @@ function relatedObjects(request: GraphRequest, object: Principal, relation: stri
   if (object.type === 'Group') {
     switch (relation.toLowerCase()) {
       case 'members':
-        return directoryObjectPage(request, membersOf(home, object.object.id, false));
+        return listMixed(request, membersOf(home, object.object.id, false));
       case 'transitivemembers':
-        return directoryObjectPage(request, membersOf(home, object.object.id, true));
+        return listMixed(request, membersOf(home, object.object.id, true));
       case 'owners': {
         const owners = (object.object.owners ?? []).map((owner) => home.principals.get(idKey(owner)));
-        return directoryObjectPage(
+        return listMixed(
           request,
           owners.filter((owner) => owner !== undefined),
         );
@@ -100,18 +95,23 @@ function keySyntaxAsSegments(path: readonly string[]): readonly string[] {
 function pageAnswer(
   request: GraphRequest,
   what: string,
-  all: readonly Readonly<Record<string, unknown>>[],
+  all: readonly Principal[],
+  render: (item: Principal) => object,
 ): Answer {
-  const top = Number(request.exchange.query('$top') ?? request.context.pageSize);
-  const size =
-    Number.isInteger(top) && top > 0 ? Math.min(top, request.context.pageSize) : request.context.pageSize;
-  const { items, next } = pageOf(all, request.exchange, size);
+  const { items, next } = pageOf(all, request.exchange, pageSizeOf(request));
   return {
     status: 200,
     body: {
       '@odata.context': contextUrl(request, what),
       ...(next !== undefined && { '@odata.nextLink': next }),
-      value: items,
+      value: items.map(render),
     },
   };
+}
+
+/** `$top` can make pages smaller, never larger. */
+function pageSizeOf(request: GraphRequest): number {
+  const { pageSize } = request.context;
+  const top = Number(request.exchange.query('$top') ?? pageSize);
+  return Number.isInteger(top) && top > 0 ? Math.min(top, pageSize) : pageSize;
 }

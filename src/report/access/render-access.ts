@@ -14,6 +14,9 @@ import { accessRows, namesOfAccess, sortedSubscriptions, type AccessRow } from '
 
 const columns = ['principal', 'role', 'scope', 'since'].map((title) => ({ title }));
 
+/** So little that an id, "Administrator", "subscription" and a day fit side by side in 80 columns. */
+const indent = 3;
+
 /** Who has access in each subscription, in one table each; what could not be read shows why. */
 export function renderAccess(access: AccessReading, context: ReportContext): string {
   const { width } = context;
@@ -38,19 +41,19 @@ function subscriptionSection(
   const rows = accessRows(reading, access, names);
   if (rows.length === 0) return [...title, [span('  No role assignments.')]];
   const cells = rows.map((row) => cellsOf(row, names));
-  const table = layOutTable(columns, cells, width - 4);
+  const table = layOutTable(columns, cells, width - indent);
   const body = rows.flatMap((row, index) => {
     const isFirst = index === 0 || rows[index - 1]?.isInherited !== row.isInherited;
-    const lines = (table.rows[index] ?? []).map((line) => [spaces(4), ...line]);
+    const lines = (table.rows[index] ?? []).map((line) => [spaces(indent), ...line]);
     return isFirst ? [groupTitle(row), ...lines] : lines;
   });
   const inherited = rows.filter(({ isInherited }) => isInherited).length;
   const total = `${counted(rows.length, 'assignment')}: ${rows.length - inherited} direct, ${inherited} inherited.`;
-  return [...title, [spaces(4), ...table.head], ...body, [span(`  ${total}`, 'quiet')]];
+  return [...title, [spaces(indent), ...table.head], ...body, [span(` ${total}`, 'quiet')]];
 }
 
 function groupTitle({ isInherited }: AccessRow): Line {
-  return [span(isInherited ? '  Inherited from above the subscription' : '  Direct')];
+  return [span(isInherited ? ' Inherited from above the subscription' : ' Direct')];
 }
 
 function subscriptionTitle({ alias, displayName, reading }: ReadSubscription, width: number): Line[] {

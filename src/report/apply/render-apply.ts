@@ -52,10 +52,9 @@ function totals(outcome: ApplyOutcome, width: number): Line[] {
   if (failed + heldBack === 0) {
     return hang([], [span('Apply complete:', 'add'), span(` ${done}.`)], width);
   }
-  const undone = `${failed} failed, ${heldBack} held back`;
-  return hang(
-    [],
-    [span('Apply incomplete:', 'error'), span(` ${done}; `), span(undone, 'error'), span('.')],
-    width,
-  );
+  const undone = `${failed} failed, ${heldBack} held back.`;
+  return [
+    ...hang([], [span('Apply incomplete:', 'error'), span(` ${done}.`)], width),
+    ...hang([], [span(undone, 'error')], width),
+  ];
 }

@@ -1,5 +1,6 @@
 import type { RoleAssignment } from '../../model';
 import type { Plan, UnmanagedAccess } from '../../plan';
+import { isIncomplete } from '../plan/plan-counts';
 import { planHeader } from '../plan/plan-header';
 import { unreadSection } from '../plan/unread-section';
 import { diagnosticLines } from '../render-diagnostics';
@@ -8,8 +9,8 @@ import { inline, quoted } from '../terminal/neutralise';
 import { joinSections } from '../terminal/join-sections';
 import { paint } from '../terminal/paint';
 import { span, type Line } from '../terminal/span';
-import { hang } from '../terminal/wrap-line';
-import { sinceWords } from '../words/assignment-words';
+import { hang, wrapLine } from '../terminal/wrap-line';
+import { counted, sinceWords } from '../words/assignment-words';
 import type { Names } from '../words/names';
 import { namesOfPlan } from '../words/names-of-plan';
 import { originWords } from '../words/origin-words';
@@ -130,18 +131,18 @@ function section({ title, entries }: EntryList, names: Names, width: number): Li
 function closing(plan: Plan, sections: DriftSections, width: number): Line[] {
   const { managed, unmanaged, missing, notCounted } = sections;
   const count = driftCount(plan);
-  const isPartial = plan.unread.length > 0;
-  const none = isPartial
-    ? 'No drift in what could be read.'
+  const none = isIncomplete(plan)
+    ? 'No drift found.'
     : `No drift: Azure is as ${inline(plan.customer)} declares.`;
-  const title =
-    count === 0
-      ? none
-      : `Drift: ${count} ${count === 1 ? 'difference' : 'differences'}${isPartial ? ' in what could be read' : ''}.`;
+  const title = count === 0 ? none : `Drift: ${counted(count, 'difference')}.`;
+  const incomplete = isIncomplete(plan)
+    ? [span('Not everything could be compared: see the errors below.', 'error')]
+    : [];
   const coverage = `Coverage: managed ${managed}, unmanaged ${unmanaged.length}, missing ${missing.length}.`;
   const rest = notCounted.length > 0 ? [`Not counted: ${uncounted(notCounted)}.`] : [];
   return [
     ...hang([], [span(title, 'heading')], width),
+    ...wrapLine(incomplete, width),
     ...[coverage, ...rest].flatMap((text) => hang([], [span(text)], width)),
   ];
 }

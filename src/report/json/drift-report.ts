@@ -2,6 +2,7 @@ import type { SourcePosition } from '../../diagnostics';
 import { byText, type Origin } from '../../model';
 import type { Change, Plan, UnmanagedAccess, UnreadScope } from '../../plan';
 import { driftCount, driftSections, type Changed, type DriftSections } from '../drift/drift-sections';
+import { isIncomplete } from '../plan/plan-counts';
 import type { ReportContext } from '../report-context';
 import type { Names } from '../words/names';
 import { namesOfPlan } from '../words/names-of-plan';
@@ -40,7 +41,7 @@ export interface DriftReport {
   readonly tenantId: string;
   readonly cloud: string;
   readonly asOf: string;
-  /** False when something could not be read: then no drift proves nothing. */
+  /** False when something could not be read or is in error: then no drift proves nothing. */
   readonly complete: boolean;
   readonly driftCount: number;
   readonly coverage: { readonly managed: number; readonly unmanaged: number; readonly missing: number };
@@ -75,7 +76,7 @@ export function driftReport(plan: Plan, context: Pick<ReportContext, 'roleName'>
     tenantId,
     cloud,
     asOf,
-    complete: plan.unread.length === 0,
+    complete: !isIncomplete(plan),
     driftCount: driftCount(plan),
     coverage: { managed, unmanaged: unmanaged.length, missing: missing.length },
     ...sectionValues(sections, names),

@@ -1,3 +1,4 @@
+import { hasErrors } from '../../diagnostics';
 import type { Change, Plan } from '../../plan';
 
 /** What a plan would do, counted as Terraform counts: a replacement adds one and destroys one. */
@@ -28,6 +29,11 @@ export function countPlan({ changes, unmanaged, unread }: Plan): PlanCounts {
     unread: unread.length,
   };
   return changes.map(countChange).reduce(addCounts, { ...noCounts, ...own });
+}
+
+/** True when something of the customer is not in the plan: unread, or in error. Then no difference proves nothing. */
+export function isIncomplete({ unread, diagnostics }: Plan): boolean {
+  return unread.length > 0 || hasErrors(diagnostics);
 }
 
 export function addCounts(left: PlanCounts, right: Partial<PlanCounts>): PlanCounts {

@@ -7,7 +7,7 @@ import { solid, span, type Line, type Style } from '../terminal/span';
 import { layOutTable, type Column } from '../terminal/table';
 import { hang } from '../terminal/wrap-line';
 import { counted } from '../words/assignment-words';
-import { addCounts, countPlan, noCounts, totalsWords, type PlanCounts } from './plan-counts';
+import { addCounts, countPlan, isIncomplete, noCounts, totalsWords, type PlanCounts } from './plan-counts';
 
 const columns: readonly Column[] = [
   { title: 'customer' },
@@ -33,7 +33,13 @@ export function renderPlanSummary(plans: readonly Plan[], context: ReportContext
     span(`Plan for ${counted(rows.length, 'customer')}:`, 'heading'),
     span(` ${totalsWords(all)}.`),
   ];
-  const lines = [table.head, ...table.rows.flat(), [], ...hang([], title, width), ...remarks(all, width)];
+  const lines = [
+    table.head,
+    ...table.rows.flat(),
+    [],
+    ...hang([], title, width),
+    ...remarks(all, plans.filter(isIncomplete).length, width),
+  ];
   return paint(rows.length === 0 ? lines.slice(2) : lines, context.color);
 }
 
@@ -54,13 +60,13 @@ function errorsOf({ diagnostics }: Plan): number {
   return diagnostics.filter(({ severity }) => severity === 'error').length;
 }
 
-function remarks({ drift, unread }: PlanCounts, width: number): Line[] {
+function remarks({ drift }: PlanCounts, incomplete: number, width: number): Line[] {
   const counting = counted(drift, 'unmanaged assignment counts', 'unmanaged assignments count');
-  const subscriptions = counted(unread, 'subscription');
+  const plans = counted(incomplete, 'plan is', 'plans are');
   return [
     ...(drift > 0 ? hang([], [span(`${counting} as drift.`)], width) : []),
-    ...(unread > 0
-      ? hang([], [span(`${subscriptions} could not be read: the totals are incomplete.`, 'error')], width)
+    ...(incomplete > 0
+      ? hang([], [span(`${plans} incomplete, and so are the totals.`, 'error')], width)
       : []),
   ];
 }

@@ -6,13 +6,13 @@ import { inline } from '../terminal/neutralise';
 import { joinSections } from '../terminal/join-sections';
 import { paint } from '../terminal/paint';
 import { span, type Line } from '../terminal/span';
-import { hang } from '../terminal/wrap-line';
+import { wrapLine } from '../terminal/wrap-line';
 import { counted } from '../words/assignment-words';
 import type { Names } from '../words/names';
 import { namesOfPlan } from '../words/names-of-plan';
 import { changeAttributes } from './change-attributes';
 import { changeTitle } from './change-title';
-import { countPlan, totalsWords, type PlanCounts } from './plan-counts';
+import { countPlan, isIncomplete, totalsWords, type PlanCounts } from './plan-counts';
 import { planHeader } from './plan-header';
 import { unmanagedSection } from './unmanaged-section';
 import { unreadSection } from './unread-section';
@@ -46,16 +46,18 @@ function changeSection(change: Change, { customer }: Plan, names: Names, width: 
 }
 
 function totals(counts: PlanCounts, plan: Plan, width: number): Line[] {
-  const unchanged = `${counted(counts.unchanged, 'assignment is', 'assignments are')} as declared.`;
   const hasChanges = counts.add + counts.change + counts.destroy + counts.adopt > 0;
-  if (hasChanges) {
-    const line = [span('Plan:', 'heading'), span(` ${totalsWords(counts)}.`)];
-    return [...hang([], line, width), ...hang([], [span(unchanged, 'quiet')], width)];
-  }
-  const rest =
-    counts.unread > 0
-      ? `What could be read of ${inline(plan.customer)} is as declared.`
-      : `Azure has what ${inline(plan.customer)} declares.`;
-  const title = counts.unread > 0 ? 'No changes are planned.' : 'No changes.';
-  return hang([], [span(title, 'heading'), span(` ${rest} ${unchanged}`)], width);
+  const unchanged = `${counted(counts.unchanged, 'assignment is', 'assignments are')} as declared.`;
+  const incomplete = isIncomplete(plan)
+    ? [span('The plan is incomplete: see the errors below.', 'error')]
+    : [];
+  const noChanges: Line = isIncomplete(plan)
+    ? [span('No changes are planned.', 'heading')]
+    : [span('No changes.', 'heading'), span(` Azure has what ${inline(plan.customer)} declares.`)];
+  const title = hasChanges ? [span('Plan:', 'heading'), span(` ${totalsWords(counts)}.`)] : noChanges;
+  return [
+    ...wrapLine(title, width),
+    ...(counts.unchanged > 0 ? wrapLine([span(unchanged, 'quiet')], width) : []),
+    ...wrapLine(incomplete, width),
+  ];
 }

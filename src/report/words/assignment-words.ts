@@ -4,7 +4,7 @@ import type { Names } from './names';
 
 /** The day of an RFC 3339 instant. */
 export function dayOf(instant: string | undefined): string | undefined {
-  return instant && /^\d{4}-\d{2}-\d{2}/.exec(instant)?.[0];
+  return /^\d{4}-\d{2}-\d{2}/.exec(instant ?? '')?.[0];
 }
 
 /** `2026-03-02 by lee@contoso.com`, as far as Azure tells. */

@@ -8,7 +8,7 @@ export function namesOfPlan(plan: Plan, context: Pick<ReportContext, 'roleName'>
   return createNames({ principals: names, roles: names, aliases: aliasesOf(plan) }, context);
 }
 
-/** A plan names subscriptions by id; their aliases are the second step of the construct paths in them. */
+/** The alias of a subscription is the second step of the construct paths in it; else the plan may name its id. */
 function aliasesOf(plan: Plan): ReadonlyMap<string, string> {
   const found = [
     ...plan.changes.map((change) => [scopeOf(change), change.constructPath?.split('/')[1]] as const),
@@ -20,7 +20,7 @@ function aliasesOf(plan: Plan): ReadonlyMap<string, string> {
     if (!alias || !parsed || !('subscriptionId' in parsed)) continue;
     if (!aliases.has(parsed.subscriptionId)) aliases.set(parsed.subscriptionId, alias);
   }
-  return aliases;
+  return new Map([...Object.entries(plan.names), ...aliases]);
 }
 
 /** Where the change is seen: the declared scope, or the one of what is to go. */
