@@ -38,31 +38,43 @@ type Actionable = Exclude<Change, { action: 'no-op' }>;
 
 /**
  * Carries out the plan of one customer. Grants first, then replacements, then removals: so everything that a change
- * depends on has ended before it may begin. A failed change stops those that depend on it; the others go on.
+ * depends on has ended before it may begin. A failed change stops those that depend on it; the others go on. After a
+ * defect nothing more is begun, and what is in hand is waited for: the caller closes the journal.
  */
 export async function applyPlan(plan: Plan, options: ApplyOptions): Promise<ApplyResult> {
   const { journal } = options;
   const entries = new Map<string, AppliedChange>();
   const removedIds: string[] = [];
   const limit = pLimit(options.concurrency);
+  const defects: unknown[] = [];
   journal.write({ event: 'started' });
   for (const actions of [['create', 'update'], ['replace'], ['delete']]) {
     const wave = plan.changes.filter((change): change is Actionable => actions.includes(change.action));
     await Promise.all(
       wave.map((change) =>
         limit(async () => {
-          const entry = await applyUnlessHeldBack(change, entries, options);
-          entries.set(change.address, entry);
-          if (entry.outcome === 'done' && change.action !== 'create' && change.action !== 'update') {
-            removedIds.push(change.before.id);
+          if (defects.length > 0) return;
+          try {
+            const entry = await applyUnlessHeldBack(change, entries, options);
+            entries.set(change.address, entry);
+            if (entry.outcome === 'done' && change.action !== 'create' && change.action !== 'update') {
+              removedIds.push(change.before.id);
+            }
+            options.onChange?.(entry);
+          } catch (error) {
+            defects.push(error);
           }
-          options.onChange?.(entry);
         }),
       ),
     );
+    if (defects.length > 0) throw defects[0];
   }
   journal.write({ event: 'finished' });
-  return { customer: plan.customer, entries: plan.changes.flatMap((change) => entryOf(change, entries)), removedIds };
+  return {
+    customer: plan.customer,
+    entries: plan.changes.flatMap((change) => entryOf(change, entries)),
+    removedIds,
+  };
 }
 
 function entryOf(change: Change, entries: ReadonlyMap<string, AppliedChange>): AppliedChange[] {
@@ -99,8 +111,8 @@ async function applyChange(change: Actionable, options: ApplyOptions): Promise<A
     journal.write({ event: 'done', address, action, assignmentId: id });
     return { address, action, outcome: 'done', assignmentId: id };
   } catch (error) {
+    if (!(error instanceof DiagnosticError)) throw error; // whether Azure made the change is not known
     journal.write({ event: 'failed', address, action, assignmentId: id });
-    if (!(error instanceof DiagnosticError)) throw error;
     const [cause] = error.diagnostics;
     const found = cause && { ...cause, address, constructPath: change.constructPath, source: change.source };
     return { address, action, outcome: 'failed', assignmentId: id, ...(found && { diagnostic: found }) };

@@ -27,7 +27,9 @@ export interface Journal {
  */
 export function openJournal(file: string, run: string, now: () => Date): Journal {
   mkdirSync(path.dirname(file), { recursive: true });
+  const isTorn = /[^\n]$/.test(readText(file));
   const descriptor = openSync(file, 'a', 0o600);
+  if (isTorn) writeSync(descriptor, '\n'); // or the first line would be lost with the torn one
   return {
     write(entry) {
       const line: JournalEntry = { at: now().toISOString(), run, ...entry };
@@ -52,17 +54,22 @@ export function findInterrupted(file: string): readonly JournalEntry[] | undefin
 
 /** A torn last line is what a crash leaves: it is passed over. */
 function readEntries(file: string): JournalEntry[] {
-  let text: string;
+  return readText(file)
+    .split('\n')
+    .flatMap((line) => {
+      try {
+        return [JSON.parse(line) as JournalEntry];
+      } catch {
+        return [];
+      }
+    });
+}
+
+/** Empty where there is no file. */
+function readText(file: string): string {
   try {
-    text = readFileSync(file, 'utf8');
+    return readFileSync(file, 'utf8');
   } catch {
-    return [];
+    return '';
   }
-  return text.split('\n').flatMap((line) => {
-    try {
-      return [JSON.parse(line) as JournalEntry];
-    } catch {
-      return [];
-    }
-  });
 }

@@ -4,7 +4,7 @@ import type { Cloud } from '../model';
 export interface RequestSettings {
   /** Sent as User-Agent, such as `tilldela/0.1.0`. */
   readonly userAgent: string;
-  /** One attempt, until the answer begins. A host that swallows everything is given up after this. */
+  /** One attempt, from connecting to the end of the answer. It is not tried again after this. */
   readonly attemptTimeout: number;
   /** One request with all its attempts and waits. */
   readonly totalTimeout: number;
@@ -33,7 +33,7 @@ export interface AzureEnvironment {
 
 const defaultSettings: RequestSettings = {
   userAgent: 'tilldela',
-  attemptTimeout: 12_000,
+  attemptTimeout: 14_000,
   totalTimeout: 120_000,
   authenticationTimeout: 60_000,
   retries: 3,

@@ -1,6 +1,7 @@
 import type { AccessToken, GetTokenOptions, TokenCredential } from '@azure/core-auth';
 import type { PipelinePolicy } from '@azure/core-rest-pipeline';
 import type { Guid } from '../model';
+import { attemptTimeout } from './attempt-timeout';
 import type { AzureEnvironment } from './azure-environment';
 import { AuthenticationError, UnreachableError } from './errors';
 import { loadIdentity } from './load-sdk';
@@ -56,16 +57,18 @@ function createCredential(
   environment: AzureEnvironment,
   tenantId: Guid,
   secret: ClientSecret | undefined,
-  policy: PipelinePolicy,
+  watch: PipelinePolicy,
 ): TokenCredential {
   const { ClientSecretCredential, DefaultAzureCredential } = loadIdentity();
   const { cloud, loginEndpoint, settings } = environment;
   const agent = agentFor(environment);
+  // Without the bound each attempt waits for as long as the operating system does.
+  const policies = [watch, attemptTimeout(settings.attemptTimeout)];
   const options = {
     authorityHost: loginEndpoint,
     additionallyAllowedTenants: ['*'],
     userAgentOptions: { userAgentPrefix: settings.userAgent },
-    additionalPolicies: [{ policy, position: 'perRetry' as const }],
+    additionalPolicies: policies.map((policy) => ({ policy, position: 'perRetry' as const })),
     // Whether an authority is one of Microsoft's is asked at login.microsoftonline.com, which knows no private one.
     ...(agent && { agent, disableInstanceDiscovery: true }),
   };
@@ -85,9 +88,9 @@ interface LoginWatch {
 
 /**
  * Remembers when the login endpoint did not answer: the identity library makes of it the same error as of missing
- * credentials. Also bounds each of its attempts, which by default wait for as long as the operating system does.
+ * credentials.
  */
-function watchLogin({ loginEndpoint, settings }: AzureEnvironment): LoginWatch {
+function watchLogin({ loginEndpoint }: AzureEnvironment): LoginWatch {
   let failure: UnreachableError | undefined;
   return {
     forget: () => (failure = undefined),
@@ -95,7 +98,6 @@ function watchLogin({ loginEndpoint, settings }: AzureEnvironment): LoginWatch {
     policy: {
       name: 'tilldelaLoginWatch',
       async sendRequest(request, next) {
-        if (!request.timeout) request.timeout = settings.attemptTimeout;
         if (!request.url.startsWith(`${loginEndpoint}/`)) return next(request);
         try {
           const response = await next(request);

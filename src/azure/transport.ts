@@ -2,6 +2,7 @@ import { Agent } from 'node:https';
 import type { TokenCredential } from '@azure/core-auth';
 import type { HttpClient, Pipeline, PipelineRequest, PipelineResponse } from '@azure/core-rest-pipeline';
 import { z } from 'zod';
+import { attemptTimeout } from './attempt-timeout';
 import type { AzureEnvironment } from './azure-environment';
 import {
   HttpError,
@@ -81,6 +82,7 @@ function createPipeline(
     const { credential, scope } = authentication;
     pipeline.addPolicy(bearerTokenAuthenticationPolicy({ credential, scopes: scope }), { phase: 'Sign' });
   }
+  pipeline.addPolicy(attemptTimeout(settings.attemptTimeout), { afterPhase: 'Sign' });
   return pipeline;
 }
 
@@ -95,7 +97,6 @@ async function send(
   const outgoing: PipelineRequest = createPipelineRequest({
     url: request.url,
     method: request.method,
-    timeout: settings.attemptTimeout,
     abortSignal: AbortSignal.timeout(settings.totalTimeout),
     headers: createHttpHeaders({
       Accept: 'application/json',

@@ -13,6 +13,7 @@ import type { BuiltInRoleName } from './built-in-roles';
 export interface CustomRoleNames {}
 
 /** Name of a role as Azure shows it. */
+// eslint-disable-next-line @typescript-eslint/no-redundant-type-constituents -- not once something is merged in
 export type RoleName = BuiltInRoleName | keyof CustomRoleNames;
 
 /** The roles whose holder can give any access to anybody. A test computes them from the permissions. */

@@ -1,6 +1,6 @@
 import path from 'node:path';
 import type { Cloud } from '../model';
-import type { AzureEnvironment, ClientSecret } from '../provider';
+import type { AzureEnvironment, ClientSecret } from '../azure';
 import { stateFolderOf } from './project';
 import { productVersion } from './version';
 
@@ -24,7 +24,7 @@ export const emulatorSecret: ClientSecret = {
  * long as the command does. Either way it is spoken to over TLS, like a real cloud.
  */
 export async function openTarget(cloud: Cloud, folder: string): Promise<Target> {
-  const { azureEnvironment, emulatorEnvironment } = await import('../provider');
+  const { azureEnvironment, emulatorEnvironment } = await import('../azure');
   const settings = { userAgent: `tilldela/${productVersion()}` };
   if (cloud !== 'emulator') {
     return { environment: azureEnvironment(cloud, settings), close: () => Promise.resolve() };

@@ -3,10 +3,10 @@ import { request } from 'node:https';
 import type { Emulator } from '../emulator';
 
 const owner = '8e3af657-a8ff-443c-a75c-2fe8c4bcb635';
-const tailspin = {
-  tenant: 'e0e0e0e0-0001-4000-8000-000004000001',
-  subscription: '/subscriptions/e0e0e0e0-0002-4000-8000-000004000001',
-  ivy: 'e0e0e0e0-0003-4000-8000-000004000001',
+const fabrikam = {
+  tenant: 'e0e0e0e0-0001-4000-8000-000002000001',
+  subscription: '/subscriptions/e0e0e0e0-0002-4000-8000-000002000001',
+  noor: 'e0e0e0e0-0003-4000-8000-000002000002',
 };
 const contoso = {
   tenant: 'e0e0e0e0-0001-4000-8000-000001000001',
@@ -21,11 +21,11 @@ const apiVersion = '?api-version=2022-04-01';
  * Nothing of tilldela's own client is used, so that the drift is not made by what finds it.
  */
 export async function workInThePortal(emulator: Emulator): Promise<void> {
-  const ivy = await emulator.userToken(tailspin.tenant, 'ivy@tailspin.com');
-  const roleDefinitionId = `${tailspin.subscription}/providers/Microsoft.Authorization/roleDefinitions/${owner}`;
-  const body = { properties: { roleDefinitionId, principalId: tailspin.ivy, principalType: 'User' } };
-  const created = `${tailspin.subscription}${roleAssignments}/${randomUUID()}${apiVersion}`;
-  await call(emulator, 'PUT', created, ivy, body);
+  const kim = await emulator.userToken(fabrikam.tenant, 'kim@fabrikam.com');
+  const roleDefinitionId = `${fabrikam.subscription}/providers/Microsoft.Authorization/roleDefinitions/${owner}`;
+  const body = { properties: { roleDefinitionId, principalId: fabrikam.noor, principalType: 'User' } };
+  const created = `${fabrikam.subscription}${roleAssignments}/${randomUUID()}${apiVersion}`;
+  await call(emulator, 'PUT', created, kim, body);
 
   const lee = await emulator.userToken(contoso.tenant, 'lee@contoso.com');
   const listed = (await call(emulator, 'GET', `${contoso.webShop}${roleAssignments}${apiVersion}`, lee)) as {

@@ -1,5 +1,4 @@
-import { v5 as uuidv5 } from 'uuid';
-import { isGuid } from '../model';
+import { parseGuid, uuidv5 } from '../model';
 import type { Expression, ExpressionValue } from './expression';
 
 /** What an expression is evaluated against. */
@@ -21,8 +20,9 @@ type Call = (surroundings: Surroundings, values: readonly ExpressionValue[]) => 
 const functions: Readonly<Record<string, Call>> = {
   lower: (_, [text]) => textOf(text).toLowerCase(),
   uuidv5: (_, [namespace, name]) => {
-    if (!isGuid(textOf(namespace))) throw new EvaluationError('the namespace of uuidv5 is no GUID');
-    return uuidv5(textOf(name), textOf(namespace));
+    const owner = parseGuid(textOf(namespace));
+    if (!owner) throw new EvaluationError('the namespace of uuidv5 is no GUID');
+    return uuidv5(owner, textOf(name));
   },
   plantimestamp: ({ asOf }) => asOf,
   timecmp: (_, [left, right]) => Math.sign(instantOf(left) - instantOf(right)),
@@ -37,7 +37,8 @@ export function evaluate(expression: Expression, surroundings: Surroundings): Ex
       return expression.parts.map((part) => evaluate(part, surroundings)).join('');
     case 'reference': {
       const value = surroundings.valueOf(expression.path);
-      if (value === undefined) throw new EvaluationError(`${expression.path.join('.')} refers to nothing known`);
+      if (value === undefined)
+        throw new EvaluationError(`${expression.path.join('.')} refers to nothing known`);
       return value;
     }
     case 'call': {
@@ -49,7 +50,9 @@ export function evaluate(expression: Expression, surroundings: Surroundings): Ex
       );
     }
     case 'if-less': {
-      const isLess = evaluate(expression.left, surroundings) < evaluate(expression.right, surroundings);
+      const isLess =
+        numberOf(evaluate(expression.left, surroundings)) <
+        numberOf(evaluate(expression.right, surroundings));
       return evaluate(isLess ? expression.then : expression.otherwise, surroundings);
     }
   }
@@ -73,6 +76,11 @@ export function referencesIn(expression: Expression): (readonly ExpressionValue[
 
 function textOf(value: ExpressionValue | undefined): string {
   if (typeof value !== 'string') throw new EvaluationError('a text is needed here');
+  return value;
+}
+
+function numberOf(value: ExpressionValue): number {
+  if (typeof value !== 'number') throw new EvaluationError('a number is needed here');
   return value;
 }
 

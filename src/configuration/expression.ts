@@ -15,6 +15,9 @@ export type Expression =
       readonly otherwise: Expression;
     };
 
+/** What tilldela emits is a few levels deep; a text of thousands would exhaust the stack. */
+const deepest = 50;
+
 /** The text is outside the grammar; `position` counts characters from 0. */
 export class ExpressionError extends Error {
   constructor(
@@ -34,6 +37,7 @@ export function parseTemplate(text: string): Expression {
 /** Reads one text from left to right. A class because all methods share the position. */
 class ExpressionParser {
   private position = 0;
+  private depth = 0;
 
   constructor(private readonly text: string) {}
 
@@ -72,6 +76,14 @@ class ExpressionParser {
   }
 
   private operand(): Expression {
+    if (this.depth === deepest) this.fail('it is nested too deeply');
+    this.depth += 1;
+    const operand = this.operandHere();
+    this.depth -= 1;
+    return operand;
+  }
+
+  private operandHere(): Expression {
     this.skipBlanks();
     if (this.take('"')) {
       const text = this.template(true);
@@ -80,7 +92,8 @@ class ExpressionParser {
     }
     const number = this.match(/\d+/y);
     if (number !== undefined) return { kind: 'value', value: Number(number) };
-    const name = this.match(/[A-Za-z_][\w-]*/y) ?? this.fail('expected a reference, text, number or function');
+    const name =
+      this.match(/[A-Za-z_][\w-]*/y) ?? this.fail('expected a reference, text, number or function');
     return this.take('(') ? this.call(name) : this.reference(name);
   }
 

@@ -73,10 +73,29 @@ function unknownKeys(document: ConfigurationDocument, customer: string, file: st
  * Left out of the digest: where things were written, names (they follow from the owner and the natural key, or from
  * the lock file), and what concerns Terraform's own working only.
  */
-function digestOf(document: ConfigurationDocument): string {
-  const { '//': comments, data, resource } = document;
-  const text = JSON.stringify(sortKeys({ declaration: comments.tilldela, data, resource }), (key, value: unknown) =>
-    key === 'source' || key === '//' || key === 'name' ? undefined : value,
-  );
-  return createHash('sha256').update(text).digest('hex');
+function digestOf({ '//': { tilldela }, data = {}, resource = {} }: ConfigurationDocument): string {
+  const declaration = {
+    ...tilldela,
+    grants: eachValue(tilldela.grants, (grant) => without(grant, 'source')),
+    exceptions: tilldela.exceptions.map((exception) => without(exception, 'source')),
+  };
+  const content = {
+    declaration,
+    data: eachValue(data, (named) => eachValue(named, (block) => without(block, '//'))),
+    resource: eachValue(resource, (named) => eachValue(named, (block) => without(block, '//', 'name'))),
+  };
+  return createHash('sha256')
+    .update(JSON.stringify(sortKeys(content)))
+    .digest('hex');
+}
+
+function eachValue<Value, Result>(
+  values: Readonly<Record<string, Value>>,
+  change: (value: Value) => Result,
+): Record<string, Result> {
+  return Object.fromEntries(Object.entries(values).map(([key, value]) => [key, change(value)]));
+}
+
+function without(value: object, ...keys: readonly string[]): object {
+  return Object.fromEntries(Object.entries(value).filter(([key]) => !keys.includes(key)));
 }

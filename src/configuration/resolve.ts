@@ -21,15 +21,15 @@ export type DirectoryAnswers = ReadonlyMap<string, Guid | Diagnostic>;
 
 /** Every question that resolving will ask, each once, in a fixed order. */
 export function lookupsOf({ declaration, lookupsByReference }: ConfigurationDraft): DirectoryLookup[] {
-  const rules = [...declaration.ignore, ...declaration.accept];
-  const fromRules = rules.flatMap(({ principal }) => (principal && 'lookup' in principal ? [principal.lookup] : []));
-  const byKey = new Map([...lookupsByReference.values(), ...fromRules].map((lookup) => [lookupKey(lookup), lookup]));
+  const lookups = [...lookupsByReference.values(), ...lookupsOfRules(declaration)];
+  const byKey = new Map(lookups.map((lookup) => [lookupKey(lookup), lookup]));
   return [...byKey.values()].sort(byText(lookupKey));
 }
 
 /**
  * The desired state at the instant `asOf`. A grant whose principal could not be found is an error and stands in no
- * state: a plan with errors is never applied. A rule whose principal could not be found matches nothing.
+ * state: a plan with errors is never applied. A rule whose principal could not be found matches nothing; where that
+ * could cost the access which the rule protects, it is an error too.
  */
 export function resolveConfiguration(
   draft: ConfigurationDraft,
@@ -50,7 +50,10 @@ export function resolveConfiguration(
     ownership: declaration.ownership,
     reads: declaration.reads,
     writes: declaration.writes,
-    subscriptions: Object.entries(declaration.subscriptions).map(([alias, subscriptionId]) => ({ alias, subscriptionId })),
+    subscriptions: Object.entries(declaration.subscriptions).map(([alias, subscriptionId]) => ({
+      alias,
+      subscriptionId,
+    })),
     grants: outcomes.flatMap((outcome) => ('assignment' in outcome ? [outcome] : [])),
     ignore: declaration.ignore.flatMap(({ principal, ...rule }) => {
       if (!principal) return [withoutAbsent(rule)];
@@ -67,7 +70,26 @@ export function resolveConfiguration(
     principalNames: principalNames(draft, answers),
   };
   const failures = outcomes.flatMap((outcome) => ('code' in outcome ? [outcome] : []));
-  return { desired, diagnostics: [...new Set(failures)] };
+  return { desired, diagnostics: [...new Set([...failures, ...unprotected(draft, answers)])] };
+}
+
+/** What is wrong with the names in ignore and accept entries. That nobody bears the name does no harm under owned-only. */
+function unprotected({ declaration }: ConfigurationDraft, answers: DirectoryAnswers): Diagnostic[] {
+  const { customer, ownership } = declaration;
+  return lookupsOfRules(declaration).flatMap((lookup) => {
+    const answer = answers.get(lookupKey(lookup)) ?? notAsked(lookup);
+    if (typeof answer === 'string') return [];
+    if (!isAboutOneName(answer)) return [answer];
+    if (ownership === 'owned-only' && answer.code === 'principal_not_found') return [];
+    const detail = `${answer.detail}\nAn ignore or accept entry names it, and would leave the access unprotected.`;
+    return [{ ...answer, customer: customer.id, detail }];
+  });
+}
+
+function lookupsOfRules({ ignore, accept }: ConfigurationDraft['declaration']): DirectoryLookup[] {
+  return [...ignore, ...accept].flatMap(({ principal }) =>
+    principal && 'lookup' in principal ? [principal.lookup] : [],
+  );
 }
 
 function principalNames(draft: ConfigurationDraft, answers: DirectoryAnswers): ReadonlyMap<Guid, string> {
@@ -94,8 +116,14 @@ function resolveGrant(
     valueOf: (path) => objectIdOf(path, lookupsByReference, answers),
   };
   try {
-    const values = Object.entries(resource.attributes).map(([name, text]) => [name, evaluate(text, surroundings)]);
-    const result = fromAttributes(Object.fromEntries(values) as Record<string, unknown>, declaration.customer.tenant);
+    const values = Object.entries(resource.attributes).map(([name, text]) => [
+      name,
+      String(evaluate(text, surroundings)), // all of them are texts, and Terraform makes one of a number
+    ]);
+    const result = fromAttributes(
+      Object.fromEntries(values) as Record<string, unknown>,
+      declaration.customer.tenant,
+    );
     if ('malformed' in result) {
       const detail = `${result.malformed.join(', ')} did not come out as Azure needs it.`;
       return diagnostic('unsupported_configuration', { ...place, detail });
@@ -106,7 +134,15 @@ function resolveGrant(
       return diagnostic('malformed_scope', { ...place, detail });
     }
     const ended = resource.count !== undefined && evaluate(resource.count, surroundings) === 0;
-    return withoutAbsent({ address, constructPath, source, because, until, assignment: result.assignment, ended });
+    return withoutAbsent({
+      address,
+      constructPath,
+      source,
+      because,
+      until,
+      assignment: result.assignment,
+      ended,
+    });
   } catch (error) {
     if (!(error instanceof EvaluationError)) throw error;
     return diagnostic('unsupported_expression', { ...place, detail: `${error.message}.` });
@@ -142,12 +178,15 @@ function objectIdOf(
   answers: DirectoryAnswers,
 ): string | undefined {
   const lookup = lookups.get(path.slice(0, 3).join('.'));
-  const answer = lookup && path.length === 4 && path[3] === 'object_id' ? answers.get(lookupKey(lookup)) : undefined;
+  const answer =
+    lookup && path.length === 4 && path[3] === 'object_id' ? answers.get(lookupKey(lookup)) : undefined;
   return typeof answer === 'string' ? answer : undefined;
 }
 
 /** Optional properties are absent, never undefined. */
-function withoutAbsent<Value extends object>(value: Value): { [Key in keyof Value]: Exclude<Value[Key], undefined> } {
+function withoutAbsent<Value extends object>(
+  value: Value,
+): { [Key in keyof Value]: Exclude<Value[Key], undefined> } {
   return Object.fromEntries(Object.entries(value).filter(([, inner]) => inner !== undefined)) as {
     [Key in keyof Value]: Exclude<Value[Key], undefined>;
   };

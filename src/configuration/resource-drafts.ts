@@ -1,5 +1,5 @@
 import { diagnostic, type Diagnostic, type SourcePosition } from '../diagnostics';
-import type { CalendarDate } from '../model';
+import { endOf, type CalendarDate } from '../model';
 import { roleAssignmentSchema, roleAssignmentTypes } from '../resources';
 import type { Declaration } from './document';
 import { ExpressionError, parseTemplate, type Expression } from './expression';
@@ -16,7 +16,9 @@ export interface ResourceDraft {
   readonly attributes: Readonly<Record<string, Expression>>;
 }
 
-type Blocks = NonNullable<Readonly<Record<string, Readonly<Record<string, Readonly<Record<string, unknown>>>>>>>;
+type Blocks = NonNullable<
+  Readonly<Record<string, Readonly<Record<string, Readonly<Record<string, unknown>>>>>>
+>;
 
 /** Keys of a block that carry no attribute; `lifecycle` is looked at apart. */
 const neutralKeys = new Set(['//', 'provider', 'lifecycle']);
@@ -47,11 +49,14 @@ function readResource(
   const customer = declaration.customer.id;
   const note = declaration.grants[address];
   const place = { customer, address, constructPath: note?.path, source: note?.source };
-  const refuse = (detail: string): Diagnostic => diagnostic('unsupported_configuration', { ...place, detail });
+  const refuse = (detail: string): Diagnostic =>
+    diagnostic('unsupported_configuration', { ...place, detail });
   if (!roleAssignmentTypes.some((known) => known === type)) return refuse(`It plans no ${type}.`);
   if (!note) return refuse('The assignment was not declared by a grant of tilldela.');
   if (!isOwnLifecycle(block['lifecycle'])) return refuse('Its lifecycle is not the one that a grant has.');
   const { count, ...texts } = block;
+  if (count !== countUntil(note.until))
+    return refuse('Its count is not the one that ends a grant after its `until`.');
   const attributes: Record<string, Expression> = {};
   try {
     for (const [name, written] of Object.entries(texts)) {
@@ -61,17 +66,18 @@ function readResource(
       attributes[name] = parseTemplate(written);
     }
     if ('condition' in attributes && !('condition_version' in attributes)) {
-      return diagnostic('condition_without_version', { ...place, detail: 'The condition has no condition_version.' });
+      return diagnostic('condition_without_version', {
+        ...place,
+        detail: 'The condition has no condition_version.',
+      });
     }
-    const countExpression = typeof count === 'string' ? parseTemplate(count) : undefined;
-    if (count !== undefined && !countExpression) return refuse('Its count is no expression.');
     return {
       address,
       constructPath: note.path,
       ...(note.source && { source: note.source }),
       ...(note.because !== undefined && { because: note.because }),
       ...(note.until && { until: note.until }),
-      ...(countExpression && { count: countExpression }),
+      ...(typeof count === 'string' && { count: parseTemplate(count) }),
       attributes,
     };
   } catch (error) {
@@ -79,6 +85,11 @@ function readResource(
     const detail = `${error.message} (at character ${error.position + 1}).`;
     return diagnostic('unsupported_expression', { ...place, detail });
   }
+}
+
+/** How a grant ends after a day; another count would mean something that a grant cannot have, such as two of it. */
+function countUntil(until: CalendarDate | undefined): string | undefined {
+  return until && `\${timecmp(plantimestamp(), "${endOf(until)}") < 0 ? 1 : 0}`;
 }
 
 function isOwnLifecycle(lifecycle: unknown): boolean {

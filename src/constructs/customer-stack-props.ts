@@ -3,7 +3,7 @@ import type { Channel } from '../channels';
 import type { Origin, Ownership } from '../model';
 import type { Partner } from './partner';
 import type { Principal } from './principals';
-import type { StateBackend } from './state-backend';
+import type { StateBackend } from './terraform/state-backend';
 
 /** Access that is left out of drift for good. All criteria that are given must hold. */
 export interface IgnoreProps<Alias extends string = string> {

@@ -6,15 +6,15 @@ import { byText, parseCloud, parseGuid, type Cloud, type Guid, type PartnerIdent
 import { checkAccepts, checkIgnores, type AcceptPolicy, type IgnorePolicy } from './check-policies';
 import type { CustomerStackProps } from './customer-stack-props';
 import { checkTexts } from './declared-text';
-import { DirectoryObjects } from './directory-objects';
+import { DirectoryObjects } from './terraform/directory-objects';
 import { Ledger, type StackFacts } from './ledger';
 import { checkName, freeId } from './names';
 import { parsePartner } from './partner';
 import { cloudTextOf, projectContextOf } from './project-context';
-import { Providers, requiredProviders } from './providers';
+import { Providers, requiredProviders } from './terraform/providers';
 import { diagnosticsOf, reporterFor, type Report } from './report';
-import { stackAnnotations } from './stack-annotations';
-import { checkBackend, makeBackend } from './state-backend';
+import { stackAnnotations } from './terraform/stack-annotations';
+import { checkBackend, makeBackend } from './terraform/state-backend';
 import { Subscription } from './subscription';
 import { userPosition } from './user-position';
 

@@ -14,8 +14,8 @@ import {
   roleAssignmentAttributes,
   type GrantPlace,
   type ObjectId,
-} from './role-assignment-attributes';
-import { TilldelaRoleAssignment } from './tilldela-role-assignment';
+} from './terraform/role-assignment-attributes';
+import { TilldelaRoleAssignment } from './terraform/tilldela-role-assignment';
 
 /** Where grants can be made. `scope` and `subscriptionId` are absent where they are declared wrongly. */
 export interface GrantTarget {

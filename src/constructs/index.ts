@@ -23,12 +23,12 @@ export {
 export { profile, type AppliedProfile, type ExceptionProps, type UseProps } from './profile';
 export { diagnosticsOf } from './report';
 export { type ResourceGroup } from './resource-group';
-export { azurermBackend, type StateBackend } from './state-backend';
+export { azurermBackend, type StateBackend } from './terraform/state-backend';
 export { type Subscription } from './subscription';
 export {
   synthesizeCustomers,
   type SynthesisRequest,
   type Synthesis,
   type SynthesizedCustomer,
-} from './synthesize-customers';
-export { type CustomerFile } from './declare-customer';
+} from './synthesis/synthesize-customers';
+export { type CustomerFile } from './synthesis/declare-customer';

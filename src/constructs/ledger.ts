@@ -9,8 +9,8 @@ import {
   type PrincipalReference,
   type Scope,
 } from '../model';
-import type { DirectoryObjects } from './directory-objects';
-import type { Providers } from './providers';
+import type { DirectoryObjects } from './terraform/directory-objects';
+import type { Providers } from './terraform/providers';
 
 /** What stands beside a grant in the synthesized file, since Terraform has no word for it. */
 export interface GrantRecord {

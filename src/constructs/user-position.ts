@@ -27,10 +27,15 @@ export function firstUserFrame(stack: string, projectFolder: string): SourcePosi
   for (const frame of stack.split('\n')) {
     const position = parseFrame(frame);
     if (!position || isInside(packageFolder, position.file)) continue;
-    const file = path.relative(projectFolder, position.file).replaceAll('\\', '/');
+    const file = relativeToProject(projectFolder, position.file);
     if (!file.split('/').includes('node_modules')) return { file, line: position.line };
   }
   return undefined;
+}
+
+/** The file as diagnostics name it, with forward slashes on every system. */
+export function relativeToProject(projectFolder: string, file: string): string {
+  return path.relative(projectFolder, file).replaceAll('\\', '/');
 }
 
 /** Understands `at name (/file:1:2)`, `at /file:1:2` and `at async file:///file:1:2`. */

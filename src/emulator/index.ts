@@ -7,6 +7,5 @@
 export { startEmulator } from './emulator';
 export type { Emulator, EmulatorOptions } from './emulator';
 export { findRunningEmulator } from './running-emulator';
-export type { RunningEmulator } from './running-emulator';
 export { exampleWorld } from './world/example-world';
 export type * from './world/world';

@@ -5,8 +5,11 @@ export type CalendarDate = Branded<'CalendarDate'>;
 
 export function parseCalendarDate(text: string): CalendarDate | undefined {
   if (!/^\d{4}-\d{2}-\d{2}$/.test(text)) return undefined;
+  if (text === '9999-12-31') return undefined; // its end cannot be written in RFC 3339, which Terraform reads
   const date = new Date(`${text}T00:00:00Z`);
-  return !Number.isNaN(date.getTime()) && date.toISOString().startsWith(text) ? (text as CalendarDate) : undefined;
+  return !Number.isNaN(date.getTime()) && date.toISOString().startsWith(text)
+    ? (text as CalendarDate)
+    : undefined;
 }
 
 /** The first instant after the day, as RFC 3339 in UTC without fractions. */

@@ -1,3 +1,5 @@
+import { v5 } from 'uuid';
+
 declare const brand: unique symbol;
 
 /** A string that only its parser can make. */
@@ -15,6 +17,17 @@ export function isGuid(text: string): boolean {
 /** The GUID in lower case, or undefined where the text is none. */
 export function parseGuid(text: string): Guid | undefined {
   return isGuid(text) ? (text.toLowerCase() as Guid) : undefined;
+}
+
+/**
+ * The name-based UUID (RFC 9562, version 5), as Terraform's `uuidv5` gives it: any GUID is a namespace, also one whose
+ * version digits the library would refuse.
+ */
+export function uuidv5(namespace: Guid, name: string): Guid {
+  const bytes = Uint8Array.from(namespace.replaceAll('-', '').match(/../g) ?? [], (pair) =>
+    parseInt(pair, 16),
+  );
+  return v5(new TextEncoder().encode(name), bytes) as Guid;
 }
 
 /** All ids of the example fleet and of the emulator's example world begin with these eight digits. */

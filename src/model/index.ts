@@ -18,7 +18,7 @@ export {
   type PartnerIdentity,
   type ProfileException,
 } from './desired-state';
-export { isExampleGuid, isGuid, parseGuid, type Guid } from './guid';
+export { isExampleGuid, isGuid, parseGuid, uuidv5, type Guid } from './guid';
 export { emptyLock, type AdoptedAssignment, type Lock, type LockedScope } from './lock';
 export { assignmentName, naturalKey, type NaturalKey, type NaturalKeyParts } from './natural-key';
 export { origins, type Origin } from './origin';

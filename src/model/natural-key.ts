@@ -1,5 +1,4 @@
-import { v5 as uuidv5 } from 'uuid';
-import type { Branded, Guid } from './guid';
+import { uuidv5, type Branded, type Guid } from './guid';
 import { scopeKey, type Scope } from './scope';
 
 /** What makes two role assignments the same access: tenant, scope, role and principal, in lower case. */
@@ -19,5 +18,5 @@ export function naturalKey({ tenantId, scope, role, principalId }: NaturalKeyPar
 
 /** The name that `owner` gives to the assignment with this key. Whoever reads it can recompute it: that proves ownership. */
 export function assignmentName(owner: Guid, key: NaturalKey): Guid {
-  return uuidv5(key, owner) as Guid;
+  return uuidv5(owner, key);
 }

@@ -11,11 +11,12 @@ export type ParsedScope =
   | { readonly kind: 'resource'; readonly subscriptionId: Guid; readonly resourceGroup: string };
 
 const managementGroupPattern = /^\/providers\/microsoft\.management\/managementgroups\/([^/]+)$/i;
-const subscriptionPattern = /^\/subscriptions\/([^/]+)(?:\/resourcegroups\/([^/]+)(\/providers\/[^/]+(?:\/[^/]+\/[^/]+)+)?)?$/i;
+const subscriptionPattern =
+  /^\/subscriptions\/([^/]+)(?:\/resourcegroups\/([^/]+)(\/providers\/[^/]+(?:\/[^/]+\/[^/]+)+)?)?$/i;
 
 /** The kind and parts of a scope id, or undefined where the text is no scope. */
 export function describeScope(text: string): ParsedScope | undefined {
-  if (text === '/' || text === '') return { kind: 'root' };
+  if (text === '/') return { kind: 'root' };
   const managementGroup = managementGroupPattern.exec(text)?.[1];
   if (managementGroup) return { kind: 'management-group', managementGroup };
   const [, subscription, resourceGroup, resource] = subscriptionPattern.exec(text) ?? [];

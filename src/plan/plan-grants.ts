@@ -1,5 +1,6 @@
 import { diagnostic, type Diagnostic } from '../diagnostics';
 import {
+  assignmentId,
   assignmentName,
   keyOf,
   subscriptionOf,
@@ -12,6 +13,7 @@ import {
 } from '../model';
 import { changedInPlace } from '../resources';
 import type { Change } from './plan';
+import { ownerOf } from './ownership';
 import type { FoundAssignment } from './plan-changes';
 
 /** What follows from the grants that are declared and have not ended. */
@@ -37,7 +39,9 @@ export function planGrants(
   lock: Lock,
 ): PlannedGrants {
   const read = new Set<Guid | undefined>(
-    actual.subscriptions.filter(({ status }) => status === 'read').map(({ subscriptionId }) => subscriptionId),
+    actual.subscriptions
+      .filter(({ status }) => status === 'read')
+      .map(({ subscriptionId }) => subscriptionId),
   );
   const foundByKey = new Map(found.map((entry) => [keyOf(entry.assignment), entry]));
   const search: Search = { desired, lock, foundByKey, found };
@@ -76,17 +80,34 @@ function isAdoptedElsewhere(grant: DesiredGrant, { assignment }: FoundAssignment
 
 function planMissing(grant: DesiredGrant, { desired, lock, found }: Search): Change | Diagnostic {
   const base = changeBase(grant);
+  const after = { ...grant.assignment, name: provableName(grant, desired, lock) };
+  const holder = found.find(({ assignment }) => assignment.name === after.name);
+  if (holder) return nameTaken(grant, after.name, holder);
   const adopted = lock.adopted.find(({ constructPath }) => constructPath === grant.constructPath);
   const previous = adopted && found.find((entry) => isSameId(entry, adopted.id));
   const isFree = !desired.grants.some((other) => !other.ended && isSameAccess(other, previous));
   if (previous?.owner === 'ours' && previous.inManagedScope && isFree) {
     // The adopted name stays with the old assignment until that is removed, after the new one is in place.
-    const after = { ...grant.assignment, name: assignmentName(desired.partner.owner, keyOf(grant.assignment)) };
-    return { ...base, action: 'replace', before: previous.assignment, after, reason: 'adopted-assignment-differs' };
+    return {
+      ...base,
+      action: 'replace',
+      before: previous.assignment,
+      after,
+      reason: 'adopted-assignment-differs',
+    };
   }
-  const holder = found.find(({ assignment }) => assignment.name === grant.assignment.name);
-  if (holder) return nameTaken(grant, holder);
-  return { ...base, action: 'create', after: grant.assignment, reason: 'not-in-azure' };
+  return { ...base, action: 'create', after, reason: 'not-in-azure' };
+}
+
+/**
+ * The declared name where it will prove the new assignment ours, else the one that does: a configuration goes on
+ * naming what was once adopted, also when the grant has since become other access.
+ */
+function provableName({ assignment }: DesiredGrant, { partner }: DesiredState, lock: Lock): Guid {
+  const asCreated = { ...assignment, id: assignmentId(assignment) };
+  return ownerOf(asCreated, partner, lock) === 'ours'
+    ? assignment.name
+    : assignmentName(partner.owner, keyOf(assignment));
 }
 
 function isSameId({ assignment }: FoundAssignment, id: string): boolean {
@@ -109,7 +130,10 @@ function changeBase(grant: DesiredGrant) {
   };
 }
 
-function conflict({ address, constructPath, source }: DesiredGrant, { assignment }: FoundAssignment): Diagnostic {
+function conflict(
+  { address, constructPath, source }: DesiredGrant,
+  { assignment }: FoundAssignment,
+): Diagnostic {
   return diagnostic('conflicting_owner', {
     address,
     constructPath,
@@ -119,12 +143,16 @@ function conflict({ address, constructPath, source }: DesiredGrant, { assignment
   });
 }
 
-function nameTaken({ address, constructPath, source }: DesiredGrant, { assignment }: FoundAssignment): Diagnostic {
+function nameTaken(
+  { address, constructPath, source }: DesiredGrant,
+  name: Guid,
+  { assignment }: FoundAssignment,
+): Diagnostic {
   return diagnostic('name_taken', {
     address,
     constructPath,
     source,
-    detail: `The configuration names the new assignment ${assignment.name}, and ${assignment.id} bears that name already with other access.`,
+    detail: `The new assignment is to be named ${name}, and ${assignment.id} bears that name already with other access.`,
     hint: 'Synthesize again; if this stays, remove the entry of this construct from the lock file.',
   });
 }

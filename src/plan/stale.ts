@@ -12,7 +12,10 @@ import { isActionable, type Change, type Plan } from './plan';
  */
 export function findStaleness(reviewed: Plan, recomputed: Plan): Diagnostic[] {
   const { customer } = reviewed;
-  if (reviewed.configurationDigest !== recomputed.configurationDigest || reviewed.cloud !== recomputed.cloud) {
+  if (
+    reviewed.configurationDigest !== recomputed.configurationDigest ||
+    reviewed.cloud !== recomputed.cloud
+  ) {
     return [
       diagnostic('plan_other_configuration', {
         customer,
@@ -49,6 +52,8 @@ function describeNow(now: Change | undefined): string {
 }
 
 /** Where the user wrote it does not matter. */
-function fingerprint({ source: _source, constructPath: _path, because: _because, ...change }: Change): string {
-  return JSON.stringify(sortKeys(change));
+function fingerprint(change: Change): string {
+  return JSON.stringify(
+    sortKeys({ ...change, source: undefined, constructPath: undefined, because: undefined }),
+  );
 }

@@ -3,17 +3,17 @@
  * parameters. Every text from outside is neutralised, so that no name in Azure can forge what is printed.
  * Texts end without a line end.
  */
-export type { AccessReading, ReadSubscription } from './access/access-reading';
+export type { AccessReading } from './access/access-reading';
 export { renderAccess } from './access/render-access';
-export type { ApplyEntry, ApplyOutcome } from './apply/apply-outcome';
+export type { ApplyEntry } from './apply/apply-outcome';
 export { renderApply } from './apply/render-apply';
 export { driftCount } from './drift/drift-sections';
 export { renderDrift } from './drift/render-drift';
-export { accessReport, type AccessReport } from './json/access-report';
-export { applyReport, type ApplyReport } from './json/apply-report';
-export { driftReport, type DriftReport } from './json/drift-report';
+export { accessReport } from './json/access-report';
+export { applyReport } from './json/apply-report';
+export { driftReport } from './json/drift-report';
 export { jsonText } from './json/json-text';
-export { rolesReport, type RolesReport } from './json/roles-report';
+export { rolesReport } from './json/roles-report';
 export { renderPlan } from './plan/render-plan';
 export { renderPlanSummary } from './plan/render-plan-summary';
 export { renderDiagnostics } from './render-diagnostics';

@@ -172,8 +172,17 @@ describe('a host that gives no answer', () => {
 
   test('that stops within the body is given up in time', async () => {
     const server = await serve(inTurn('stall'));
-    const error = await failureOf(get(clientOf(server, { totalTimeout: 700 })));
+    const error = await failureOf(get(clientOf(server)));
     expect(error).toMatchObject({ kind: 'unreachable', reason: 'timeout' });
+    expect(server.requests).toHaveLength(1);
+  });
+
+  test('that fails again and again is given up when the whole takes too long', async () => {
+    const server = await serve(inTurn({ status: 503, headers: { 'retry-after': '1' } }));
+    const start = performance.now();
+    const error = await failureOf(get(clientOf(server, { totalTimeout: 300 })));
+    expect(error).toMatchObject({ kind: 'unreachable', reason: 'timeout' });
+    expect(performance.now() - start).toBeLessThan(900);
   });
 
   test('that refuses is told as refused', async () => {

@@ -23,7 +23,8 @@ describe('the table of roles', () => {
   });
 
   test('permits something with each role', () => {
-    const permits = ({ actions = [], dataActions = [] }: PermissionBlock) => actions.length + dataActions.length > 0;
+    const permits = ({ actions = [], dataActions = [] }: PermissionBlock) =>
+      actions.length + dataActions.length > 0;
     expect(roles.filter(({ permissions }) => !permissions.some(permits))).toEqual([]);
   });
 
@@ -64,7 +65,9 @@ describe('canGrantAccess', () => {
   test('counts exclusions of the same block only', () => {
     const excluded = { actions: ['*'], notActions: ['Microsoft.Authorization/*/Write'] };
     expect(canGrantAccess(role(excluded))).toBe(false);
-    expect(canGrantAccess(role(excluded, { actions: ['Microsoft.Authorization/roleAssignments/write'] }))).toBe(true);
+    expect(
+      canGrantAccess(role(excluded, { actions: ['Microsoft.Authorization/roleAssignments/write'] })),
+    ).toBe(true);
   });
 
   test('does not count a block with a condition, nor data actions', () => {

@@ -42,8 +42,9 @@ function nameOf(lock: Lock, props: GrantProps): unknown {
   setProjectContext(app, 'public', { projectFolder: '', locks: new Map([['contoso', lock]]) });
   const stack = newStack({}, app);
   stack.subscriptions.main.grant('it', props);
-  const [type] = Object.values<any>(synthesized(stack).resource);
-  return type.main_it.name;
+  const { azurerm_role_assignment: ordinary, tilldela_role_assignment: foreign } =
+    synthesized(stack).resource;
+  return (ordinary ?? foreign).main_it.name;
 }
 
 const partnerGrant: GrantProps = { to: msp.adminAgents, role: 'Owner', because: 'AOBO' };

@@ -244,7 +244,10 @@ describe('providers', () => {
     const stack = newStack({ writes: lighthouse() });
     stack.subscriptions.main.grant('web', { to: user('a@b'), role: 'Reader' });
     const { provider } = synthesized(stack);
-    expect(provider.azurerm.map((block: any) => block.tenant_id)).toEqual([partnerTenant, partnerTenant]);
+    expect(provider.azurerm.map((block: { readonly tenant_id: string }) => block.tenant_id)).toEqual([
+      partnerTenant,
+      partnerTenant,
+    ]);
     expect(provider.azuread).toEqual([{ tenant_id: tenant, environment: 'public' }]);
   });
 

@@ -58,7 +58,7 @@ export function newStack(
 }
 
 /** What the stack is written as, parsed. */
-export function synthesized(stack: CustomerStack): any {
+export function synthesized(stack: CustomerStack) {
   const app = stack.node.root as App;
   app.synth();
   return JSON.parse(readFileSync(path.join(app.outdir, 'stacks', stack.node.id, 'cdk.tf.json'), 'utf8'));

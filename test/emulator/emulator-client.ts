@@ -12,7 +12,7 @@ export interface Reply {
   readonly body: Json;
 }
 
-export interface Call {
+interface Call {
   readonly method?: string;
   readonly token?: string;
   readonly headers?: Readonly<Record<string, string>>;

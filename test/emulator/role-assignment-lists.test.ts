@@ -80,7 +80,7 @@ afterAll(() => client.emulator.close());
 async function placesListed(scope: string, filter?: string): Promise<string[]> {
   const query = filter === undefined ? '' : `&$filter=${encodeURIComponent(filter)}`;
   const found = await listAll(client, assignmentsPath(scope === '/' ? '' : scope, undefined, query), token);
-  const byScope = new Map(Object.entries(places).map(([place, at]) => [at as string, place]));
+  const byScope = new Map(Object.entries(places).map(([place, at]) => [at, place]));
   return found.map((entry) => byScope.get(String(entry.properties.scope)) ?? 'unknown').sort();
 }
 

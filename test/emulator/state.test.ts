@@ -212,7 +212,11 @@ it('loses nothing that it acknowledged when it is killed at any moment', async (
   const child = await serveInChild();
   const running = await findRunningEmulator(folder);
   if (!running) throw new Error('the child does not serve');
-  const client = clientOf({ ...running, close: () => Promise.resolve(), userToken: () => Promise.resolve('') });
+  const client = clientOf({
+    ...running,
+    close: () => Promise.resolve(),
+    userToken: () => Promise.resolve(''),
+  });
   const acknowledged: string[] = [];
   const writing = (async () => {
     for (let number = 1; ; number += 1) {

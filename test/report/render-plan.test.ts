@@ -81,30 +81,30 @@ describe('renderPlan', () => {
 
       Unmanaged access: 5 assignments that nobody declared, 2 of them drift
 
-          role         principal                            scope           since
+          role         principal                             scope          since
         Drift: assigned directly, outside the declaration
-          Owner        kim@contoso.com (User)               production      2026-03-02
+          Owner        kim@contoso.com (User)                production     2026-03-02
                        given by lee@contoso.com
-          Reader       e0e0e0e0-0000-4000-8000-0000000000d8  sandbox/rg-lab  2026-03-02
-                       (User)
+          Reader       e0e0e0e0-0000-4000-8000-0000000000d8  sandbox/       2026-03-02
+                       (User)                                rg-lab
                        given by
                        e0e0e0e0-0000-4000-8000-0000000000d7
 
         Accepted by anna until 2026-12-31: assigned directly, outside the declaration
         (because: "audit 2026")
-          Reader       kim@contoso.com (User)               production      2026-03-02
+          Reader       kim@contoso.com (User)                production     2026-03-02
                        given by lee@contoso.com
 
         Ignored: managed identities of Azure Policy (because: "Azure Policy owns
         these")
-          Contributor  pol-deploy-diagnostics               production      2026-03-02
+          Contributor  pol-deploy-diagnostics                production     2026-03-02
                        (ServicePrincipal)
                        given by lee@contoso.com
 
         Outside: inherited from above the subscription
-          Owner        lee@contoso.com (User)               contoso-root    2026-03-02
-                                                            (management
-                                                            group)
+          Owner        lee@contoso.com (User)                contoso-root   2026-03-02
+                                                             (management
+                                                             group)
                        given by lee@contoso.com
 
       Unread: 1 subscription could not be read, so nothing is known or planned there

@@ -33,7 +33,7 @@ const builtIn: Record<string, string> = {
 };
 
 export const roles = { owner, userAccessAdministrator, contributor, reader, custom: guid('c1') };
-export const tenant = guid('7e');
+const tenant = guid('7e');
 export const production = scope(`/subscriptions/${guid('5a')}`);
 export const lab = scope(`/subscriptions/${guid('5b')}/resourceGroups/rg-lab`);
 export const people = {

@@ -188,6 +188,12 @@ test('a hostile name stays visible, written out and in its quotes', () => {
   );
 });
 
+test('white space in a name is one space, so that it cannot push text out of sight or into another column', () => {
+  const spaced = { ...names, [people.kim]: ' kim\n\t\u00a0\u00a0   production ' };
+  const given = plan({ unmanaged: [unmanaged(existing('b1', roles.owner, people.kim))], names: spaced });
+  expect(renderPlan(given, { ...context, width: 400 })).toContain('  kim production (User)  ');
+});
+
 test('colour adds nothing but colour', () => {
   fc.assert(
     fc.property(plans, (given) => {

@@ -85,14 +85,14 @@ function stations(emulator: Parameters<typeof workInThePortal>[0]): Station[] {
     },
     {
       title: 'Meanwhile, in the Azure portal',
-      text: 'Somebody makes a user Owner of the Tailspin shop, and removes Dana\'s access to\nthe Contoso web shop.',
+      text: "Kim makes Noor an Owner of Fabrikam's subscription. Lee removes Dana's access to\nthe Contoso web shop.",
       run: () => workInThePortal(emulator),
     },
     {
       title: 'The next morning',
       text: 'Drift shows both, where they come from, and what to do. In CI it exits with 2.',
-      command: 'tilldela drift contoso tailspin',
-      run: (session) => runDrift({ customers: ['contoso', 'tailspin'] }, session),
+      command: 'tilldela drift contoso fabrikam',
+      run: (session) => runDrift({ customers: ['contoso', 'fabrikam'] }, session),
     },
   ];
 }

@@ -3,7 +3,7 @@ import type { Refusal } from '../http/refusal';
 import { gatewayRefusal } from './arm-authentication';
 
 /** The versions in use by the Terraform providers, the Azure CLI and the JavaScript SDKs. */
-export const apiVersions = {
+const apiVersions = {
   subscriptions: ['2019-11-01', '2022-12-01'],
   tenants: ['2019-11-01', '2022-12-01'],
   providers: ['2021-04-01', '2022-09-01', '2024-03-01'],

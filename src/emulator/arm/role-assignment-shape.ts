@@ -3,7 +3,7 @@ import { roleDefinitionIdAt } from './role-definition';
 import type { Scope } from './scope';
 
 /** `{scope}/providers/Microsoft.Authorization/roleAssignments/{name}` */
-export function roleAssignmentId(assignment: StoredRoleAssignment): string {
+function roleAssignmentId(assignment: StoredRoleAssignment): string {
   const scope = assignment.scope === '/' ? '' : assignment.scope;
   return `${scope}/providers/Microsoft.Authorization/roleAssignments/${assignment.name}`;
 }

@@ -1,9 +1,9 @@
 import { startsWithSegments } from '../http/exchange';
+import type { Refusal } from '../http/refusal';
 import { idKey } from '../world/cloud';
 import type { SubscriptionState, TenantState } from '../world/cloud';
 import type { Tenant } from '../world/world';
 import { gatewayRefusal } from './arm-authentication';
-import type { Refusal } from '../http/refusal';
 
 /** A place where roles can be assigned. Comparisons go by the lower-case ids. */
 export interface Scope {
@@ -110,14 +110,13 @@ function managementGroupScope(home: TenantState, name: string): Scope | undefine
   };
 }
 
-/** Ids from root down to the management group `parent`; the tenant root group when there is no parent. */
+/** Ids of the management group `parent`, of those above it, of the tenant root group and of root. */
 function chainAbove(tenant: Tenant, parent: string | undefined): string[] {
   const chain = [root, managementGroupId(tenant.id)];
-  const seen = new Set<string>();
-  for (let id = parent; id !== undefined && !seen.has(id);) {
-    seen.add(id);
+  const parents = new Map((tenant.managementGroups ?? []).map((group) => [idKey(group.id), group.parent]));
+  for (let id = parent; id !== undefined; id = parents.get(idKey(id))) {
+    if (chain.includes(managementGroupId(id))) break; // a world could hold a cycle
     chain.push(managementGroupId(id));
-    id = tenant.managementGroups?.find((group) => idKey(group.id) === idKey(id ?? ''))?.parent;
   }
   return chain;
 }

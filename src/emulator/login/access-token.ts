@@ -6,7 +6,7 @@ import type { JWK, JWTPayload } from 'jose';
 const lifetime = 3600;
 
 /** Who a token is for. Source: https://learn.microsoft.com/entra/identity-platform/access-token-claims-reference */
-export interface TokenSubject {
+interface TokenSubject {
   readonly tenantId: string;
   readonly objectId: string;
   /** Client id of the application that asked. */
@@ -24,7 +24,7 @@ export interface TokenClaims {
   readonly appId: string;
 }
 
-export type TokenVerdict =
+type TokenVerdict =
   | { readonly kind: 'valid'; readonly claims: TokenClaims }
   | { readonly kind: 'expired'; readonly expiry: Date }
   | { readonly kind: 'invalid' };

@@ -59,7 +59,7 @@ export interface Application {
   readonly clientSecrets: readonly string[];
 }
 
-export interface ManagementGroup {
+interface ManagementGroup {
   /** Any text without a slash; Azure does not require a GUID. */
   readonly id: string;
   readonly displayName: string;
@@ -87,7 +87,7 @@ export interface Permission {
   readonly conditionVersion?: string | null;
 }
 
-export interface CustomRole {
+interface CustomRole {
   readonly id: string;
   readonly roleName: string;
   readonly description?: string;

@@ -34,7 +34,7 @@ interface SubscriptionValue {
 }
 
 /** What `tilldela access --json` says. */
-export interface AccessReport {
+interface AccessReport {
   readonly formatVersion: typeof reportFormatVersion;
   readonly title: string;
   readonly cloud: string;

@@ -12,7 +12,7 @@ interface EntryValue {
 }
 
 /** What `tilldela apply --json` says of one customer. */
-export interface ApplyReport {
+interface ApplyReport {
   readonly formatVersion: typeof reportFormatVersion;
   readonly customer: string;
   readonly cloud: string;

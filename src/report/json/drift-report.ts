@@ -35,7 +35,7 @@ interface UnmanagedValue {
 }
 
 /** What `tilldela drift --json` says of one customer. */
-export interface DriftReport {
+interface DriftReport {
   readonly formatVersion: typeof reportFormatVersion;
   readonly customer: string;
   readonly tenantId: string;

@@ -14,7 +14,7 @@ import type { Names } from '../words/names';
 export const reportFormatVersion = '1';
 
 /** Names in JSON are raw: as Azure has them, null where there is none. */
-export interface NamedId {
+interface NamedId {
   readonly id: string;
   readonly name: string | null;
 }

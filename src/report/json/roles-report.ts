@@ -10,7 +10,7 @@ interface RoleValue {
 }
 
 /** What `tilldela roles --json` says. */
-export interface RolesReport {
+interface RolesReport {
   readonly formatVersion: typeof reportFormatVersion;
   readonly roles: readonly RoleValue[];
 }

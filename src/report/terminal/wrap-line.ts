@@ -45,7 +45,7 @@ export function hang(lead: Line, line: Line, width: number, rest: Line = [spaces
 
 /** The width that the longest unbreakable part needs, or `enough` if words can be broken to that. */
 export function leastWidth(line: Line, enough: number): number {
-  const widths = wordsOf(line).flatMap((word) => piecesOf(word, enough).map(widthOf));
+  const widths = wordsOf(line).flatMap((word) => brokenPieces(word, enough).map(widthOf));
   return Math.max(0, ...widths);
 }
 
@@ -70,7 +70,10 @@ function wordsOf(line: Line): Span[][] {
 }
 
 function piecesOf(word: Line, width: number): Line[] {
-  if (widthOf(word) <= width) return [word];
+  return widthOf(word) <= width ? [word] : brokenPieces(word, width);
+}
+
+function brokenPieces(word: Line, width: number): Line[] {
   return word.flatMap((part) => {
     const texts = part.solid ? [part.text] : part.text.split(/(?<=\/)|(?=@)/u);
     return texts.flatMap((text) => choppedTo(width, part, text)).map((piece) => [piece]);

@@ -2,7 +2,7 @@ import { AzureadProvider } from '@cdktf/provider-azuread/lib/provider';
 import { AzurermProvider } from '@cdktf/provider-azurerm/lib/provider';
 import type { TerraformProvider } from 'cdktf';
 import type { Construct } from 'constructs';
-import type { Cloud, Guid } from '../model';
+import type { Cloud, Guid } from '../../model';
 import { TilldelaProvider } from './tilldela-provider';
 
 export interface ProviderFacts {

@@ -1,8 +1,8 @@
 import { mkdirSync } from 'node:fs';
 import path from 'node:path';
 import { App } from 'cdktf';
-import { hasErrors, type Diagnostic } from '../diagnostics';
-import { byText, type Cloud, type Lock } from '../model';
+import { hasErrors, type Diagnostic } from '../../diagnostics';
+import { byText, type Cloud, type Lock } from '../../model';
 import { checkSharedSubscriptions } from './check-shared-subscriptions';
 import {
   declareCustomer,
@@ -12,7 +12,7 @@ import {
   type DeclaredCustomer,
 } from './declare-customer';
 import { CustomerFileLoader } from './load-customer-file';
-import { setProjectContext } from './project-context';
+import { setProjectContext } from '../project-context';
 import { pruneStacks, writeStacks } from './write-stacks';
 
 export interface SynthesisRequest {

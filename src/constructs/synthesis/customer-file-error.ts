@@ -1,7 +1,7 @@
 import path from 'node:path';
 import { isNativeError } from 'node:util/types';
-import { diagnostic, type Diagnostic, type SourcePosition } from '../diagnostics';
-import { firstUserFrame } from './user-position';
+import { diagnostic, type Diagnostic, type SourcePosition } from '../../diagnostics';
+import { firstUserFrame, relativeToProject } from '../user-position';
 
 interface FailedFile {
   readonly customer: string;
@@ -17,7 +17,7 @@ export function customerFileThrew(error: unknown, { customer, file, projectFolde
   const source =
     positionInMessage(message, projectFolder) ??
     firstUserFrame(thrown?.stack ?? '', projectFolder) ??
-    (file === undefined ? undefined : { file: relativeTo(projectFolder, file), line: 1 });
+    (file === undefined ? undefined : { file: relativeToProject(projectFolder, file), line: 1 });
   return diagnostic('customer_file_threw', { detail: readable(message, projectFolder), customer, source });
 }
 
@@ -25,15 +25,11 @@ export function customerFileThrew(error: unknown, { customer, file, projectFolde
 function positionInMessage(message: string, projectFolder: string): SourcePosition | undefined {
   const [, file, line] = /^ *(\S.*):(\d+):\d+ *$/m.exec(message) ?? [];
   if (!file || !line || !path.isAbsolute(file)) return undefined;
-  return { file: relativeTo(projectFolder, file), line: Number(line) };
+  return { file: relativeToProject(projectFolder, file), line: Number(line) };
 }
 
 /** The first line, without the absolute folder, which differs from machine to machine. */
 function readable(message: string, projectFolder: string): string {
   const [first = ''] = message.trim().split('\n');
   return first.replaceAll(`${projectFolder}${path.sep}`, '').trim() || 'It threw without a message.';
-}
-
-function relativeTo(folder: string, file: string): string {
-  return path.relative(folder, file).replaceAll('\\', '/');
 }

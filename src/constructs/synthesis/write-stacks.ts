@@ -1,7 +1,7 @@
 import { readdirSync, rmSync } from 'node:fs';
 import path from 'node:path';
 import { Manifest, TerraformStack, type App } from 'cdktf';
-import { type Diagnostic } from '../diagnostics';
+import { type Diagnostic } from '../../diagnostics';
 import { customerFileThrew } from './customer-file-error';
 import type { CustomerFile, DeclaredCustomer } from './declare-customer';
 

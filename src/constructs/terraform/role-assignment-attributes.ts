@@ -9,9 +9,9 @@ import {
   type Guid,
   type PrincipalType,
   type Scope,
-} from '../model';
-import type { CheckedGrant } from './check-grant';
-import { escapeTemplate } from './declared-text';
+} from '../../model';
+import type { CheckedGrant } from '../check-grant';
+import { escapeTemplate } from '../declared-text';
 
 /** Where a grant stands: what makes up its natural key besides role and principal. */
 export interface GrantPlace {

@@ -1,8 +1,8 @@
 import { AzurermBackend, LocalBackend, type TerraformBackend } from 'cdktf';
 import type { Construct } from 'constructs';
-import { parseGuid, type Cloud } from '../model';
-import { checkTexts, escapeTemplate } from './declared-text';
-import type { Report } from './report';
+import { parseGuid, type Cloud } from '../../model';
+import { checkTexts, escapeTemplate } from '../declared-text';
+import type { Report } from '../report';
 
 /** Where Terraform keeps its state: `azurermBackend(...)`. Only `--engine terraform` and `cdktf` have state. */
 export interface StateBackend {

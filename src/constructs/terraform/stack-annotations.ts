@@ -1,8 +1,8 @@
-import { lookupName, type Guid, type PartnerIdentity, type PrincipalReference } from '../model';
-import type { SourcePosition } from '../diagnostics';
-import type { AcceptPolicy, IgnorePolicy } from './check-policies';
-import type { CustomerStackProps } from './customer-stack-props';
-import type { ExceptionRecord, GrantRecord, Ledger } from './ledger';
+import { lookupName, type Guid, type PartnerIdentity, type PrincipalReference } from '../../model';
+import type { SourcePosition } from '../../diagnostics';
+import type { AcceptPolicy, IgnorePolicy } from '../check-policies';
+import type { CustomerStackProps } from '../customer-stack-props';
+import type { ExceptionRecord, GrantRecord, Ledger } from '../ledger';
 
 /** Changes when a reader of the older form would misunderstand the newer. */
 const formatVersion = '1';

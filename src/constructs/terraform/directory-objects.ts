@@ -4,8 +4,8 @@ import { DataAzureadServicePrincipal } from '@cdktf/provider-azuread/lib/data-az
 import { DataAzureadUser } from '@cdktf/provider-azuread/lib/data-azuread-user';
 import type { TerraformProvider } from 'cdktf';
 import type { Construct } from 'constructs';
-import { lookupKey, lookupName, type DirectoryLookup } from '../model';
-import { escapeTemplate } from './declared-text';
+import { lookupKey, lookupName, type DirectoryLookup } from '../../model';
+import { escapeTemplate } from '../declared-text';
 
 /** The data sources of a stack: one for each principal that is known by name, made when first asked for. */
 export class DirectoryObjects {

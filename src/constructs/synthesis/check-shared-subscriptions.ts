@@ -1,7 +1,7 @@
-import type { Guid } from '../model';
-import { CustomerStack } from './customer-stack';
+import type { Guid } from '../../model';
+import { CustomerStack } from '../customer-stack';
 import type { DeclaredCustomer } from './declare-customer';
-import { reporterFor } from './report';
+import { reporterFor } from '../report';
 
 /** Reports on each customer what it shares with another: which of the two is wrong, only the user knows. */
 export function checkSharedSubscriptions(customers: readonly DeclaredCustomer[]): void {
@@ -17,8 +17,10 @@ export function checkSharedSubscriptions(customers: readonly DeclaredCustomer[])
 
 function holdersOf(customers: readonly DeclaredCustomer[]): ReadonlyMap<Guid, readonly CustomerStack[]> {
   const holders = new Map<Guid, CustomerStack[]>();
-  for (const stack of customers.flatMap(({ constructs }) => constructs)) {
-    if (!(stack instanceof CustomerStack)) continue;
+  const constructs = customers.flatMap((customer) => customer.constructs);
+  for (const stack of constructs.filter(
+    (construct): construct is CustomerStack => construct instanceof CustomerStack,
+  )) {
     for (const id of new Set(stack.subscriptionIds.values())) {
       if (id) holders.set(id, [...(holders.get(id) ?? []), stack]);
     }

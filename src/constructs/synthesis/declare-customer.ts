@@ -1,11 +1,11 @@
-import path from 'node:path';
 import type { App } from 'cdktf';
 import type { IConstruct } from 'constructs';
-import { diagnostic, hasErrors, type Diagnostic, type DiagnosticCode } from '../diagnostics';
+import { diagnostic, hasErrors, type Diagnostic, type DiagnosticCode } from '../../diagnostics';
 import { customerFileThrew } from './customer-file-error';
-import { CustomerStack } from './customer-stack';
+import { CustomerStack } from '../customer-stack';
 import type { CustomerFileLoader } from './load-customer-file';
-import { diagnosticsOf } from './report';
+import { diagnosticsOf } from '../report';
+import { relativeToProject } from '../user-position';
 
 /** A customer and the absolute path of the file that declares it. */
 export interface CustomerFile {
@@ -77,7 +77,7 @@ function problemIn(
   code: DiagnosticCode,
   detail: string,
 ): Diagnostic {
-  const source = { file: path.relative(projectFolder, file).replaceAll('\\', '/'), line: 1 };
+  const source = { file: relativeToProject(projectFolder, file), line: 1 };
   return diagnostic(code, { detail, customer, source });
 }
 
