@@ -21,6 +21,7 @@ export {
   user,
   type AcceptProps,
   type AppliedProfile,
+  type AzureScope,
   type CustomerStackProps,
   type ExceptionProps,
   type ForeignPrincipal,

@@ -3,7 +3,10 @@ import { diagnostic, type Diagnostic } from '../diagnostics';
 import { isOver } from '../model';
 
 /** Grants that have ended by `asOf`, as far as the declaration alone tells. */
-export function findDeclarationDates({ declaration, resources }: ConfigurationDraft, asOf: string): Diagnostic[] {
+export function findDeclarationDates(
+  { declaration, resources }: ConfigurationDraft,
+  asOf: string,
+): Diagnostic[] {
   return resources
     .filter(({ until }) => until !== undefined && isOver(until, asOf))
     .map(({ address, constructPath, source, until }) =>

@@ -1,7 +1,13 @@
 #!/usr/bin/env node
 import yargs from 'yargs/yargs';
 import { diagnostic, DiagnosticError } from '../diagnostics';
-import { accessCommand, applyCommand, driftCommand, forgetCommand, planCommand } from './commands/fleet-commands';
+import {
+  accessCommand,
+  applyCommand,
+  driftCommand,
+  forgetCommand,
+  planCommand,
+} from './commands/fleet-commands';
 import type { Runner } from './commands/command';
 import {
   emulatorCommand,

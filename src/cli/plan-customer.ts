@@ -25,7 +25,10 @@ export async function planCustomer(
     provider.refresh(Object.values(draft.declaration.subscriptions)),
     provider.resolvePrincipals(lookupsOf(draft)),
   ]);
-  const answers: DirectoryAnswers = new Map<string, Guid | Diagnostic>([...resolved.found, ...resolved.failures]);
+  const answers: DirectoryAnswers = new Map<string, Guid | Diagnostic>([
+    ...resolved.found,
+    ...resolved.failures,
+  ]);
   const { desired, diagnostics } = resolveConfiguration(draft, answers, asOf);
   const plan = planChanges({
     desired,

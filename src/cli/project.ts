@@ -54,12 +54,16 @@ export function chooseCloud(asked: string | undefined, context: Project['context
   const text = asked ?? context?.['cloud'];
   if (typeof text !== 'string' || text === '') {
     return fail('cloud_not_set', {
-      detail: 'Neither --cloud nor "cloud" in the context of cdktf.json says where to act. It is never guessed.',
+      detail:
+        'Neither --cloud nor "cloud" in the context of cdktf.json says where to act. It is never guessed.',
       hint: `Say it in cdktf.json:\n\n"context": { "cloud": "emulator" }\n\nor on the command line: --cloud ${clouds.join(' | ')}`,
     });
   }
   const cloud = parseCloud(text);
-  return cloud ?? fail('unknown_cloud', { detail: `"${text}" is none.`, hint: `Choose one of ${clouds.join(', ')}.` });
+  return (
+    cloud ??
+    fail('unknown_cloud', { detail: `"${text}" is none.`, hint: `Choose one of ${clouds.join(', ')}.` })
+  );
 }
 
 /** All customers' files, by name. A file that begins with an underscore or ends in .d.ts is no customer's. */
@@ -68,11 +72,17 @@ export function findCustomerFiles(project: Project): CustomerFile[] {
   return readdirSync(project.customersFolder)
     .filter((name) => /^[^_.].*\.ts$/.test(name) && !/\.(d|test)\.ts$/.test(name))
     .sort()
-    .map((name) => ({ customer: name.slice(0, -'.ts'.length), file: path.join(project.customersFolder, name) }));
+    .map((name) => ({
+      customer: name.slice(0, -'.ts'.length),
+      file: path.join(project.customersFolder, name),
+    }));
 }
 
 /** The customers whose names or patterns (`con*`) are given, or all. Throws `no_customers` and `unknown_customer`. */
-export async function chooseCustomers(project: Project, patterns: readonly string[]): Promise<CustomerFile[]> {
+export async function chooseCustomers(
+  project: Project,
+  patterns: readonly string[],
+): Promise<CustomerFile[]> {
   const files = findCustomerFiles(project);
   if (files.length === 0 && patterns.length === 0) {
     fail('no_customers', {

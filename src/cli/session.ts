@@ -16,13 +16,19 @@ export async function runInSession(session: Session, run: () => Promise<ExitCode
   try {
     return await run();
   } catch (error) {
-    await showDiagnostics(session, error instanceof DiagnosticError ? error.diagnostics : [internalError(error)]);
+    await showDiagnostics(
+      session,
+      error instanceof DiagnosticError ? error.diagnostics : [internalError(error)],
+    );
     return exitCodes.error;
   }
 }
 
 /** Shows diagnostics on stderr. */
-export async function showDiagnostics({ terminal }: Session, diagnostics: readonly Diagnostic[]): Promise<void> {
+export async function showDiagnostics(
+  { terminal }: Session,
+  diagnostics: readonly Diagnostic[],
+): Promise<void> {
   if (diagnostics.length === 0) return;
   const { renderDiagnostics } = await import('../report');
   terminal.message(renderDiagnostics(diagnostics, terminal));

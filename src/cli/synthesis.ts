@@ -30,7 +30,9 @@ export async function synthesize(
   const diagnostics: Diagnostic[] = [];
   const locks = new Map<string, Lock>();
   for (const { customer } of files) {
-    collect(diagnostics, () => locks.set(customer, readLockFile(lockPath(project, customer, cloud), customer, cloud)));
+    collect(diagnostics, () =>
+      locks.set(customer, readLockFile(lockPath(project, customer, cloud), customer, cloud)),
+    );
   }
   const isWhole = files.length === findCustomerFiles(project).length;
   const result = await synthesizeCustomers({
@@ -80,7 +82,10 @@ function identityOf({ declaration }: ConfigurationDraft) {
     customer: declaration.customer.id,
     tenantId: declaration.customer.tenant,
     partner: { tenantId: declaration.partner.tenant, owner: declaration.partner.owner },
-    subscriptions: Object.entries(declaration.subscriptions).map(([alias, subscriptionId]) => ({ alias, subscriptionId })),
+    subscriptions: Object.entries(declaration.subscriptions).map(([alias, subscriptionId]) => ({
+      alias,
+      subscriptionId,
+    })),
   };
 }
 

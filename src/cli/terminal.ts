@@ -7,7 +7,10 @@ export interface Terminal {
   data(text: string): void;
   message(text: string): void;
   /** Shows what is going on while `work` runs, on a terminal only and only when it takes a while. */
-  progress<Result>(label: string, work: (update: (label: string) => void) => Promise<Result>): Promise<Result>;
+  progress<Result>(
+    label: string,
+    work: (update: (label: string) => void) => Promise<Result>,
+  ): Promise<Result>;
   /** The answer a person types, or undefined where no person can be asked. */
   ask(question: string): Promise<string | undefined>;
 }

@@ -37,18 +37,28 @@ export async function workInThePortal(emulator: Emulator): Promise<void> {
   if (access) await call(emulator, 'DELETE', `${access.id}${apiVersion}`, lee);
 }
 
-function call(emulator: Emulator, method: string, url: string, token: string, body?: object): Promise<unknown> {
+function call(
+  emulator: Emulator,
+  method: string,
+  url: string,
+  token: string,
+  body?: object,
+): Promise<unknown> {
   return new Promise((resolve, reject) => {
     const headers = { authorization: `Bearer ${token}`, 'content-type': 'application/json' };
-    const sent = request(`${emulator.origin}${url}`, { method, headers, ca: emulator.caCertificate }, (answer) => {
-      let text = '';
-      answer.setEncoding('utf8');
-      answer.on('data', (part: string) => (text += part));
-      answer.on('end', () => {
-        if ((answer.statusCode ?? 500) < 300) resolve(text ? JSON.parse(text) : undefined);
-        else reject(new Error(`${method} ${url}: ${answer.statusCode} ${text}`));
-      });
-    });
+    const sent = request(
+      `${emulator.origin}${url}`,
+      { method, headers, ca: emulator.caCertificate },
+      (answer) => {
+        let text = '';
+        answer.setEncoding('utf8');
+        answer.on('data', (part: string) => (text += part));
+        answer.on('end', () => {
+          if ((answer.statusCode ?? 500) < 300) resolve(text ? JSON.parse(text) : undefined);
+          else reject(new Error(`${method} ${url}: ${answer.statusCode} ${text}`));
+        });
+      },
+    );
     sent.on('error', reject);
     sent.end(body && JSON.stringify(body));
   });

@@ -1,5 +1,6 @@
 import {
   isResourceGroupName,
+  origins,
   resourceGroupScope,
   subscriptionScope,
   type Guid,
@@ -7,6 +8,7 @@ import {
   type PrincipalReference,
   type Scope,
 } from '../model';
+import { checkChoice } from './check-choice';
 import { checkDate, checkPrincipal, checkRole } from './check-grant';
 import type { AcceptProps, IgnoreProps } from './customer-stack-props';
 import { checkTexts, isReason } from './declared-text';
@@ -38,10 +40,11 @@ export function checkIgnores(
   subscriptions: SubscriptionIds,
   report: Report,
 ): readonly IgnorePolicy[] {
-  return entries.flatMap((entry, index) => {
+  return entries.map((entry, index) => {
     const { because, origin, on, to, role: roleName } = entry;
     const reportEntry = within(`ignore entry ${index + 1}`, report);
     checkReason(because, reportEntry);
+    if (origin !== undefined) checkChoice('origin', origin, origins, reportEntry);
     const scope = on === undefined ? undefined : checkScope(on, undefined, subscriptions, reportEntry);
     const principal = to && checkPrincipal(to, reportEntry);
     const role = roleName === undefined ? undefined : checkRole(roleName, reportEntry)?.id;

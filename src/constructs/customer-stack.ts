@@ -2,20 +2,22 @@ import { TerraformBackend, TerraformStack } from 'cdktf';
 import { Construct } from 'constructs';
 import { tokenTenant } from '../channels';
 import { formatDiagnostic, type SourcePosition } from '../diagnostics';
-import { byText, parseCloud, parseGuid, type Cloud, type Guid, type PartnerIdentity } from '../model';
+import { byText, channelKinds, ownerships, parseCloud, parseGuid } from '../model';
+import type { ChannelKind, Cloud, Guid, PartnerIdentity } from '../model';
+import { checkChoice } from './check-choice';
 import { checkAccepts, checkIgnores, type AcceptPolicy, type IgnorePolicy } from './check-policies';
 import type { CustomerStackProps } from './customer-stack-props';
 import { checkTexts } from './declared-text';
-import { DirectoryObjects } from './terraform/directory-objects';
 import { Ledger, type StackFacts } from './ledger';
 import { checkName, freeId } from './names';
 import { parsePartner } from './partner';
 import { cloudTextOf, projectContextOf } from './project-context';
-import { Providers, requiredProviders } from './terraform/providers';
 import { diagnosticsOf, reporterFor, type Report } from './report';
+import { Subscription } from './subscription';
+import { DirectoryObjects } from './terraform/directory-objects';
+import { Providers, requiredProviders } from './terraform/providers';
 import { stackAnnotations } from './terraform/stack-annotations';
 import { checkBackend, makeBackend } from './terraform/state-backend';
-import { Subscription } from './subscription';
 import { userPosition } from './user-position';
 
 /** The parts of a synthesized stack that are changed after the CDK has made it. */
@@ -61,11 +63,14 @@ export class CustomerStack<const Alias extends string = string> extends Terrafor
     this.#tenantId = parseGuid(props.tenant) ?? report('malformed_id', `\`tenant\` is "${props.tenant}".`);
     this.#partner = parsePartner(props.partner, report);
     checkTexts({ domain: props.domain }, report);
+    checkChoice('ownership', props.ownership ?? 'owned-only', ownerships, report);
+    checkChoice('reads', props.reads?.kind, channelKinds, report);
+    const writes = checkChoice('writes', props.writes?.kind, channelKinds, report);
     if (props.backend) checkBackend(props.backend, report);
     this.subscriptionIds = checkSubscriptions(props.subscriptions, report);
     this.#ignore = checkIgnores(props.ignore ?? [], this.subscriptionIds, report);
     this.#accept = checkAccepts(props.accept ?? [], this.subscriptionIds, report);
-    this.#ledger = new Ledger(this.#makeFacts(), projectContextOf(this).locks.get(id));
+    this.#ledger = new Ledger(this.#makeFacts(writes), projectContextOf(this).locks.get(id));
     this.subscriptions = this.#makeSubscriptions();
     // For programs that call app.synth() themselves, where nobody else would ask.
     this.node.addValidation({ validate: () => diagnosticsOf(this).map(formatDiagnostic) });
@@ -103,15 +108,12 @@ export class CustomerStack<const Alias extends string = string> extends Terrafor
     return parseCloud(text) ?? report('unknown_cloud', `"${text}" is no cloud.`);
   }
 
-  #makeFacts(): StackFacts | undefined {
+  #makeFacts(writes: ChannelKind | undefined): StackFacts | undefined {
     const [tenantId, partner, resourceScope] = [this.#tenantId, this.#partner, this.#resourceScope];
-    if (!tenantId || !partner) return undefined;
+    if (!tenantId || !partner || !writes) return undefined;
     const providers = new Providers(resourceScope, {
       customerTenantId: tenantId,
-      writingTenantId: tokenTenant(this.#props.writes.kind, {
-        partner: partner.tenantId,
-        customer: tenantId,
-      }),
+      writingTenantId: tokenTenant(writes, { partner: partner.tenantId, customer: tenantId }),
       cloud: this.#cloud,
     });
     for (const [alias, subscriptionId] of this.subscriptionIds) {

@@ -25,10 +25,4 @@ export { diagnosticsOf } from './report';
 export { type ResourceGroup } from './resource-group';
 export { azurermBackend, type StateBackend } from './terraform/state-backend';
 export { type Subscription } from './subscription';
-export {
-  synthesizeCustomers,
-  type SynthesisRequest,
-  type Synthesis,
-  type SynthesizedCustomer,
-} from './synthesis/synthesize-customers';
-export { type CustomerFile } from './synthesis/declare-customer';
+export { synthesizeCustomers, type Synthesis } from './synthesis/synthesize-customers';

@@ -27,7 +27,8 @@ export const declarationCodes = {
   unknown_customer: {
     severity: 'error',
     summary: 'No customer has that name',
-    explanation: 'Names are those of the files in the customers folder. A pattern such as "con*" must match at least one.',
+    explanation:
+      'Names are those of the files in the customers folder. A pattern such as "con*" must match at least one.',
   },
   unknown_role: {
     severity: 'error',
@@ -92,6 +93,12 @@ export const declarationCodes = {
     severity: 'error',
     summary: 'An exception names no grant of the profile',
     explanation: 'The keys of `except` are the names of the grants in the profile that is used.',
+  },
+  unknown_setting: {
+    severity: 'error',
+    summary: 'A setting has a value that tilldela does not know',
+    explanation:
+      'Ownership, channels and origins are each one of a few words. In an editor they complete as you type; `npx tsc --noEmit` finds a misspelled one before any other command does.',
   },
   unknown_alias: {
     severity: 'error',

@@ -71,11 +71,6 @@ export const runCodes = {
     summary: 'An accepted deviation has ended',
     explanation: 'The day in `until` of an accept entry is over; the access it accepted counts as drift again.',
   },
-  name_not_canonical: {
-    severity: 'warning',
-    summary: 'An adopted assignment keeps a name of its own',
-    explanation: 'Names cannot be changed in Azure. The lock file proves that it is yours.',
-  },
   removal_unguarded: {
     severity: 'error',
     summary: 'Removing access on a real cloud is not allowed yet',
@@ -98,11 +93,6 @@ export const runCodes = {
     summary: 'The last apply did not finish',
     explanation:
       'The journal ends in the middle of a change. Nothing is lost: the plan is made from what Azure has, and applying again ends in the declared state.',
-  },
-  apply_running: {
-    severity: 'error',
-    summary: 'Another apply is running for this customer',
-    explanation: 'Two applies for one customer must not run at once. Wait for the other to end.',
   },
   usage: {
     severity: 'error',

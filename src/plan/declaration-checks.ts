@@ -32,7 +32,9 @@ export function findDueDates({ desired, actual, asOf }: PlanInput): Diagnostic[]
   const { customer } = desired;
   const ended = desired.grants.filter((grant) => grant.ended);
   const due = desired.exceptions.filter(({ review }) => review && isOver(review, asOf));
-  const found = actual.subscriptions.flatMap((reading) => (reading.status === 'read' ? reading.assignments : []));
+  const found = actual.subscriptions.flatMap((reading) =>
+    reading.status === 'read' ? reading.assignments : [],
+  );
   const lapsed = desired.accept.filter(
     (rule) => isOver(rule.until, asOf) && found.some((assignment) => accepts(rule, assignment)),
   );

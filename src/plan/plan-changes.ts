@@ -57,10 +57,13 @@ export function planChanges(given: PlanInput): Plan {
     tenantId: desired.tenantId,
     cloud,
     asOf,
+    subscriptions: desired.subscriptions,
     writes: desired.writes,
     configurationDigest,
     changes: changes.sort(byText(({ address }) => address)),
-    unmanaged: findUnmanaged(input, found, grants.matched).filter(({ assignment }) => !removed.has(assignment.id)),
+    unmanaged: findUnmanaged(input, found, grants.matched).filter(
+      ({ assignment }) => !removed.has(assignment.id),
+    ),
     unread,
     diagnostics: [
       ...(input.diagnostics ?? []),
@@ -68,7 +71,9 @@ export function planChanges(given: PlanInput): Plan {
       ...findDuplicates(desired),
       ...findDueDates(input),
       ...grants.diagnostics,
-    ].sort(byText(({ code, constructPath, address, detail }) => [code, constructPath, address, detail].join('\n'))),
+    ].sort(
+      byText(({ code, constructPath, address, detail }) => [code, constructPath, address, detail].join('\n')),
+    ),
     names: namesFrom(desired, actual),
   };
 }
@@ -76,11 +81,14 @@ export function planChanges(given: PlanInput): Plan {
 /** Where several entries of a list would do, the first one decides; so the order must not depend on the sender. */
 function inCanonicalOrder(input: PlanInput): PlanInput {
   const { desired, actual, lock } = input;
-  const byContent = byText((rule: object) => JSON.stringify(Object.entries(rule).sort(byText(([name]) => name))));
+  const byContent = byText((rule: object) =>
+    JSON.stringify(Object.entries(rule).sort(byText(([name]) => name))),
+  );
   return {
     ...input,
     desired: {
       ...desired,
+      subscriptions: desired.subscriptions.toSorted(byText(({ subscriptionId }) => subscriptionId)),
       grants: desired.grants.toSorted(byText(({ address }) => address)),
       ignore: desired.ignore.toSorted(byContent),
       accept: desired.accept.toSorted(byContent),
@@ -114,7 +122,10 @@ function findUnmanaged(
   matched: ReadonlySet<string>,
 ): UnmanagedAccess[] {
   return found
-    .filter(({ assignment, owner, inManagedScope }) => !matched.has(assignment.id) && !(owner === 'ours' && inManagedScope))
+    .filter(
+      ({ assignment, owner, inManagedScope }) =>
+        !matched.has(assignment.id) && !(owner === 'ours' && inManagedScope),
+    )
     .map(({ assignment, owner }) => {
       const origin = originOf(assignment, owner, desired.partner, actual.principals);
       return { assignment, origin, ...standingOf(assignment, origin, desired, asOf) };

@@ -40,7 +40,8 @@ function planOwnRemoval(before: ExistingRoleAssignment, desired: DesiredState): 
 }
 
 function removal(before: ExistingRoleAssignment, reason: ChangeReason): Removal {
-  const type = before.principalType === 'ForeignGroup' ? 'tilldela_role_assignment' : 'azurerm_role_assignment';
+  const type =
+    before.principalType === 'ForeignGroup' ? 'tilldela_role_assignment' : 'azurerm_role_assignment';
   return {
     action: 'delete',
     address: `${type}.undeclared["${before.name}"]`,

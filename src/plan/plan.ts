@@ -4,6 +4,7 @@ import type {
   Cloud,
   ExistingRoleAssignment,
   Guid,
+  ManagedSubscription,
   NaturalKey,
   Origin,
   RoleAssignment,
@@ -91,6 +92,8 @@ export interface Plan {
   readonly cloud: Cloud;
   /** The instant for which `until` was evaluated, RFC 3339 UTC. */
   readonly asOf: string;
+  /** The subscriptions that were planned for, sorted by id. */
+  readonly subscriptions: readonly ManagedSubscription[];
   /** Channel that makes the changes. */
   readonly writes: ChannelKind;
   /** Digest of the declaration without positions and dates; equal digests mean the same declaration. */

@@ -6,7 +6,9 @@ import { scopeKey, subscriptionScope, type Lock, type ManagedSubscription } from
  * orphaned because somebody deleted a line or a file (then `declared` is empty).
  */
 export function findVanishedScopes(lock: Lock, declared: readonly ManagedSubscription[]): Diagnostic[] {
-  const declaredKeys = new Set(declared.map(({ subscriptionId }) => scopeKey(subscriptionScope(subscriptionId))));
+  const declaredKeys = new Set(
+    declared.map(({ subscriptionId }) => scopeKey(subscriptionScope(subscriptionId))),
+  );
   return lock.scopes
     .filter(({ scope }) => !declaredKeys.has(scopeKey(scope)))
     .map(({ alias, scope }) =>

@@ -49,6 +49,10 @@ export default (app: App) => {
     ],
   });
   const { main, lab } = stack.subscriptions;
+  new CustomerStack(app, 'spoiled', { // unknown_setting unknown_setting unknown_setting unknown_setting
+    partner: msp, tenant: '${tenant}', subscriptions: {}, ownership: 'ful' as any, reads: 'aobo' as any,
+    ignore: [{ because: 'policy', origin: 'policy' as any }],
+  } as any);
   main.grant('owner', { to: user('a@b'), role: 'Owner' } as any); // reason_missing
   main.grant('web shop', { to: user('a@b'), role: 'Reader' }); // invalid_name
   main.grant('dana', { to: user('dana'), role: 'Contributer' as any, until: '31.12.2027' }); // malformed_date malformed_principal unknown_role

@@ -59,7 +59,7 @@ describe('renderDrift', () => {
           to do      \`tilldela apply contoso\` puts it right; or declare the condition
                      that Azure has at stacks/customers/contoso.ts:12.
 
-      -/+ Contributor for "dana@contoso.com" (User) on production
+      +/- Contributor for "dana@contoso.com" (User) on production
           address    azurerm_role_assignment.production_shop
           principal  e0e0e0e0-0000-4000-8000-0000000000d1
           id         /subscriptions/e0e0e0e0-0000-4000-8000-00000000005a/providers/
@@ -167,7 +167,7 @@ describe('renderDrift', () => {
     const found = existing('b1', roles.reader, people.policy, lab, { principalType: 'Group' });
     const text = renderDrift(plan({ unmanaged: [unmanaged(found)] }), wide);
     expect(text).toContain(
-      `subscriptions['…'].resourceGroup('rg-lab').grant('…', { to: group('${people.policy}'), role: 'Reader' });`,
+      `sandbox.resourceGroup('rg-lab').grant('…', { to: group('${people.policy}'), role: 'Reader' });`,
     );
   });
 

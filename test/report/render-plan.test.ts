@@ -46,9 +46,9 @@ describe('renderPlan', () => {
         # contoso: azurerm_role_assignment.production_shop must be replaced
         # (it was adopted and its declaration now gives other access)
           principal = "dana@contoso.com" (User) e0e0e0e0-0000-4000-8000-0000000000d1
-      -/+ role      = "Contributor" -> "Reader"
+      +/- role      = "Contributor" -> "Reader"
           scope     = production (subscription) e0e0e0e0-0000-4000-8000-00000000005a
-      -/+ name      = e0e0e0e0-0000-4000-8000-0000000000a6
+      +/- name      = e0e0e0e0-0000-4000-8000-0000000000a6
                    -> e0e0e0e0-0000-4000-8000-0000000000a7
 
         # contoso: azurerm_role_assignment.production_web-shop will be created
@@ -151,7 +151,7 @@ describe('renderPlan', () => {
   test('a plan with errors is never "No changes."', () => {
     const diagnostics = [diagnostic('name_taken', { detail: 'The name is taken.' })];
     expect(renderPlan(plan({ diagnostics }), context)).not.toContain('No changes.');
-    const warnings = [diagnostic('name_not_canonical', { detail: 'It keeps its name.' })];
+    const warnings = [diagnostic('role_names_unread', { detail: 'It keeps its name.' })];
     expect(renderPlan(plan({ diagnostics: warnings }), context)).toContain('No changes.');
   });
 
@@ -208,7 +208,10 @@ describe('renderPlan', () => {
 
   test('ids of scopes, roles and principals stand in where there is no name', () => {
     const found = [unmanaged(existing('b2', roles.custom, people.kim, lab))];
-    const text = renderPlan(plan({ unmanaged: found, names: {} }), { ...context, width: 200 });
+    const text = renderPlan(plan({ unmanaged: found, names: {}, subscriptions: [] }), {
+      ...context,
+      width: 200,
+    });
     expect(text).toContain(roles.custom);
     expect(text).toContain(people.kim);
     expect(text).toContain('e0e0e0e0-0000-4000-8000-00000000005b/rg-lab');

@@ -177,6 +177,10 @@ export function plan(parts: Partial<Plan> = {}): Plan {
     customer: 'contoso',
     tenantId: tenant,
     cloud: 'emulator',
+    subscriptions: [
+      { alias: 'production', subscriptionId: guid('5a') },
+      { alias: 'sandbox', subscriptionId: guid('5b') },
+    ],
     asOf: '2026-09-14T06:00:00Z',
     writes: 'aobo',
     configurationDigest: 'digest',

@@ -8,7 +8,10 @@ export interface GlobalArgv {
 }
 
 /** Runs the chosen command in the session of this process and keeps its exit code. */
-export type Runner = (color: boolean, run: (session: Session) => ExitCode | Promise<ExitCode>) => Promise<void>;
+export type Runner = (
+  color: boolean,
+  run: (session: Session) => ExitCode | Promise<ExitCode>,
+) => Promise<void>;
 
 /**
  * One command: how it is called, and what it does, which is loaded only when it is chosen. That the options are those

@@ -7,7 +7,11 @@ export const planCommand = command({
     yargs
       .positional('customers', options.customers)
       .option('out', { describe: 'save the plan in this file', type: 'string' })
-      .option('detailed-exitcode', { describe: 'exit 2 when there are changes', type: 'boolean', default: false })
+      .option('detailed-exitcode', {
+        describe: 'exit 2 when there are changes',
+        type: 'boolean',
+        default: false,
+      })
       .option('summary', options.summary)
       .option('json', options.json)
       .option('cloud', options.cloud)
@@ -20,7 +24,10 @@ export const applyCommand = command({
   describe: 'Make Azure as declared: named customers, --all, or a saved --plan',
   options: (yargs) =>
     yargs
-      .positional('customers', { ...options.customers, describe: 'names of customers, or patterns such as "con*"' })
+      .positional('customers', {
+        ...options.customers,
+        describe: 'names of customers, or patterns such as "con*"',
+      })
       .option('all', { describe: 'every customer', type: 'boolean', default: false })
       .option('plan', { describe: 'carry out exactly the plan in this file', type: 'string' })
       .option('auto-approve', { describe: 'do not ask', type: 'boolean', default: false })

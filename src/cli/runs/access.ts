@@ -1,7 +1,7 @@
 import path from 'node:path';
 import { fail } from '../../diagnostics';
 import { parseGuid, type Guid } from '../../model';
-import { accessReport, renderAccess, type AccessReading } from '../../report';
+import { type AccessReading, accessReport, jsonText, renderAccess } from '../../report';
 import { createProvider, findSubscription } from '../../provider';
 import { combineExitCodes, exitCodes, type ExitCode } from '../exit-code';
 import { chooseCloud, chooseCustomers, openProject, type Project } from '../project';
@@ -38,7 +38,7 @@ export async function runAccess(asked: AccessArguments, session: Session): Promi
   const context = reportContext(session, cloud);
   if (asked.json) {
     const customers = readings.map(({ reading }) => accessReport(reading, context));
-    session.terminal.data(JSON.stringify({ formatVersion: '1', customers }, null, 2));
+    session.terminal.data(jsonText({ formatVersion: '1', customers }));
   } else session.terminal.data(readings.map(({ reading }) => renderAccess(reading, context)).join('\n\n'));
   return combineExitCodes(readings.map(({ code }) => code));
 }
@@ -46,7 +46,10 @@ export async function runAccess(asked: AccessArguments, session: Session): Promi
 type Source = () => Promise<{ reading: AccessReading; code: ExitCode }>;
 
 /** `--subscription` works in any folder. */
-async function projectIfAny(session: Session, { subscription }: AccessArguments): Promise<Project | undefined> {
+async function projectIfAny(
+  session: Session,
+  { subscription }: AccessArguments,
+): Promise<Project | undefined> {
   const isProject = await exists(path.join(session.folder, 'cdktf.json'));
   return isProject || subscription === undefined ? openProject(session.folder) : undefined;
 }
@@ -61,7 +64,11 @@ async function declaredSources(
   const files = await chooseCustomers(project, asked.customers);
   const { customers, diagnostics } = await synthesize(project, cloud, files);
   await showDiagnostics(session, diagnostics);
-  const sources = customers.map((customer): Source => () => readCustomer(customer, target, session));
+  const sources = customers.map(
+    (customer): Source =>
+      () =>
+        readCustomer(customer, target, session),
+  );
   if (codeFor(diagnostics) === exitCodes.done) return sources;
   return sources.map((source) => async () => ({ ...(await source()), code: exitCodes.error }));
 }

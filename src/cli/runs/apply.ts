@@ -3,7 +3,7 @@ import path from 'node:path';
 import { checkPlan } from '../../checks';
 import { fail, hasErrors } from '../../diagnostics';
 import { decodePlanFile, findStaleness, type Plan } from '../../plan';
-import { applyReport, renderApply } from '../../report';
+import { applyReport, jsonText, renderApply } from '../../report';
 import { exitCodes, type ExitCode } from '../exit-code';
 import { planCustomer, type PlannedCustomer } from '../plan-customer';
 import { reportContext } from '../report-context';
@@ -38,11 +38,18 @@ export function runApply(asked: ApplyArguments, session: Session): Promise<ExitC
     else await showFleet(fleet, asked, session);
     const ready = fleet.planned.filter(({ plan }) => isReady(plan));
     const broken = fleet.planned.filter(({ plan }) => !isReady(plan));
-    if (reviewed) await showDiagnostics(session, broken.flatMap(({ plan }) => plan.diagnostics));
+    if (reviewed)
+      await showDiagnostics(
+        session,
+        broken.flatMap(({ plan }) => plan.diagnostics),
+      );
     const refusals = ready.flatMap(({ plan }) => checkPlan(plan));
     if (refusals.length > 0) {
       await showDiagnostics(session, refusals);
-      return codeFor([...fleet.diagnostics, ...broken.flatMap(({ plan }) => plan.diagnostics)], [exitCodes.refusedByCheck]);
+      return codeFor(
+        [...fleet.diagnostics, ...broken.flatMap(({ plan }) => plan.diagnostics)],
+        [exitCodes.refusedByCheck],
+      );
     }
     const toDo = ready.filter(({ plan }) => hasWork(plan) || reviewed);
     const isApproved = reviewed || asked.autoApprove || toDo.length === 0 || (await approve(session));
@@ -54,8 +61,10 @@ export function runApply(asked: ApplyArguments, session: Session): Promise<ExitC
     const settled = ready.filter((entry) => !toDo.includes(entry));
     for (const entry of settled) await applyCustomer(entry, fleet, session); // records scopes in the lock file
     if (asked.json) {
-      const results = outcomes.flatMap(({ result }) => (result ? [applyReport(result, reportContext(session, fleet.cloud))] : []));
-      session.terminal.data(JSON.stringify({ formatVersion: '1', customers: results }, null, 2));
+      const results = outcomes.flatMap(({ result }) =>
+        result ? [applyReport(result, reportContext(session, fleet.cloud))] : [],
+      );
+      session.terminal.data(jsonText({ formatVersion: '1', customers: results }));
     }
     const codes = [...outcomes.map(({ code }) => code), ...fleet.planned.map(({ plan }) => errorCode(plan))];
     return codeFor(fleet.diagnostics, codes);
@@ -64,7 +73,9 @@ export function runApply(asked: ApplyArguments, session: Session): Promise<ExitC
 
 /** The plans of `--plan FILE`; undefined without one. Throws where the arguments name nothing or too much. */
 function readReviewedPlans(asked: ApplyArguments, session: Session): Plan[] | undefined {
-  const given = [asked.customers.length > 0, asked.all === true, asked.plan !== undefined].filter(Boolean).length;
+  const given = [asked.customers.length > 0, asked.all === true, asked.plan !== undefined].filter(
+    Boolean,
+  ).length;
   if (given !== 1) {
     fail('usage', {
       detail: 'apply takes customers by name or pattern, or --all, or --plan FILE: exactly one of the three.',
@@ -77,7 +88,10 @@ function readReviewedPlans(asked: ApplyArguments, session: Session): Plan[] | un
   try {
     text = readFileSync(file, 'utf8');
   } catch (error) {
-    return fail('plan_file_unreadable', { detail: `${(error as Error).message}.`, hint: 'tilldela plan --out FILE' });
+    return fail('plan_file_unreadable', {
+      detail: `${(error as Error).message}.`,
+      hint: 'tilldela plan --out FILE',
+    });
   }
   return decodePlanFile(text, productVersion());
 }
@@ -125,7 +139,11 @@ async function applyAll(
 }
 
 /** A person took their time to approve: the plan is made again, at the present time. */
-function replan(entry: PlannedCustomer, { target, cloud }: Fleet, { now }: Session): Promise<PlannedCustomer> {
+function replan(
+  entry: PlannedCustomer,
+  { target, cloud }: Fleet,
+  { now }: Session,
+): Promise<PlannedCustomer> {
   return planCustomer(entry, target, cloud, instantOf(undefined, now));
 }
 

@@ -1,6 +1,6 @@
 import { hasErrors } from '../../diagnostics';
 import type { Plan } from '../../plan';
-import { driftCount, driftReport, renderDrift, type ReportContext } from '../../report';
+import { driftCount, driftReport, jsonText, renderDrift, type ReportContext } from '../../report';
 import { exitCodes, type ExitCode } from '../exit-code';
 import { reportContext } from '../report-context';
 import { codeFor, showDiagnostics, type Session } from '../session';
@@ -16,7 +16,9 @@ export function runDrift(asked: DriftArguments, session: Session): Promise<ExitC
     const plans = planned.map(({ plan }) => plan);
     const context = reportContext(session, cloud);
     if (asked.json) {
-      session.terminal.data(JSON.stringify({ formatVersion: '1', customers: plans.map((plan) => driftReport(plan, context)) }, null, 2));
+      session.terminal.data(
+        jsonText({ formatVersion: '1', customers: plans.map((plan) => driftReport(plan, context)) }),
+      );
     } else session.terminal.data(renderDrifts(plans, context));
     await showDiagnostics(session, diagnostics);
     const codes = plans.map((plan): ExitCode => {

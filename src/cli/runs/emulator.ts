@@ -25,7 +25,9 @@ async function start(port: number, { folder, terminal }: Session): Promise<ExitC
   }
   const emulator = await startEmulator({ folder: stateFolder, world: exampleWorld, port });
   terminal.data(environmentBlock(emulator.origin, path.join(stateFolder, 'ca.pem')));
-  terminal.message(`\nThe local Azure is at ${emulator.origin}. Its state is in ${stateFolder}. End it with Ctrl-C.`);
+  terminal.message(
+    `\nThe local Azure is at ${emulator.origin}. Its state is in ${stateFolder}. End it with Ctrl-C.`,
+  );
   await new Promise<void>((resolve) => {
     process.once('SIGINT', resolve);
     process.once('SIGTERM', resolve);

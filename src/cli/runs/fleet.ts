@@ -51,7 +51,13 @@ export async function withFleet<Result>(
     const planned = await session.terminal.progress('Reading Azure', (update) =>
       planAll(synthesis.customers, target, { cloud, asOf }, update),
     );
-    return await use({ project, cloud, target, planned, diagnostics: [...orphaned, ...synthesis.diagnostics] });
+    return await use({
+      project,
+      cloud,
+      target,
+      planned,
+      diagnostics: [...orphaned, ...synthesis.diagnostics],
+    });
   } finally {
     await target.close();
   }

@@ -19,14 +19,20 @@ export function runForget(asked: ForgetArguments, { folder, terminal }: Session)
   const [customer = '', alias, ...rest] = asked.scope.split('/');
   const file = lockPath(project, customer, cloud);
   if (customer === '' || rest.length > 0 || !existsSync(file)) {
-    fail('unknown_customer', { detail: `${asked.scope} names no scope that was ever applied: there is no ${file}.` });
+    fail('unknown_customer', {
+      detail: `${asked.scope} names no scope that was ever applied: there is no ${file}.`,
+    });
   }
   const lock = readLockFile(file, customer, cloud);
   const after = lockWithout(lock, alias);
   const forgotten = lock.scopes.filter((entry) => !after.scopes.includes(entry));
   if (forgotten.length === 0) {
     const known = lock.scopes.map((entry) => `${customer}/${entry.alias}`).join(', ');
-    fail('unknown_alias', { customer, detail: `The lock file has no alias "${alias}".`, hint: `It has ${known}.` });
+    fail('unknown_alias', {
+      customer,
+      detail: `The lock file has no alias "${alias}".`,
+      hint: `It has ${known}.`,
+    });
   }
   if (after.scopes.length === 0) rmSync(file);
   else writeLockFile(file, after);

@@ -10,7 +10,11 @@ import { packageFolder, productVersion } from '../version';
 const exampleOwner = 'e0e0e0e0-0007-4000-8000-000000000001';
 
 /** Parts of the example fleet that a new repository begins with. */
-const exampleFiles = ['stacks/partner.ts', 'stacks/profiles/managed-service.ts', 'stacks/customers/contoso.ts'];
+const exampleFiles = [
+  'stacks/partner.ts',
+  'stacks/profiles/managed-service.ts',
+  'stacks/customers/contoso.ts',
+];
 
 /** `tilldela init [folder]`: a partner's repository in miniature. Keeps every file that is there already. */
 export function runInit({ folder }: { readonly folder: string }, session: Session): ExitCode {

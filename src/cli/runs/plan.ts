@@ -29,10 +29,15 @@ export function runPlan(asked: PlanArguments, session: Session): Promise<ExitCod
     await showDiagnostics(session, findings);
     if (asked.out !== undefined) {
       writeFileSync(path.resolve(session.folder, asked.out), file, { mode: 0o600 });
-      session.terminal.message(`\nSaved the plan. To carry out exactly this:\n  tilldela apply --plan ${asked.out}`);
+      session.terminal.message(
+        `\nSaved the plan. To carry out exactly this:\n  tilldela apply --plan ${asked.out}`,
+      );
     }
     const codes = plans.map((plan) => planExitCode(plan, asked.detailedExitcode === true));
-    return combineExitCodes([codeFor(fleet.diagnostics, codes), findings.length > 0 ? exitCodes.refusedByCheck : 0]);
+    return combineExitCodes([
+      codeFor(fleet.diagnostics, codes),
+      findings.length > 0 ? exitCodes.refusedByCheck : 0,
+    ]);
   });
 }
 
@@ -40,11 +45,17 @@ export function runPlan(asked: PlanArguments, session: Session): Promise<ExitCod
  * The plans in full; of several customers only those with something to say, and a line for each. With `summary` only
  * the lines, and what is wrong.
  */
-export function renderPlans({ planned, cloud }: Fleet, asked: { summary?: boolean | undefined }, session: Session): string {
+export function renderPlans(
+  { planned, cloud }: Fleet,
+  asked: { summary?: boolean | undefined },
+  session: Session,
+): string {
   const context = reportContext(session, cloud);
   const plans = planned.map(({ plan }) => plan);
   if (plans.length === 0) return 'No customer could be planned.';
-  const inFull = plans.filter((plan) => (asked.summary ? isBroken(plan) : plans.length === 1 || isNoteworthy(plan)));
+  const inFull = plans.filter((plan) =>
+    asked.summary ? isBroken(plan) : plans.length === 1 || isNoteworthy(plan),
+  );
   const texts = inFull.map((plan) => renderPlan(plan, context));
   if (plans.length > 1 || asked.summary) texts.push(renderPlanSummary(plans, context));
   return texts.join('\n\n');

@@ -1,5 +1,6 @@
 import { canGrantAccess, nearestRoleNames, searchRoles } from '../../catalogue';
 import { fail } from '../../diagnostics';
+import { jsonText, rolesReport } from '../../report';
 import { exitCodes, type ExitCode } from '../exit-code';
 import type { Session } from '../session';
 
@@ -18,14 +19,15 @@ export function runRoles({ text, json }: RolesArguments, { terminal }: Session):
     });
   }
   if (json) {
-    const roles = found.map((role) => ({ ...role, canGrantAccess: canGrantAccess(role) }));
-    terminal.data(JSON.stringify({ formatVersion: '1', roles }, null, 2));
+    terminal.data(jsonText(rolesReport(found)));
     return exitCodes.done;
   }
   const nameWidth = Math.max(...found.map(({ name }) => name.length));
   const inDetail = found.length === 1 ? found[0] : undefined;
   for (const role of found) {
-    terminal.data(`${role.id}  ${role.name.padEnd(nameWidth)}${canGrantAccess(role) ? '  can grant access' : ''}`);
+    terminal.data(
+      `${role.id}  ${role.name.padEnd(nameWidth)}${canGrantAccess(role) ? '  can grant access' : ''}`,
+    );
   }
   if (inDetail) {
     terminal.data(`\n${inDetail.description}\n`);

@@ -19,7 +19,10 @@ export function runShow({ plan: file, json }: ShowArguments, session: Session): 
   try {
     text = readFileSync(path.resolve(session.folder, file), 'utf8');
   } catch (error) {
-    return fail('plan_file_unreadable', { detail: `${(error as Error).message}.`, hint: 'tilldela plan --out FILE' });
+    return fail('plan_file_unreadable', {
+      detail: `${(error as Error).message}.`,
+      hint: 'tilldela plan --out FILE',
+    });
   }
   const plans = decodePlanFile(text, productVersion());
   if (json) {

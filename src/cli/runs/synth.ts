@@ -16,14 +16,18 @@ export async function runSynth(asked: SynthArguments, session: Session): Promise
   const { customers, diagnostics, project } = await synthesizeAsked(asked, session);
   await showDiagnostics(session, diagnostics);
   const folder = path.relative(session.folder, project.outdir) || '.';
-  session.terminal.message(`Synthesized ${customers.length} of ${customers.length === 1 ? 'one customer' : 'the customers'} to ${folder}.`);
+  session.terminal.message(
+    `Synthesized ${customers.length} of ${customers.length === 1 ? 'one customer' : 'the customers'} to ${folder}.`,
+  );
   return codeFor(diagnostics);
 }
 
 /** `tilldela validate`: synth, and every check that needs no network. */
 export async function runValidate(asked: SynthArguments, session: Session): Promise<ExitCode> {
   const { customers, diagnostics } = await synthesizeAsked(asked, session);
-  const dated = customers.flatMap(({ draft }) => findDeclarationDates(draft, instantOf(asked.asOf, session.now)));
+  const dated = customers.flatMap(({ draft }) =>
+    findDeclarationDates(draft, instantOf(asked.asOf, session.now)),
+  );
   await showDiagnostics(session, [...diagnostics, ...dated]);
   const code = codeFor([...diagnostics, ...dated]);
   const grants = customers.reduce((sum, { draft }) => sum + draft.resources.length, 0);

@@ -28,7 +28,10 @@ export async function runTour(_asked: unknown, outer: Session): Promise<ExitCode
   resetExample(session.folder);
   const emulatorFolder = emulatorFolderOf(session.folder);
   if (await findRunningEmulator(emulatorFolder)) {
-    fail('usage', { detail: 'The tour starts an emulator of its own.', hint: 'End the running one first (Ctrl-C).' });
+    fail('usage', {
+      detail: 'The tour starts an emulator of its own.',
+      hint: 'End the running one first (Ctrl-C).',
+    });
   }
   rmSync(emulatorFolder, { recursive: true, force: true });
   const emulator = await startEmulator({ folder: emulatorFolder, world: exampleWorld });
@@ -120,7 +123,10 @@ stacks/customers, set "cloud" to "public" in cdktf.json, sign in (az login
 function exampleFolder({ folder, terminal }: Session): string {
   const partner = path.join(folder, 'stacks', 'partner.ts');
   const original = path.join(packageFolder(), 'stacks');
-  if (existsSync(partner) && readFileSync(partner, 'utf8') === readFileSync(path.join(original, 'partner.ts'), 'utf8')) {
+  if (
+    existsSync(partner) &&
+    readFileSync(partner, 'utf8') === readFileSync(path.join(original, 'partner.ts'), 'utf8')
+  ) {
     return folder;
   }
   const copy = path.join(folder, 'tilldela-example');

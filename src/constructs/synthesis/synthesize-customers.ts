@@ -15,7 +15,7 @@ import { CustomerFileLoader } from './load-customer-file';
 import { setProjectContext } from '../project-context';
 import { pruneStacks, writeStacks } from './write-stacks';
 
-export interface SynthesisRequest {
+interface SynthesisRequest {
   /** Absolute path; source positions are relative to it. */
   readonly projectFolder: string;
   readonly files: readonly CustomerFile[];
@@ -28,7 +28,7 @@ export interface SynthesisRequest {
   readonly prune?: boolean;
 }
 
-export interface SynthesizedCustomer {
+interface SynthesizedCustomer {
   readonly customer: string;
   /** Absolute path of the customer's `cdk.tf.json`. */
   readonly configurationFile: string;

@@ -3,7 +3,13 @@ import type { ExistingRoleAssignment, Guid, RoleAssignment } from '../../model';
 import { fromAttributes } from '../../resources';
 import type { Change, Plan } from '../plan';
 import { addressInFile, encodePlanFile } from './encode';
-import { planFileFormat, planFileSchema, type ChangeNote, type CustomerPlan, type ResourceChange } from './schema';
+import {
+  planFileFormat,
+  planFileSchema,
+  type ChangeNote,
+  type CustomerPlan,
+  type ResourceChange,
+} from './schema';
 
 /**
  * The plans in the text of a plan file. Throws a DiagnosticError: `plan_file_unreadable` for a text that
@@ -61,14 +67,23 @@ function decodeChange(note: ChangeNote, { change }: ResourceChange, tenantId: Gu
   const parts: { before?: ExistingRoleAssignment; after?: RoleAssignment } = {};
   if (change.before) {
     const id = change.before['id'] ?? '';
-    parts.before = { ...decodeAssignment(change.before, tenantId, note.address), id, ...existing } as ExistingRoleAssignment;
+    parts.before = {
+      ...decodeAssignment(change.before, tenantId, note.address),
+      id,
+      ...existing,
+    } as ExistingRoleAssignment;
   }
   const [action] = change.actions;
-  if (change.after && action !== 'no-op') parts.after = decodeAssignment(change.after, tenantId, note.address);
+  if (change.after && action !== 'no-op')
+    parts.after = decodeAssignment(change.after, tenantId, note.address);
   return { ...base, ...parts, action: change.actions.length === 2 ? 'replace' : action } as unknown as Change;
 }
 
-function decodeAssignment(values: Record<string, string | null>, tenantId: Guid, address: string): RoleAssignment {
+function decodeAssignment(
+  values: Record<string, string | null>,
+  tenantId: Guid,
+  address: string,
+): RoleAssignment {
   const result = fromAttributes(values, tenantId);
   return 'assignment' in result
     ? result.assignment

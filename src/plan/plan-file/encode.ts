@@ -128,6 +128,10 @@ function changeNote(change: Change): object {
   };
 }
 
-function azureOnly({ createdOn, createdBy, delegatedManagedIdentityResourceId }: ExistingRoleAssignment): object {
+function azureOnly({
+  createdOn,
+  createdBy,
+  delegatedManagedIdentityResourceId,
+}: ExistingRoleAssignment): object {
   return { createdOn, createdBy, delegatedManagedIdentityResourceId };
 }

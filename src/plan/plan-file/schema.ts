@@ -89,6 +89,7 @@ const customerPlan = z.object({
   tenantId: guid,
   cloud: z.enum(clouds),
   asOf: z.string(),
+  subscriptions: z.array(z.object({ alias: z.string(), subscriptionId: guid })),
   writes: z.enum(channelKinds),
   configurationDigest: z.string(),
   changes: z.array(changeNote),

@@ -86,7 +86,7 @@ function changedEntry(change: Changed, plan: Plan, names: Names): DriftEntry {
         ]
       : [['declared', headlineOf(after, names)]];
   return {
-    symbol: action === 'update' ? '~' : '-/+',
+    symbol: action === 'update' ? '~' : '+/-',
     style: 'change',
     assignment: before,
     address,

@@ -7,6 +7,7 @@ interface RoleValue {
   readonly name: string;
   readonly description: string;
   readonly canGrantAccess: boolean;
+  readonly permissions: Role['permissions'];
 }
 
 /** What `tilldela roles --json` says. */
@@ -23,6 +24,6 @@ export function rolesReport(roles: readonly Role[]): RolesReport {
 }
 
 function roleValue(role: Role): RoleValue {
-  const { id, name, description } = role;
-  return { id, name, description, canGrantAccess: canGrantAccess(role) };
+  const { id, name, description, permissions } = role;
+  return { id, name, description, canGrantAccess: canGrantAccess(role), permissions };
 }

@@ -9,7 +9,7 @@ export const actionSymbols: Record<Change['action'], { readonly symbol: string; 
   'no-op': { symbol: '', style: 'adopt' },
   create: { symbol: '+', style: 'add' },
   update: { symbol: '~', style: 'change' },
-  replace: { symbol: '-/+', style: 'destroy' },
+  replace: { symbol: '+/-', style: 'destroy' },
   delete: { symbol: '-', style: 'destroy' },
 };
 
