@@ -62,7 +62,7 @@ export class HttpError extends Error {
 }
 
 /** `dns`: the name did not resolve; `timeout`: nothing answered in time; `other`: see `cause`. */
-export type UnreachableReason = 'dns' | 'refused' | 'reset' | 'tls' | 'timeout' | 'other';
+type UnreachableReason = 'dns' | 'refused' | 'reset' | 'tls' | 'timeout' | 'other';
 
 /** No answer came. Says nothing of whether a write was carried out. */
 export class UnreachableError extends Error {

@@ -19,14 +19,7 @@ export {
   MalformedAnswerError,
   UnreachableError,
   type AzureError,
-  type UnreachableReason,
 } from './errors';
 export { roleAssignmentCalls, type RoleAssignmentCalls } from './role-assignments';
 export { listCustomRoles, type CustomRole } from './role-definitions';
-export {
-  challengedTenant,
-  discoverTenant,
-  getSubscription,
-  listSubscriptions,
-  type Subscription,
-} from './subscriptions';
+export { challengedTenant, discoverTenant, getSubscription, listSubscriptions } from './subscriptions';

@@ -15,7 +15,7 @@ import { undefinedIfGone, type AzureClient, type Query } from './azure-client';
 const apiVersion = '2022-04-01';
 
 /** What a PUT says of an assignment; it replaces all of it. Undefined is none. */
-export type AssignmentContent = Pick<RoleAssignment, 'scope' | 'role' | 'principalId' | 'principalType'> & {
+type AssignmentContent = Pick<RoleAssignment, 'scope' | 'role' | 'principalId' | 'principalType'> & {
   readonly [
     Optional in 'condition' | 'conditionVersion' | 'description' | 'delegatedManagedIdentityResourceId'
   ]?: string | undefined;

@@ -6,7 +6,7 @@ import type { AzureEnvironment } from './azure-environment';
 import { HttpError, MalformedAnswerError } from './errors';
 import { createTransport } from './transport';
 
-export interface Subscription {
+interface Subscription {
   readonly subscriptionId: Guid;
   /** The tenant that the subscription trusts; under Lighthouse not the token's. */
   readonly tenantId: Guid;

@@ -14,12 +14,12 @@ import {
 import { loadPipeline } from './load-sdk';
 import { retryStrategy } from './retry-strategy';
 
-export interface AzureRequest extends FailedRequest {
+interface AzureRequest extends FailedRequest {
   /** Sent as JSON. */
   readonly body?: unknown;
 }
 
-export interface AzureAnswer {
+interface AzureAnswer {
   readonly status: number;
   readonly header: (name: string) => string | undefined;
   /** Parsed JSON; undefined where there was no body. */

@@ -1,6 +1,5 @@
 #!/usr/bin/env node
 import yargs from 'yargs/yargs';
-import { diagnostic, DiagnosticError } from '../diagnostics';
 import {
   accessCommand,
   applyCommand,
@@ -23,6 +22,7 @@ import { exitCodes, type ExitCode } from './exit-code';
 import { runInSession, type Session } from './session';
 import { processTerminal } from './terminal';
 import { fromTerraformStyle } from './terraform-arguments';
+import { usageError } from './usage-error';
 import { productVersion } from './version';
 
 const commands = [
@@ -49,7 +49,8 @@ async function main(args: readonly string[]): Promise<ExitCode> {
     exitCode = await runInSession(session, async () => run(session));
   };
   const parse = async (): Promise<ExitCode> => {
-    await parserFor(runner).parseAsync(fromTerraformStyle(args));
+    const understood = fromTerraformStyle(args);
+    await parserFor(runner, understood).parseAsync(understood);
     return exitCode;
   };
   return runInSession(sessionOf(!args.includes('--no-color')), parse);
@@ -59,7 +60,12 @@ function sessionOf(color: boolean): Session {
   return { folder: process.cwd(), terminal: processTerminal(color), now: () => new Date() };
 }
 
-function parserFor(runner: Runner) {
+/** Options of a parser by all their names; its types leave this out. */
+type WithOptions = { getOptions(): { readonly key: Readonly<Record<string, unknown>> } };
+
+function parserFor(runner: Runner, args: readonly string[]) {
+  const modules = commands.map((make) => make(runner));
+  const faces = new Map(modules.map(({ command: face }) => [String(face).split(' ')[0] ?? '', String(face)]));
   const parser = yargs()
     .scriptName('tilldela')
     .usage('$0 <command>\n\nAccess as code for the Azure subscriptions of your customers.')
@@ -71,17 +77,16 @@ function parserFor(runner: Runner) {
     .strict()
     .demandCommand(1, 'Name a command.')
     .recommendCommands()
+    .parserConfiguration({ 'duplicate-arguments-array': false }) // the last one counts
     .epilogue('Exit codes: 0 done, 1 error, 2 changes or drift, 3 refused by a check, 4 declined.')
     .exitProcess(false)
-    .fail((message: string | null, error: Error | undefined) => {
+    .fail((message: string | null, error: Error | undefined, failed) => {
       if (error) throw error;
-      throw usageError(message ?? 'The command line could not be understood.');
+      const options = Object.keys((failed as unknown as WithOptions).getOptions().key);
+      const text = message ?? 'The command line could not be understood.';
+      throw usageError(text, { args, commands: faces, options });
     });
-  return commands.reduce((built, make) => built.command(make(runner) as never), parser);
-}
-
-function usageError(message: string): DiagnosticError {
-  return new DiagnosticError([diagnostic('usage', { detail: message, hint: 'tilldela --help' })]);
+  return modules.reduce((built, module) => built.command(module as never), parser);
 }
 
 void main(process.argv.slice(2)).then((code) => {

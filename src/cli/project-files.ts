@@ -66,6 +66,20 @@ cdktf.out/
 terraform.tfstate.d/
 `;
 
+/** Steps of both jobs up to the command. Only the emulator needs no sign-in. */
+const preparation = `    runs-on: ubuntu-latest
+    steps:
+      - uses: actions/checkout@v4
+      - uses: actions/setup-node@v4
+        with: { node-version: 22, cache: npm }
+      - run: npm ci
+      # On a real cloud, sign in as an identity that may read. No secret is stored:
+      # - uses: azure/login@v2
+      #   with:
+      #     client-id: \${{ vars.AZURE_CLIENT_ID }}
+      #     tenant-id: \${{ vars.AZURE_TENANT_ID }}
+      #     allow-no-subscriptions: true`;
+
 const workflow = `# Review on every pull request, drift every night. Both only read.
 name: access
 on:
@@ -74,27 +88,17 @@ on:
     - cron: '17 3 * * *'
 permissions:
   contents: read
-  id-token: write # workload identity: no secret is stored
+  id-token: write # workload identity
 jobs:
   review:
     if: github.event_name == 'pull_request'
-    runs-on: ubuntu-latest
-    steps:
-      - uses: actions/checkout@v4
-      - uses: actions/setup-node@v4
-        with: { node-version: 22, cache: npm }
-      - run: npm ci
+${preparation}
       - run: npm run typecheck
-      - run: npx tilldela plan --out access.plan.json
+      - run: npx tilldela plan
   drift:
     if: github.event_name == 'schedule'
-    runs-on: ubuntu-latest
-    steps:
-      - uses: actions/checkout@v4
-      - uses: actions/setup-node@v4
-        with: { node-version: 22, cache: npm }
-      - run: npm ci
-      # exits 2 when Azure differs from the declaration, and the job fails
+${preparation}
+      # exits 2, and so fails, when Azure differs from the declaration
       - run: npx tilldela drift
 `;
 

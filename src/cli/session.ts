@@ -31,7 +31,7 @@ export async function showDiagnostics(
 ): Promise<void> {
   if (diagnostics.length === 0) return;
   const { renderDiagnostics } = await import('../report');
-  terminal.message(renderDiagnostics(diagnostics, terminal));
+  terminal.message(renderDiagnostics(diagnostics, { width: terminal.width, color: terminal.messageColor }));
 }
 
 /** The instant that `--as-of` names, or now; RFC 3339 in whole seconds. */

@@ -50,8 +50,9 @@ export async function synthesize(
     collect(diagnostics, () => {
       const file = path.relative(project.folder, configurationFile);
       const draft = readConfiguration(readFileSync(configurationFile, 'utf8'), file);
-      diagnostics.push(...findExampleIds(identityOf(draft), cloud));
-      if (lock) customers.push({ customer, lock, draft });
+      const exampleIds = findExampleIds(identityOf(draft), cloud);
+      diagnostics.push(...exampleIds);
+      if (lock && exampleIds.length === 0) customers.push({ customer, lock, draft });
     });
   }
   return { customers, diagnostics };

@@ -1,4 +1,5 @@
 import path from 'node:path';
+import { fail } from '../diagnostics';
 import type { Cloud } from '../model';
 import type { AzureEnvironment, ClientSecret } from '../azure';
 import { stateFolderOf } from './project';
@@ -32,12 +33,19 @@ export async function openTarget(cloud: Cloud, folder: string): Promise<Target> 
   const { exampleWorld, findRunningEmulator, startEmulator } = await import('../emulator');
   const emulatorFolder = emulatorFolderOf(folder);
   const running = await findRunningEmulator(emulatorFolder);
-  const emulator = running ?? (await startEmulator({ folder: emulatorFolder, world: exampleWorld }));
+  const emulator =
+    running ?? (await startEmulator({ folder: emulatorFolder, world: exampleWorld }).catch(emulatorFailed));
   return {
     environment: emulatorEnvironment(emulator, settings),
     secret: emulatorSecret,
     close: () => ('close' in emulator ? (emulator as { close(): Promise<void> }).close() : Promise.resolve()),
   };
+}
+
+/** Its port or its state is at fault; to the command it is a cloud that cannot be reached. */
+export function emulatorFailed(error: unknown): never {
+  const message = error instanceof Error ? error.message : String(error);
+  return fail('azure_unreachable', { detail: `The emulator could not be started: ${message}` });
 }
 
 /** Everything the emulator knows; deleting the folder resets it. */

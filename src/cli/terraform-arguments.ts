@@ -7,7 +7,7 @@ import { fail } from '../diagnostics';
 export function fromTerraformStyle(args: readonly string[]): string[] {
   const end = args.indexOf('--');
   const options = end < 0 ? args : args.slice(0, end);
-  const rest = end < 0 ? [] : args.slice(end);
+  const rest = end < 0 ? [] : args.slice(end + 1); // names of customers never begin with a dash
   const command = options.find((argument) => !argument.startsWith('-'));
   if (command === 'destroy' || options.some((argument) => /^--?destroy\b/.test(argument))) {
     fail('destroy_refused', {

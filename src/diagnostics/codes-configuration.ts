@@ -33,7 +33,7 @@ export const configurationCodes = {
     severity: 'error',
     summary: 'The configuration holds something that the embedded engine cannot plan',
     explanation:
-      'The embedded engine plans role assignments and reads directory objects. Anything else in a stack would silently be left undone, so it is an error. Such a stack can run under Terraform; keep it in another stack than the customer\'s access.',
+      "The embedded engine plans role assignments and reads directory objects. Anything else in a stack would silently be left undone, so it is an error. Such a stack can run under Terraform; keep it in another stack than the customer's access.",
   },
   unsupported_expression: {
     severity: 'error',
@@ -44,19 +44,20 @@ export const configurationCodes = {
   condition_without_version: {
     severity: 'error',
     summary: 'A condition has no version',
-    explanation: 'A condition on a role assignment needs condition_version "2.0"; Azure refuses version 1.0 and a missing one.',
+    explanation:
+      'A condition on a role assignment needs condition_version "2.0"; Azure refuses version 1.0 and a missing one.',
   },
   lock_unreadable: {
     severity: 'error',
     summary: 'A lock file cannot be read',
     explanation:
-      'The lock file lists the scopes ever applied and the assignments adopted. It is made by `tilldela apply` and committed beside the customer\'s file; restore it from version control.',
+      "The lock file lists the scopes ever applied and the assignments adopted. It is made by `tilldela apply` and committed beside the customer's file; restore it from version control.",
   },
   scope_vanished: {
     severity: 'error',
     summary: 'A scope that was applied before is no longer declared',
     explanation:
-      'The lock file lists a subscription that the declaration has lost: the customer\'s file, an alias or its id is gone. Access there would be orphaned because somebody deleted a line.\nPut the line back and remove the grants first; or, when the access is to stay as it is and only tilldela is to stop looking after it:\n\n  tilldela forget CUSTOMER/ALIAS',
+      "The lock file lists a subscription that the declaration has lost: the customer's file, an alias or its id is gone. Access there would be orphaned because somebody deleted a line.\nPut the line back and remove the grants first; or, when the access is to stay as it is and only tilldela is to stop looking after it:\n\n  tilldela forget CUSTOMER/ALIAS",
   },
   plan_file_unreadable: {
     severity: 'error',

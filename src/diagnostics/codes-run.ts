@@ -3,7 +3,8 @@ export const runCodes = {
   azure_unreachable: {
     severity: 'error',
     summary: 'Azure could not be reached',
-    explanation: 'The name did not resolve, the connection was refused or nothing answered in time. Nothing was concluded from it.',
+    explanation:
+      'The name did not resolve, the connection was refused or nothing answered in time. Nothing was concluded from it.',
   },
   token_refused: {
     severity: 'error',
@@ -30,13 +31,13 @@ export const runCodes = {
   },
   principal_not_found: {
     severity: 'error',
-    summary: 'A principal does not exist in the customer\'s directory',
+    summary: "A principal does not exist in the customer's directory",
     explanation:
-      'Names are looked up in the customer\'s tenant. Check the spelling; a guest is found by the user principal name that the directory shows, with #EXT#.',
+      "Names are looked up in the customer's tenant. Check the spelling; a guest is found by the user principal name that the directory shows, with #EXT#.",
   },
   principal_ambiguous: {
     severity: 'error',
-    summary: 'A display name is not unique in the customer\'s directory',
+    summary: "A display name is not unique in the customer's directory",
     explanation: 'Several directory objects bear the name. Use the object id of the one that is meant.',
   },
   directory_unread: {
@@ -58,7 +59,8 @@ export const runCodes = {
   name_taken: {
     severity: 'error',
     summary: 'The name of a new assignment is taken',
-    explanation: 'Another assignment bears the name that the configuration gives to the new one, and it cannot be replaced safely.',
+    explanation:
+      'Another assignment bears the name that the configuration gives to the new one, and it cannot be replaced safely.',
   },
   grant_expired: {
     severity: 'warning',
@@ -69,7 +71,8 @@ export const runCodes = {
   acceptance_ended: {
     severity: 'warning',
     summary: 'An accepted deviation has ended',
-    explanation: 'The day in `until` of an accept entry is over; the access it accepted counts as drift again.',
+    explanation:
+      'The day in `until` of an accept entry is over; the access it accepted counts as drift again.',
   },
   removal_unguarded: {
     severity: 'error',
@@ -80,7 +83,8 @@ export const runCodes = {
   change_failed: {
     severity: 'error',
     summary: 'A change was not made',
-    explanation: 'Azure refused it or it could not be verified. Others went on. Mend the cause and apply again: what is done stays done.',
+    explanation:
+      'Azure refused it or it could not be verified. Others went on. Mend the cause and apply again: what is done stays done.',
   },
   change_skipped: {
     severity: 'error',
@@ -103,7 +107,7 @@ export const runCodes = {
     severity: 'error',
     summary: 'There is no destroy',
     explanation:
-      'Removing all access of a customer at once locks people out. Remove grants from the customer\'s file and apply; to stop managing a scope and leave its access as it is, use `tilldela forget`.',
+      "Removing all access of a customer at once locks people out. Remove grants from the customer's file and apply; to stop managing a scope and leave its access as it is, use `tilldela forget`.",
   },
   target_refused: {
     severity: 'error',
@@ -114,6 +118,7 @@ export const runCodes = {
   internal_error: {
     severity: 'error',
     summary: 'tilldela itself failed',
-    explanation: 'This is a defect in tilldela. Nothing was concluded from it; run again with TILLDELA_DEBUG=1 to see where.',
+    explanation:
+      'This is a defect in tilldela. Nothing was concluded from it; run again with TILLDELA_DEBUG=1 to see where.',
   },
 } as const;

@@ -10,7 +10,10 @@ export interface CodeEntry {
 }
 
 /** Every code. A code is stable: it may be added, its texts may improve, it is never given another meaning. */
-export const codes = { ...declarationCodes, ...configurationCodes, ...runCodes } satisfies Record<string, CodeEntry>;
+export const codes = { ...declarationCodes, ...configurationCodes, ...runCodes } satisfies Record<
+  string,
+  CodeEntry
+>;
 
 export type DiagnosticCode = keyof typeof codes;
 

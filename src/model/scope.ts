@@ -8,11 +8,12 @@ export type ParsedScope =
   | { readonly kind: 'management-group'; readonly managementGroup: string }
   | { readonly kind: 'subscription'; readonly subscriptionId: Guid }
   | { readonly kind: 'resource-group'; readonly subscriptionId: Guid; readonly resourceGroup: string }
-  | { readonly kind: 'resource'; readonly subscriptionId: Guid; readonly resourceGroup: string };
+  /** Some resources lie in a subscription and in no resource group. */
+  | { readonly kind: 'resource'; readonly subscriptionId: Guid; readonly resourceGroup?: string };
 
 const managementGroupPattern = /^\/providers\/microsoft\.management\/managementgroups\/([^/]+)$/i;
 const subscriptionPattern =
-  /^\/subscriptions\/([^/]+)(?:\/resourcegroups\/([^/]+)(\/providers\/[^/]+(?:\/[^/]+\/[^/]+)+)?)?$/i;
+  /^\/subscriptions\/([^/]+)(?:\/resourcegroups\/([^/]+))?(\/providers\/[^/]+(?:\/[^/]+\/[^/]+)+)?$/i;
 
 /** The kind and parts of a scope id, or undefined where the text is no scope. */
 export function describeScope(text: string): ParsedScope | undefined {
@@ -22,8 +23,10 @@ export function describeScope(text: string): ParsedScope | undefined {
   const [, subscription, resourceGroup, resource] = subscriptionPattern.exec(text) ?? [];
   const subscriptionId = subscription && parseGuid(subscription);
   if (!subscriptionId) return undefined;
-  if (!resourceGroup) return { kind: 'subscription', subscriptionId };
-  return { kind: resource ? 'resource' : 'resource-group', subscriptionId, resourceGroup };
+  if (resource) return { kind: 'resource', subscriptionId, ...(resourceGroup && { resourceGroup }) };
+  return resourceGroup
+    ? { kind: 'resource-group', subscriptionId, resourceGroup }
+    : { kind: 'subscription', subscriptionId };
 }
 
 export function parseScope(text: string): Scope | undefined {

@@ -17,4 +17,5 @@ export { rolesReport } from './json/roles-report';
 export { renderPlan } from './plan/render-plan';
 export { renderPlanSummary } from './plan/render-plan-summary';
 export { renderDiagnostics } from './render-diagnostics';
+export { renderCodes, renderExplanation } from './render-explanation';
 export type { ReportContext } from './report-context';

@@ -105,8 +105,13 @@ function processBreach(file: string): string | undefined {
 
 function placeBreaches({ file, text }: SourceText): string[] {
   const lines = text.trimEnd().split('\n').length;
-  const found = lines > longest && !Object.hasOwn(longFiles, file) ? [`${file}: ${lines} lines, more than ${longest}`] : [];
-  const misplaced = file.split('/').find((part) => /^(utils?|helpers?|common|misc|shared)(\.ts)?$/.test(part));
+  const found =
+    lines > longest && !Object.hasOwn(longFiles, file)
+      ? [`${file}: ${lines} lines, more than ${longest}`]
+      : [];
+  const misplaced = file
+    .split('/')
+    .find((part) => /^(utils?|helpers?|common|misc|shared)(\.ts)?$/.test(part));
   if (misplaced) found.push(`${file}: "${misplaced}" says nothing of what is in it`);
   return found;
 }

@@ -1,6 +1,7 @@
 import type { IncomingHttpHeaders } from 'node:http';
 import { createServer, request as httpsRequest } from 'node:https';
 import type { AddressInfo } from 'node:net';
+import { inspect } from 'node:util';
 import { generate } from 'selfsigned';
 
 export interface Received {
@@ -147,3 +148,17 @@ export const impatient = {
   authenticationTimeout: 5_000,
   retryDelay: 10,
 } as const;
+
+/** All that anybody could get out of an error: hidden properties too, and without the libraries' own masking. */
+export function everythingIn(error: unknown): string {
+  const views = [true, false].map((customInspect) =>
+    inspect(error, {
+      depth: Infinity,
+      maxArrayLength: Infinity,
+      maxStringLength: Infinity,
+      showHidden: true,
+      customInspect,
+    }),
+  );
+  return [...views, JSON.stringify(error), error instanceof Error ? error.stack : ''].join('\n');
+}

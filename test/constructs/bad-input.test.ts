@@ -28,7 +28,7 @@ afterAll(removeTemporaryFolders);
 const codesOf = (diagnostics: readonly Diagnostic[]) => diagnostics.map(({ code }) => code);
 
 /** A file in which each line that has something wrong says with which code. */
-const everythingWrong = `import { aobo, azurermBackend, CustomerStack, group, inTenant, profile, user, type App } from 'tilldela';
+const everythingWrong = `import { aobo, CustomerStack, group, inTenant, profile, user, type App } from 'tilldela'; // no_customer_stack
 import { msp } from '../partner';
 
 const managed = profile(() => ({ support: { to: msp.adminAgents, role: 'Contributer' as 'Contributor' } }));

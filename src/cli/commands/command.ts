@@ -40,8 +40,12 @@ const customers = {
 
 export const options = {
   customers,
-  cloud: { describe: 'where to act: emulator, public, usgovernment or china', type: 'string' },
+  cloud: {
+    describe: 'where to act: emulator, public, usgovernment or china',
+    type: 'string',
+    requiresArg: true,
+  },
   json: { describe: 'print JSON instead of text', type: 'boolean', default: false },
   summary: { describe: 'one line per customer', type: 'boolean', default: false },
-  asOf: { describe: 'evaluate `until` for this date instead of now', type: 'string' },
+  asOf: { describe: 'evaluate `until` for this date instead of now', type: 'string', requiresArg: true },
 } as const;

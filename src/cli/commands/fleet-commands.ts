@@ -6,7 +6,7 @@ export const planCommand = command({
   options: (yargs) =>
     yargs
       .positional('customers', options.customers)
-      .option('out', { describe: 'save the plan in this file', type: 'string' })
+      .option('out', { describe: 'save the plan in this file', type: 'string', requiresArg: true })
       .option('detailed-exitcode', {
         describe: 'exit 2 when there are changes',
         type: 'boolean',
@@ -29,7 +29,11 @@ export const applyCommand = command({
         describe: 'names of customers, or patterns such as "con*"',
       })
       .option('all', { describe: 'every customer', type: 'boolean', default: false })
-      .option('plan', { describe: 'carry out exactly the plan in this file', type: 'string' })
+      .option('plan', {
+        describe: 'carry out exactly the plan in this file',
+        type: 'string',
+        requiresArg: true,
+      })
       .option('auto-approve', { describe: 'do not ask', type: 'boolean', default: false })
       .option('summary', options.summary)
       .option('json', options.json)
@@ -55,7 +59,11 @@ export const accessCommand = command({
   options: (yargs) =>
     yargs
       .positional('customers', options.customers)
-      .option('subscription', { describe: 'id of a subscription, declared or not', type: 'string' })
+      .option('subscription', {
+        describe: 'id of a subscription, declared or not',
+        type: 'string',
+        requiresArg: true,
+      })
       .option('json', options.json)
       .option('cloud', options.cloud),
   load: async () => (await import('../runs/access')).runAccess,

@@ -37,10 +37,17 @@ export const showCommand = command({
 });
 
 export const rolesCommand = command({
-  name: 'roles [text]',
+  name: 'roles [text..]',
   describe: 'List the built-in roles that have the text in their name or description',
   options: (yargs) =>
-    yargs.positional('text', { describe: 'part of a name', type: 'string' }).option('json', options.json),
+    yargs
+      .positional('text', {
+        describe: 'words of a name',
+        type: 'string',
+        array: true,
+        default: [] as string[],
+      })
+      .option('json', options.json),
   load: async () => (await import('../runs/roles')).runRoles,
 });
 

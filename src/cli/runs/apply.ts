@@ -43,19 +43,17 @@ export function runApply(asked: ApplyArguments, session: Session): Promise<ExitC
         session,
         broken.flatMap(({ plan }) => plan.diagnostics),
       );
+    const errorCodes = fleet.planned.map(({ plan }) => errorCode(plan));
     const refusals = ready.flatMap(({ plan }) => checkPlan(plan));
     if (refusals.length > 0) {
       await showDiagnostics(session, refusals);
-      return codeFor(
-        [...fleet.diagnostics, ...broken.flatMap(({ plan }) => plan.diagnostics)],
-        [exitCodes.refusedByCheck],
-      );
+      return codeFor(fleet.diagnostics, [exitCodes.refusedByCheck, ...errorCodes]);
     }
     const toDo = ready.filter(({ plan }) => hasWork(plan) || reviewed);
     const isApproved = reviewed || asked.autoApprove || toDo.length === 0 || (await approve(session));
     if (!isApproved) {
       session.terminal.message('Apply cancelled. Nothing was changed.');
-      return codeFor([...fleet.diagnostics], [exitCodes.declined]);
+      return codeFor(fleet.diagnostics, [exitCodes.declined, ...errorCodes]);
     }
     const outcomes = await applyAll(toDo, { fleet, reviewed, asked }, session);
     const settled = ready.filter((entry) => !toDo.includes(entry));
@@ -66,8 +64,7 @@ export function runApply(asked: ApplyArguments, session: Session): Promise<ExitC
       );
       session.terminal.data(jsonText({ formatVersion: '1', customers: results }));
     }
-    const codes = [...outcomes.map(({ code }) => code), ...fleet.planned.map(({ plan }) => errorCode(plan))];
-    return codeFor(fleet.diagnostics, codes);
+    return codeFor(fleet.diagnostics, [...outcomes.map(({ code }) => code), ...errorCodes]);
   });
 }
 

@@ -5,6 +5,7 @@ import { exitCodes, type ExitCode } from '../exit-code';
 import { reportContext } from '../report-context';
 import { codeFor, showDiagnostics, type Session } from '../session';
 import { withFleet, type FleetArguments } from './fleet';
+import { whatIsWrong } from './plan';
 
 export interface DriftArguments extends FleetArguments {
   readonly json?: boolean | undefined;
@@ -20,7 +21,7 @@ export function runDrift(asked: DriftArguments, session: Session): Promise<ExitC
         jsonText({ formatVersion: '1', customers: plans.map((plan) => driftReport(plan, context)) }),
       );
     } else session.terminal.data(renderDrifts(plans, context));
-    await showDiagnostics(session, diagnostics);
+    await showDiagnostics(session, [...diagnostics, ...(asked.json ? plans.flatMap(whatIsWrong) : [])]);
     const codes = plans.map((plan): ExitCode => {
       if (hasErrors(plan.diagnostics) || plan.unread.length > 0) return exitCodes.error;
       return driftCount(plan) > 0 ? exitCodes.changes : exitCodes.done;

@@ -4,7 +4,7 @@ import { exampleWorld, findRunningEmulator, startEmulator } from '../../emulator
 import { fail } from '../../diagnostics';
 import { exitCodes, type ExitCode } from '../exit-code';
 import type { Session } from '../session';
-import { emulatorFolderOf, emulatorSecret } from '../target';
+import { emulatorFailed, emulatorFolderOf, emulatorSecret } from '../target';
 
 export interface EmulatorArguments {
   readonly action: 'start' | 'reset';
@@ -23,7 +23,9 @@ async function start(port: number, { folder, terminal }: Session): Promise<ExitC
   if (running) {
     return fail('usage', { detail: `An emulator is already serving this folder at ${running.origin}.` });
   }
-  const emulator = await startEmulator({ folder: stateFolder, world: exampleWorld, port });
+  const emulator = await startEmulator({ folder: stateFolder, world: exampleWorld, port }).catch(
+    emulatorFailed,
+  );
   terminal.data(environmentBlock(emulator.origin, path.join(stateFolder, 'ca.pem')));
   terminal.message(
     `\nThe local Azure is at ${emulator.origin}. Its state is in ${stateFolder}. End it with Ctrl-C.`,
@@ -44,11 +46,15 @@ function environmentBlock(origin: string, caFile: string): string {
     `export ARM_METADATA_HOSTNAME=${origin.replace('https://', '')}`,
     `export ARM_CLIENT_ID=${clientId}`,
     `export ARM_CLIENT_SECRET=${clientSecret}`,
-    `export SSL_CERT_FILE=${caFile}`,
-    `export NODE_EXTRA_CA_CERTS=${caFile}`,
-    `export REQUESTS_CA_BUNDLE=${caFile}`,
-    `export CURL_CA_BUNDLE=${caFile}`,
+    `export SSL_CERT_FILE=${quoted(caFile)}`,
+    `export NODE_EXTRA_CA_CERTS=${quoted(caFile)}`,
+    `export REQUESTS_CA_BUNDLE=${quoted(caFile)}`,
+    `export CURL_CA_BUNDLE=${quoted(caFile)}`,
   ].join('\n');
+}
+
+function quoted(text: string): string {
+  return /^[\w./:-]+$/.test(text) ? text : `'${text.replaceAll("'", "'\\''")}'`;
 }
 
 async function reset({ folder, terminal }: Session): Promise<ExitCode> {

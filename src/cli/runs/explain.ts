@@ -1,4 +1,6 @@
 import { codes, fail, isDiagnosticCode } from '../../diagnostics';
+import { renderCodes, renderExplanation } from '../../report';
+import { didYouMean } from '../did-you-mean';
 import { exitCodes, type ExitCode } from '../exit-code';
 import type { Session } from '../session';
 
@@ -8,15 +10,13 @@ export function runExplain(
   { terminal }: Session,
 ): ExitCode {
   if (code === undefined) {
-    const width = Math.max(...Object.keys(codes).map((name) => name.length));
-    for (const [name, { summary }] of Object.entries(codes))
-      terminal.data(`${name.padEnd(width)}  ${summary}`);
+    terminal.data(renderCodes(terminal));
     return exitCodes.done;
   }
   if (!isDiagnosticCode(code)) {
-    return fail('usage', { detail: `"${code}" is no code.`, hint: 'tilldela explain' });
+    const nearest = didYouMean(code, Object.keys(codes));
+    return fail('usage', { detail: `"${code}" is no code.${nearest}`, hint: 'tilldela explain' });
   }
-  const { severity, summary, explanation } = codes[code];
-  terminal.data(`${code} (${severity})\n\n${summary}.\n\n${explanation}`);
+  terminal.data(renderExplanation(code, terminal));
   return exitCodes.done;
 }

@@ -43,9 +43,6 @@ export async function withFleet<Result>(
     throw error;
   });
   const synthesis = await session.terminal.progress('Synthesizing', () => synthesize(project, cloud, files));
-  if (synthesis.diagnostics.some(({ code }) => code === 'example_on_real_cloud')) {
-    throw new DiagnosticError(synthesis.diagnostics);
-  }
   const target = await openTarget(cloud, session.folder);
   try {
     const planned = await session.terminal.progress('Reading Azure', (update) =>

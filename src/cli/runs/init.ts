@@ -1,6 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import { existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
+import { fail } from '../../diagnostics';
 import { exitCodes, type ExitCode } from '../exit-code';
 import { projectFiles } from '../project-files';
 import type { Session } from '../session';
@@ -34,21 +35,38 @@ export function runInit({ folder }: { readonly folder: string }, session: Sessio
       terminal.data(`kept     ${name}`);
       continue;
     }
-    mkdirSync(path.dirname(file), { recursive: true });
-    writeFileSync(file, text);
+    writeNew(file, text);
     terminal.data(`written  ${name}`);
   }
-  terminal.message(nextSteps(folder, existsSync(path.join(target, 'node_modules', 'tilldela'))));
+  terminal.message(nextSteps(folder, target));
   return exitCodes.done;
 }
 
-function nextSteps(folder: string, isInstalled: boolean): string {
+function writeNew(file: string, text: string): void {
+  try {
+    mkdirSync(path.dirname(file), { recursive: true });
+    writeFileSync(file, text, { flag: 'wx' });
+  } catch (error) {
+    fail('usage', { detail: `The project cannot be made there: ${(error as Error).message}.` });
+  }
+}
+
+function nextSteps(folder: string, target: string): string {
+  const isInstalled = existsSync(path.join(target, 'node_modules', 'tilldela'));
   const steps = [
     ...(folder === '.' ? [] : [`cd ${folder}`]),
     ...(isInstalled ? [] : ['npm install']),
+    ...(hasTypecheck(target)
+      ? []
+      : ['npm install --save-dev typescript@~6.0.3', 'npm pkg set scripts.typecheck=tsc   # CI runs it']),
     'npx tilldela access contoso   # who has access now',
     'npx tilldela plan             # what your declaration would change',
     'npx tilldela apply --all',
   ];
   return `\nThe example customer lives in the local emulator. Try:\n\n  ${steps.join('\n  ')}\n\nThen put your own ids into stacks/partner.ts and a file per customer into\nstacks/customers, and set "cloud" to "public" in cdktf.json.`;
+}
+
+/** False where `npm install tilldela` made the package.json, which is kept: the workflow then lacks its script. */
+function hasTypecheck(target: string): boolean {
+  return readFileSync(path.join(target, 'package.json'), 'utf8').includes('"typecheck"');
 }

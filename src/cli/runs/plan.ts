@@ -1,7 +1,7 @@
 import { writeFileSync } from 'node:fs';
 import path from 'node:path';
 import { checkPlan } from '../../checks';
-import { hasErrors } from '../../diagnostics';
+import { fail, hasErrors, type Diagnostic } from '../../diagnostics';
 import { encodePlanFile, isActionable, type Plan } from '../../plan';
 import { renderPlan, renderPlanSummary } from '../../report';
 import { combineExitCodes, exitCodes, type ExitCode } from '../exit-code';
@@ -24,21 +24,30 @@ export function runPlan(asked: PlanArguments, session: Session): Promise<ExitCod
     const file = asked.out === undefined && !asked.json ? '' : encodePlanFile(plans, productVersion());
     if (asked.json) session.terminal.data(file.trimEnd());
     else session.terminal.data(renderPlans(fleet, asked, session));
-    await showDiagnostics(session, fleet.diagnostics);
+    await showDiagnostics(session, [...fleet.diagnostics, ...(asked.json ? plans.flatMap(whatIsWrong) : [])]);
     const findings = plans.flatMap(checkPlan);
     await showDiagnostics(session, findings);
-    if (asked.out !== undefined) {
-      writeFileSync(path.resolve(session.folder, asked.out), file, { mode: 0o600 });
-      session.terminal.message(
-        `\nSaved the plan. To carry out exactly this:\n  tilldela apply --plan ${asked.out}`,
-      );
-    }
+    if (asked.out !== undefined) savePlan(asked.out, file, session);
     const codes = plans.map((plan) => planExitCode(plan, asked.detailedExitcode === true));
     return combineExitCodes([
       codeFor(fleet.diagnostics, codes),
       findings.length > 0 ? exitCodes.refusedByCheck : 0,
     ]);
   });
+}
+
+/** All that a plan complains of: its text says it, and where JSON takes its place people still want to read it. */
+export function whatIsWrong({ diagnostics, unread }: Plan): Diagnostic[] {
+  return [...diagnostics, ...unread.map((scope) => scope.diagnostic)];
+}
+
+function savePlan(out: string, text: string, { folder, terminal }: Session): void {
+  try {
+    writeFileSync(path.resolve(folder, out), text, { mode: 0o600 });
+  } catch (error) {
+    fail('usage', { detail: `The plan could not be saved: ${(error as Error).message}.` });
+  }
+  terminal.message(`\nSaved the plan. To carry out exactly this:\n\n  tilldela apply --plan ${out}`);
 }
 
 /**

@@ -13,12 +13,10 @@ export interface SynthArguments {
 
 /** `tilldela synth`: the customers' files as Terraform configurations. Needs no network. */
 export async function runSynth(asked: SynthArguments, session: Session): Promise<ExitCode> {
-  const { customers, diagnostics, project } = await synthesizeAsked(asked, session);
+  const { customers, diagnostics, project, chosen } = await synthesizeAsked(asked, session);
   await showDiagnostics(session, diagnostics);
   const folder = path.relative(session.folder, project.outdir) || '.';
-  session.terminal.message(
-    `Synthesized ${customers.length} of ${customers.length === 1 ? 'one customer' : 'the customers'} to ${folder}.`,
-  );
+  session.terminal.message(`Synthesized ${customers.length} of ${counted(chosen, 'customer')} to ${folder}.`);
   return codeFor(diagnostics);
 }
 
@@ -31,7 +29,8 @@ export async function runValidate(asked: SynthArguments, session: Session): Prom
   await showDiagnostics(session, [...diagnostics, ...dated]);
   const code = codeFor([...diagnostics, ...dated]);
   const grants = customers.reduce((sum, { draft }) => sum + draft.resources.length, 0);
-  if (code === 0) session.terminal.data(`Valid: ${customers.length} customers, ${grants} grants.`);
+  if (code === 0)
+    session.terminal.data(`Valid: ${counted(customers.length, 'customer')}, ${counted(grants, 'grant')}.`);
   return combineExitCodes([code]);
 }
 
@@ -41,5 +40,14 @@ async function synthesizeAsked({ cloud: asked, customers }: SynthArguments, sess
   const orphaned = customers.length === 0 ? findOrphanedLocks(project, cloud) : [];
   const files = await chooseCustomers(project, customers);
   const synthesis = await session.terminal.progress('Synthesizing', () => synthesize(project, cloud, files));
-  return { ...synthesis, diagnostics: [...orphaned, ...synthesis.diagnostics], project };
+  return {
+    ...synthesis,
+    diagnostics: [...orphaned, ...synthesis.diagnostics],
+    project,
+    chosen: files.length,
+  };
+}
+
+function counted(count: number, noun: string): string {
+  return `${count} ${noun}${count === 1 ? '' : 's'}`;
 }

@@ -5,7 +5,7 @@ import { fail } from '../../diagnostics';
 import { exitCodes, type ExitCode } from '../exit-code';
 import { projectFiles } from '../project-files';
 import type { Session } from '../session';
-import { emulatorFolderOf } from '../target';
+import { emulatorFailed, emulatorFolderOf } from '../target';
 import { workInThePortal } from '../tour-portal';
 import { packageFolder, productVersion } from '../version';
 import { runAccess } from './access';
@@ -34,12 +34,12 @@ export async function runTour(_asked: unknown, outer: Session): Promise<ExitCode
     });
   }
   rmSync(emulatorFolder, { recursive: true, force: true });
-  const emulator = await startEmulator({ folder: emulatorFolder, world: exampleWorld });
+  const emulator = await startEmulator({ folder: emulatorFolder, world: exampleWorld }).catch(emulatorFailed);
   const { terminal } = session;
   terminal.data(opening);
   try {
     for (const [index, station] of stations(emulator).entries()) {
-      const rule = '-'.repeat(Math.max(0, Math.min(terminal.width, 80) - station.title.length - 6));
+      const rule = '-'.repeat(Math.max(0, Math.min(terminal.width, 80) - station.title.length - 7));
       terminal.data(`\n-- ${index + 1}. ${station.title} ${rule}\n\n${station.text}\n`);
       if (station.command) terminal.data(`$ ${station.command}\n`);
       await station.run(session);
@@ -52,7 +52,7 @@ export async function runTour(_asked: unknown, outer: Session): Promise<ExitCode
 }
 
 const opening = `You manage the Azure access of five customers. Here they live in an emulator on
-this machine: real HTTPS, real tokens, the shapes and rules of Azure, no account.`;
+this machine: real HTTPS, real tokens, Azure's shapes and rules, no account.`;
 
 function stations(emulator: Parameters<typeof workInThePortal>[0]): Station[] {
   return [

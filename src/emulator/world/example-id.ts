@@ -6,7 +6,6 @@ const kinds = {
   servicePrincipal: '0005',
   application: '0006',
   roleAssignment: '0008',
-  managementGroup: '0009',
 } as const;
 
 const owners = {

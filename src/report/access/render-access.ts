@@ -92,6 +92,6 @@ function scopeWithin(scope: Scope, names: Names): string {
   if (parsed?.kind === 'subscription') return 'subscription';
   if (parsed?.kind === 'resource-group') return inline(parsed.resourceGroup);
   if (parsed?.kind === 'resource')
-    return inline([parsed.resourceGroup, ...scope.split('/').slice(-2)].join('/'));
+    return inline([parsed.resourceGroup, ...scope.split('/').slice(-2)].filter(Boolean).join('/'));
   return names.scope(scope);
 }

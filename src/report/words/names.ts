@@ -80,7 +80,11 @@ function scopeLabel(scope: Scope, alias: string | undefined): string {
     case 'resource-group':
       return `${alias ?? parsed.subscriptionId}/${inline(parsed.resourceGroup)}`;
     case 'resource':
-      return `${alias ?? parsed.subscriptionId}/${inline(parsed.resourceGroup)}/${inline(scope.split('/').slice(-2).join('/'))}`;
+      return inline(
+        [alias ?? parsed.subscriptionId, parsed.resourceGroup, ...scope.split('/').slice(-2)]
+          .filter(Boolean)
+          .join('/'),
+      );
     case undefined:
       return inline(scope);
   }
