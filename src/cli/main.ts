@@ -77,7 +77,6 @@ function parserFor(runner: Runner, args: readonly string[]) {
     .strict()
     .demandCommand(1, 'Name a command.')
     .recommendCommands()
-    .parserConfiguration({ 'duplicate-arguments-array': false }) // the last one counts
     .epilogue('Exit codes: 0 done, 1 error, 2 changes or drift, 3 refused by a check, 4 declined.')
     .exitProcess(false)
     .fail((message: string | null, error: Error | undefined, failed) => {

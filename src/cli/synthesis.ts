@@ -34,7 +34,8 @@ export async function synthesize(
       locks.set(customer, readLockFile(lockPath(project, customer, cloud), customer, cloud)),
     );
   }
-  const isWhole = files.length === findCustomerFiles(project).length;
+  // Only a run over all customers knows which stack folders belong to nobody.
+  const isWhole = locks.size === findCustomerFiles(project).length;
   const result = await synthesizeCustomers({
     projectFolder: project.folder,
     files: files.filter(({ customer }) => locks.has(customer)),

@@ -2,5 +2,6 @@
  * From a synthesized cdk.tf.json to the desired state, in two steps: reading (needs the text alone) and resolving
  * (needs the answers of the customer's directory and an instant). What cannot be understood is a named error.
  */
+export { type Declaration } from './document';
 export { readConfiguration, type ConfigurationDraft } from './read-configuration';
 export { lookupsOf, resolveConfiguration, type DirectoryAnswers } from './resolve';

@@ -8,11 +8,13 @@ import {
   type DesiredState,
   type DirectoryLookup,
   type Guid,
+  type PartnerIdentity,
   type PrincipalReference,
 } from '../model';
 import { fromAttributes } from '../resources';
 import { evaluate, EvaluationError, referencesIn, type Surroundings } from './evaluate';
 import type { ExpressionValue } from './expression';
+import type { Declaration } from './document';
 import type { ConfigurationDraft } from './read-configuration';
 import type { ResourceDraft } from './resource-drafts';
 
@@ -46,7 +48,7 @@ export function resolveConfiguration(
   const desired: DesiredState = {
     customer: declaration.customer.id,
     tenantId: declaration.customer.tenant,
-    partner: { ...declaration.partner, tenantId: declaration.partner.tenant },
+    partner: partnerOf(declaration.partner),
     ownership: declaration.ownership,
     reads: declaration.reads,
     writes: declaration.writes,
@@ -92,8 +94,15 @@ function lookupsOfRules({ ignore, accept }: ConfigurationDraft['declaration']): 
   );
 }
 
+function partnerOf({ tenant, ...ids }: Declaration['partner']): PartnerIdentity {
+  return withoutAbsent({ tenantId: tenant, ...ids });
+}
+
+/** Foreign principals are in no directory that the customer's reader may ask: they are called what the partner calls them. */
 function principalNames(draft: ConfigurationDraft, answers: DirectoryAnswers): ReadonlyMap<Guid, string> {
-  const names = new Map<Guid, string>();
+  const { adminAgents, helpdeskAgents } = draft.declaration.partner;
+  const names = new Map<Guid, string>([[adminAgents, 'AdminAgents']]);
+  if (helpdeskAgents) names.set(helpdeskAgents, 'HelpdeskAgents');
   for (const lookup of lookupsOf(draft)) {
     const answer = answers.get(lookupKey(lookup));
     if (typeof answer === 'string') names.set(answer, lookupName(lookup));

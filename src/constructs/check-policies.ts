@@ -44,6 +44,8 @@ export function checkIgnores(
     const { because, origin, on, to, role: roleName } = entry;
     const reportEntry = within(`ignore entry ${index + 1}`, report);
     checkReason(because, reportEntry);
+    if ([origin, on, to, roleName].every((criterion) => criterion === undefined))
+      reportEntry('ignore_without_criteria', 'It has neither origin, on, to nor role.');
     if (origin !== undefined) checkChoice('origin', origin, origins, reportEntry);
     const scope = on === undefined ? undefined : checkScope(on, undefined, subscriptions, reportEntry);
     const principal = to && checkPrincipal(to, reportEntry);

@@ -63,16 +63,15 @@ export function parsePartner(partner: Partner, report: Report): PartnerIdentity 
 
   const tenantId = parse('tenant', partner.tenant);
   const owner = parse('owner', partner.owner);
-  const foreignPrincipals = [
-    parse('adminAgents', partner.adminAgents.objectId),
-    ...(partner.helpdeskAgents ? [parse('helpdeskAgents', partner.helpdeskAgents.objectId)] : []),
-  ];
+  const adminAgents = parse('adminAgents', partner.adminAgents.objectId);
+  const helpdeskAgents =
+    partner.helpdeskAgents && parse('helpdeskAgents', partner.helpdeskAgents.objectId);
   const previousOwners = parseAll('previousOwners', partner.previousOwners);
   const otherOwners = parseAll('otherOwners', partner.otherOwners);
-  if (!tenantId || !owner) return undefined;
-  if (!allParsed(foreignPrincipals) || !allParsed(previousOwners) || !allParsed(otherOwners))
-    return undefined;
-  return { tenantId, owner, previousOwners, otherOwners, foreignPrincipals };
+  if (!tenantId || !owner || !adminAgents) return undefined;
+  if (!allParsed(previousOwners) || !allParsed(otherOwners)) return undefined;
+  if (partner.helpdeskAgents && !helpdeskAgents) return undefined;
+  return { tenantId, owner, previousOwners, otherOwners, adminAgents, ...(helpdeskAgents && { helpdeskAgents }) };
 }
 
 function allParsed(ids: readonly (Guid | undefined)[]): ids is readonly Guid[] {

@@ -89,6 +89,12 @@ export const declarationCodes = {
     explanation:
       'Text with `${TfToken[` would be replaced by the Terraform CDK, possibly by something else than meant. Declared texts are plain; references between resources are made for you.',
   },
+  ignore_without_criteria: {
+    severity: 'error',
+    summary: 'An ignore entry would leave out everything',
+    explanation:
+      'An entry of `ignore` says what it leaves out: an origin, a subscription alias (on), a principal (to) or a role. All that are given must hold. One without any would hide every deviation of the customer for good.',
+  },
   unknown_exception: {
     severity: 'error',
     summary: 'An exception names no grant of the profile',

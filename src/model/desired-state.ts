@@ -20,7 +20,8 @@ export interface PartnerIdentity {
   /** Owners whose assignments are recognised and never touched. */
   readonly otherOwners: readonly Guid[];
   /** Groups of the partner tenant that act as foreign principals in customer tenants. */
-  readonly foreignPrincipals: readonly Guid[];
+  readonly adminAgents: Guid;
+  readonly helpdeskAgents?: Guid;
 }
 
 export interface ManagedSubscription {

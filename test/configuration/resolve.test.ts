@@ -66,7 +66,7 @@ describe('resolving a configuration', () => {
         owner: '00000007-0000-4000-8000-000000000001',
         previousOwners: ['00000007-0000-4000-8000-000000000002'],
         otherOwners: ['00000007-0000-4000-8000-000000000003'],
-        foreignPrincipals: ['00000004-0000-4000-8000-000000000001'],
+        adminAgents: '00000004-0000-4000-8000-000000000001',
       },
       subscriptions: [
         { alias: 'production', subscriptionId: '00000002-0000-4000-8000-000000000001' },

@@ -47,6 +47,7 @@ describe('a scope', () => {
       `${subscription}/resourceGroups/rg/providers/Microsoft.Sql/servers/s/databases/d`,
       { kind: 'resource', subscriptionId, resourceGroup: 'rg' },
     ],
+    [`${subscription}/providers/Microsoft.Security/pricings/VirtualMachines`, { kind: 'resource', subscriptionId }],
   ])('is understood when it is %s', (text, expected) => {
     expect(parseScope(text)).toBe(text);
     expect(describeScope(text)).toEqual(expected);
@@ -62,6 +63,7 @@ describe('a scope', () => {
     '/subscriptions/00000002-0000-4000-8000-00000000000',
     `${subscription}/resourceGroups`,
     `${subscription}/rg-a`,
+    `${subscription}/providers/Microsoft.Web`,
     `${subscription}/resourceGroups/rg/sites/shop`,
     `${subscription}/resourceGroups/rg/providers`,
     `${subscription}/resourceGroups/rg/providers/Microsoft.Web`,

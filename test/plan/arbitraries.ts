@@ -102,7 +102,7 @@ const found: fc.Arbitrary<Found[]> = fc
 
 const grants: fc.Arbitrary<DesiredGrant[]> = fc
   .uniqueArray(
-    fc.record({ assignment: access(managedScopes), ended: fc.boolean().map((value) => value && true) }),
+    fc.record({ assignment: access(managedScopes), ended: fc.boolean() }),
     { maxLength: 8, selector: ({ assignment }) => keyOf(assignment as RoleAssignment) },
   )
   .map((entries) =>
@@ -151,19 +151,34 @@ export const planInput: fc.Arbitrary<PlanInput> = fc
     unread: fc.subarray([...subscriptionIds], { maxLength: 1 }),
     orphan: fc.boolean(),
     movedPath: fc.boolean(),
+    deletedByHand: fc.boolean(),
   })
-  .map(({ found, grants, ignore, accept, ownership, unread, orphan, movedPath }) => ({
-    desired: desiredState({ grants, ignore, accept, ownership }),
-    actual: actualState(
-      found.map(({ assignment }) => assignment),
-      unread,
-      orphan ? new Map<Guid, PrincipalKnowledge>([[testGuid(3, 1), 'missing']]) : new Map(),
-    ),
-    lock: lockOf(found, grants, movedPath),
-    cloud: 'emulator',
-    asOf,
-    configurationDigest: 'digest',
-  }));
+  .map(({ found, grants, ignore, accept, ownership, unread, orphan, movedPath, deletedByHand }) => {
+    const lock = lockOf(found, grants, movedPath);
+    const left = deletedByHand ? found.filter(({ naming }) => naming !== 'adopted') : found;
+    return {
+      desired: desiredState({ grants: namedAsSynthesized(grants, lock), ignore, accept, ownership }),
+      actual: actualState(
+        left.map(({ assignment }) => assignment),
+        unread,
+        orphan ? new Map<Guid, PrincipalKnowledge>([[testGuid(3, 1), 'missing']]) : new Map(),
+      ),
+      lock,
+      cloud: 'emulator',
+      asOf,
+      configurationDigest: 'digest',
+    };
+  });
+
+/** Synth gives a grant the name that was adopted at its path, as far as it can tell before principals are looked up. */
+function namedAsSynthesized(grants: readonly DesiredGrant[], { adopted }: Lock): DesiredGrant[] {
+  return grants.map((grant) => {
+    const { tenantId, scope, role } = grant.assignment;
+    const entry = adopted.find(({ constructPath }) => constructPath === grant.constructPath);
+    if (!entry?.naturalKey.startsWith(`${tenantId}|${scope}|${role}|`.toLowerCase())) return grant;
+    return { ...grant, assignment: { ...grant.assignment, name: entry.name } };
+  });
+}
 
 export function desiredState(parts: Partial<DesiredState> = {}): DesiredState {
   return {
@@ -174,7 +189,7 @@ export function desiredState(parts: Partial<DesiredState> = {}): DesiredState {
       owner,
       previousOwners: [previousOwner],
       otherOwners: [otherOwner],
-      foreignPrincipals: [adminAgents],
+      adminAgents,
     },
     ownership: 'owned-only',
     reads: 'aobo',

@@ -1,13 +1,13 @@
 import fc from 'fast-check';
 import { hasErrors } from '../../src/diagnostics';
 import { v5 as uuidv5 } from 'uuid';
-import { isAtOrBelow, keyOf, subscriptionOf, type Guid, type RoleAssignment } from '../../src/model';
+import { assignmentId, isAtOrBelow, keyOf, subscriptionOf, type Guid, type RoleAssignment } from '../../src/model';
 import { decodePlanFile, encodePlanFile, findStaleness, isActionable, planChanges } from '../../src/plan';
 import type { Change, Plan, PlanInput } from '../../src/plan';
 import { planInput } from './arbitraries';
 import { afterApply, allAssignments } from './simulated-azure';
 
-const runs = { numRuns: 400 };
+const runs = { numRuns: 200 };
 const actionable = (plan: Plan): Change[] => plan.changes.filter(isActionable);
 const touched = (plan: Plan) => actionable(plan).flatMap((change) => ('before' in change ? [change.before] : []));
 
@@ -123,19 +123,20 @@ describe('the plan engine', () => {
     );
   });
 
-  it('lets a removal wait for every grant to its principal that overlaps (invariant 4)', () => {
+  it('lets a removal wait for every grant to its principal that overlaps, and nothing else wait (invariant 4)', () => {
     fc.assert(
       fc.property(planInput, (input) => {
         const { changes } = planChanges(input);
-        for (const removal of changes) {
-          if (removal.action !== 'delete') continue;
-          for (const grant of changes) {
-            if (grant.action !== 'create' && grant.action !== 'update') continue;
-            const isSame = grant.after.principalId === removal.before.principalId;
-            if (isSame && isAtOrBelow(grant.after.scope, removal.before.scope)) {
-              expect(removal.dependsOn).toContain(grant.address);
-            }
-          }
+        const grants = changes.flatMap((change) => ('after' in change ? [change] : []));
+        for (const change of changes) {
+          const waitsFor = grants.filter(
+            ({ address, action, after }) =>
+              address !== change.address &&
+              (change.action === 'delete' || (change.action === 'replace' && action !== 'replace')) &&
+              after.principalId === change.before.principalId &&
+              (isAtOrBelow(after.scope, change.before.scope) || isAtOrBelow(change.before.scope, after.scope)),
+          );
+          expect(change.dependsOn).toEqual(waitsFor.map(({ address }) => address).sort());
         }
       }),
       runs,
@@ -145,8 +146,30 @@ describe('the plan engine', () => {
   it('changes a condition under the same natural key in place (invariant 4)', () => {
     fc.assert(
       fc.property(planInput, (input) => {
-        const keys = planChanges(input).changes.filter(isActionable).map(({ naturalKey }) => naturalKey);
+        const plan = planChanges(input);
+        const present = new Map(allAssignments(input.actual).map((each) => [keyOf(each), each]));
+        for (const change of actionable(plan)) {
+          if (change.action === 'create' || change.action === 'replace') {
+            expect(present.has(change.naturalKey)).toBe(false);
+          }
+        }
+        const keys = actionable(plan).map(({ naturalKey }) => naturalKey);
         expect(new Set(keys).size).toBe(keys.length);
+      }),
+      runs,
+    );
+  });
+
+  it('gives what it makes a name or a place in the lock that proves it ours (ownership)', () => {
+    fc.assert(
+      fc.property(planInput, (input) => {
+        const plan = planChanges(input);
+        const after = afterApply(input, plan);
+        for (const change of plan.changes) {
+          if (change.action === 'create' || change.action === 'replace') {
+            expect(isOurs(assignmentId(change.after), after)).toBe(true);
+          }
+        }
       }),
       runs,
     );

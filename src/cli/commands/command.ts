@@ -1,4 +1,5 @@
 import type { Argv as Yargs, CommandModule } from 'yargs';
+import { fail } from '../../diagnostics';
 import type { ExitCode } from '../exit-code';
 import type { Session } from '../session';
 
@@ -27,8 +28,20 @@ export function command<Arguments>(face: {
     command: face.name,
     describe: face.describe,
     builder: (yargs) => face.options(yargs) as Yargs<GlobalArgv>,
-    handler: (argv) => runner(argv.color, async (session) => (await face.load())(argv as Arguments, session)),
+    handler: (argv) =>
+      runner(argv.color, async (session) => {
+        refuseRepeated(argv);
+        return (await face.load())(argv as Arguments, session);
+      }),
   });
+}
+
+/** yargs makes a list of an option that is given twice, and only lists of customers are wanted. */
+function refuseRepeated(argv: object): void {
+  const repeated = Object.entries(argv).find(
+    ([name, value]) => Array.isArray(value) && name !== 'customers' && name !== '_',
+  );
+  if (repeated) fail('usage', { detail: `--${repeated[0]} is given more than once.` });
 }
 
 const customers = {

@@ -1,6 +1,7 @@
 import path from 'node:path';
+import type { Declaration } from '../../configuration';
 import { fail } from '../../diagnostics';
-import { parseGuid, type Guid } from '../../model';
+import { parseGuid, type DirectoryObject, type Guid, type KnownPrincipals } from '../../model';
 import { type AccessReading, accessReport, jsonText, renderAccess } from '../../report';
 import { createProvider, findSubscription } from '../../provider';
 import { combineExitCodes, exitCodes, type ExitCode } from '../exit-code';
@@ -43,6 +44,15 @@ export async function runAccess(asked: AccessArguments, session: Session): Promi
   return combineExitCodes(readings.map(({ code }) => code));
 }
 
+/** What is read and how it is called. */
+interface Question {
+  readonly title: string;
+  /** Aliases by subscription id. */
+  readonly aliases: ReadonlyMap<Guid, string | undefined>;
+  /** Principals that are known without asking. */
+  readonly principals: KnownPrincipals;
+}
+
 type Source = () => Promise<{ reading: AccessReading; code: ExitCode }>;
 
 /** `--subscription` works in any folder. */
@@ -83,7 +93,7 @@ function readCustomer({ draft }: SynthesizedCustomer, target: Target, session: S
     writes,
   });
   const aliases = new Map(Object.entries(subscriptions).map(([alias, id]) => [id, alias]));
-  return readAccess(provider, customer.id, aliases, session);
+  return readAccess(provider, { title: customer.id, aliases, principals: ownForeignGroups(partner) }, session);
 }
 
 async function subscriptionSource(text: string, session: Session, target: Target): Promise<Source> {
@@ -97,13 +107,29 @@ async function subscriptionSource(text: string, session: Session, target: Target
     reads: 'in-tenant',
     writes: 'in-tenant',
   });
-  return () => readAccess(provider, `tenant ${tenantId}`, new Map([[subscriptionId, undefined]]), session);
+  const question = {
+    title: `tenant ${tenantId}`,
+    aliases: new Map([[subscriptionId, undefined]]),
+    principals: new Map(),
+  };
+  return () => readAccess(provider, question, session);
+}
+
+/** The partner's own groups: no directory that is asked here knows them. */
+function ownForeignGroups({ adminAgents, helpdeskAgents }: Declaration['partner']): KnownPrincipals {
+  const group = (id: Guid, displayName: string): [Guid, DirectoryObject] => [
+    id,
+    { id, type: 'ForeignGroup', displayName },
+  ];
+  return new Map([
+    group(adminAgents, 'AdminAgents'),
+    ...(helpdeskAgents ? [group(helpdeskAgents, 'HelpdeskAgents')] : []),
+  ]);
 }
 
 async function readAccess(
   provider: ReturnType<typeof createProvider>,
-  title: string,
-  aliases: ReadonlyMap<Guid, string | undefined>,
+  { title, aliases, principals }: Question,
   session: Session,
 ): Promise<{ reading: AccessReading; code: ExitCode }> {
   const { actual, diagnostics } = await provider.refresh([...aliases.keys()]);
@@ -114,7 +140,12 @@ async function readAccess(
   });
   const isUnread = actual.subscriptions.some(({ status }) => status === 'unread');
   return {
-    reading: { title, subscriptions, principals: actual.principals, roleNames: actual.roleNames },
+    reading: {
+      title,
+      subscriptions,
+      principals: new Map([...principals, ...actual.principals]),
+      roleNames: actual.roleNames,
+    },
     code: isUnread ? exitCodes.error : exitCodes.done,
   };
 }

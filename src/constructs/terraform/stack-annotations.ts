@@ -25,12 +25,12 @@ export interface AnnotatedStack {
  * as they were declared. Values that are undefined do not appear.
  */
 export function stackAnnotations(stack: AnnotatedStack): Readonly<Record<string, unknown>> {
-  const { tenantId, owner, previousOwners, otherOwners, foreignPrincipals } = stack.partner;
+  const { tenantId, owner, previousOwners, otherOwners, adminAgents, helpdeskAgents } = stack.partner;
   const { domain, ownership = 'owned-only', reads, writes } = stack.props;
   return {
     formatVersion,
     customer: { id: stack.customer, tenant: stack.tenantId, domain },
-    partner: { tenant: tenantId, owner, previousOwners, otherOwners, foreignPrincipals },
+    partner: { tenant: tenantId, owner, previousOwners, otherOwners, adminAgents, helpdeskAgents },
     cloud: stack.cloud,
     ownership,
     reads: reads.kind,

@@ -73,11 +73,23 @@ function decodeChange(note: ChangeNote, { change }: ResourceChange, tenantId: Gu
       ...existing,
     } as ExistingRoleAssignment;
   }
-  const [action] = change.actions;
-  if (change.after && action !== 'no-op')
+  const action = change.actions.length === 2 ? 'replace' : change.actions[0];
+  if (change.after && action !== 'no-op') {
     parts.after = decodeAssignment(change.after, tenantId, note.address);
-  return { ...base, ...parts, action: change.actions.length === 2 ? 'replace' : action } as unknown as Change;
+  }
+  const needed = partsNeeded.get(action ?? '');
+  if (!needed?.every((part) => parts[part])) return unreadable(`${note.address} has no valid action.`);
+  return { ...base, ...parts, action } as unknown as Change;
 }
+
+/** What a change of each action speaks of. */
+const partsNeeded: ReadonlyMap<string, readonly ('before' | 'after')[]> = new Map([
+  ['no-op', ['before']],
+  ['create', ['after']],
+  ['update', ['before', 'after']],
+  ['replace', ['before', 'after']],
+  ['delete', ['before']],
+]);
 
 function decodeAssignment(
   values: Record<string, string | null>,

@@ -96,10 +96,15 @@ function principalCode(
     case 'ServicePrincipal':
       return `servicePrincipal(${literal(principalId)})`;
     case 'ForeignGroup':
-      return 'msp.…';
+      return foreignPrincipalCode(name);
     case 'Device':
       return undefined;
   }
+}
+
+/** Our own groups are properties of the partner, which is called `msp` in the example. */
+function foreignPrincipalCode(name: string): string {
+  return name === 'AdminAgents' || name === 'HelpdeskAgents' ? `msp.${name[0]?.toLowerCase()}${name.slice(1)}` : 'msp.…';
 }
 
 /** A text from Azure as a string of TypeScript: it must not end the string early. */
