@@ -1,7 +1,16 @@
 import { closeSync, fsyncSync, openSync, readFileSync, renameSync, writeFileSync } from 'node:fs';
 import { z } from 'zod';
 import { fail } from '../diagnostics';
-import { byText, clouds, emptyLock, parseGuid, parseScope, type Cloud, type Lock, type NaturalKey } from '../model';
+import {
+  byText,
+  clouds,
+  emptyLock,
+  parseGuid,
+  parseScope,
+  type Cloud,
+  type Lock,
+  type NaturalKey,
+} from '../model';
 
 const formatVersion = '1';
 
@@ -9,7 +18,9 @@ const lockSchema = z.object({
   formatVersion: z.literal(formatVersion),
   customer: z.string(),
   cloud: z.enum(clouds),
-  scopes: z.array(z.object({ alias: z.string(), scope: z.string().refine((text) => parseScope(text) === text) })),
+  scopes: z.array(
+    z.object({ alias: z.string(), scope: z.string().refine((text) => parseScope(text) === text) }),
+  ),
   adopted: z.array(
     z.object({
       constructPath: z.string(),
@@ -43,13 +54,18 @@ export function readLockFile(file: string, customer: string, cloud: Cloud): Lock
   const result = lockSchema.safeParse(parseJson(text));
   if (!result.success) {
     const [issue] = result.error.issues;
-    return unreadable(file, customer, `${issue?.path.join('.') ?? ''}: ${issue?.message ?? 'not a lock file'}`);
+    return unreadable(
+      file,
+      customer,
+      `${issue?.path.join('.') ?? ''}: ${issue?.message ?? 'not a lock file'}`,
+    );
   }
   const lock = result.data as unknown as Lock;
   if (lock.customer !== customer || (lock.cloud === 'emulator') !== (cloud === 'emulator')) {
     return unreadable(file, customer, `it speaks of ${lock.customer} on ${lock.cloud}`);
   }
-  if (lock.cloud !== cloud) return unreadable(file, customer, `it was written for ${lock.cloud}, this is ${cloud}`);
+  if (lock.cloud !== cloud)
+    return unreadable(file, customer, `it was written for ${lock.cloud}, this is ${cloud}`);
   return { customer, cloud, scopes: lock.scopes, adopted: lock.adopted };
 }
 

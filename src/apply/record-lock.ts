@@ -1,4 +1,10 @@
-import { isAtOrBelow, subscriptionScope, type AdoptedAssignment, type Lock, type ManagedSubscription } from '../model';
+import {
+  isAtOrBelow,
+  subscriptionScope,
+  type AdoptedAssignment,
+  type Lock,
+  type ManagedSubscription,
+} from '../model';
 import type { Change, Plan } from '../plan';
 
 /**
@@ -18,7 +24,10 @@ export function lockBeforeApply(lock: Lock, plan: Plan, subscriptions: readonly 
 
 /** The lock after assignments are verified to be gone. */
 export function lockAfterRemoval(lock: Lock, removedIds: readonly string[]): Lock {
-  return { ...lock, adopted: lock.adopted.filter(({ id }) => !removedIds.some((removed) => isSameId(removed, id))) };
+  return {
+    ...lock,
+    adopted: lock.adopted.filter(({ id }) => !removedIds.some((removed) => isSameId(removed, id))),
+  };
 }
 
 /** The lock without one scope and what was adopted there, or without any where no alias is named. */

@@ -19,7 +19,9 @@ export async function verifyPresent(
   const id = assignmentId(planned);
   const isPresent = await eventually(timing, async () => {
     const found = await writer.read(id);
-    return found !== undefined && keyOf(found) === keyOf(planned) && changedInPlace(found, planned).length === 0;
+    return (
+      found !== undefined && keyOf(found) === keyOf(planned) && changedInPlace(found, planned).length === 0
+    );
   });
   if (!isPresent) {
     fail('change_failed', { detail: `Azure accepted the change, and reading ${id} back does not show it.` });
@@ -33,7 +35,8 @@ export async function verifyGone(
   timing: VerificationTiming,
 ): Promise<void> {
   const isGone = await eventually(timing, async () => (await writer.read(removed.id)) === undefined);
-  if (!isGone) fail('change_failed', { detail: `Azure accepted the removal, and ${removed.id} can still be read.` });
+  if (!isGone)
+    fail('change_failed', { detail: `Azure accepted the removal, and ${removed.id} can still be read.` });
 }
 
 async function eventually(timing: VerificationTiming, holds: () => Promise<boolean>): Promise<boolean> {

@@ -79,10 +79,10 @@ function parserFor(runner: Runner, args: readonly string[]) {
     .recommendCommands()
     .epilogue('Exit codes: 0 done, 1 error, 2 changes or drift, 3 refused by a check, 4 declined.')
     .exitProcess(false)
-    .fail((message: string | null, error: Error | undefined, failed) => {
-      if (error) throw error;
-      const options = Object.keys((failed as unknown as WithOptions).getOptions().key);
-      const text = message ?? 'The command line could not be understood.';
+    .fail((message: string | null, error: Error | undefined) => {
+      if (error && error.name !== 'YError') throw error;
+      const options = Object.keys((parser as unknown as WithOptions).getOptions().key);
+      const text = message ?? error?.message ?? 'The command line could not be understood.';
       throw usageError(text, { args, commands: faces, options });
     });
   return modules.reduce((built, module) => built.command(module as never), parser);

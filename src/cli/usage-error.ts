@@ -20,6 +20,8 @@ export function usageError(message: string, line: CommandLine): DiagnosticError 
 
 function describe(message: string, named: string, face: string | undefined, line: CommandLine): string {
   if (/^Not enough non-option arguments/.test(message) && face) return `It is called as: tilldela ${face}`;
+  const incomplete = /^Not enough arguments following: (.*)$/.exec(message)?.[1];
+  if (incomplete) return `--${incomplete} needs a value.`;
   const unknown = /^Unknown arguments?: (.*)$/.exec(message)?.[1]?.split(', ');
   if (!unknown && !/^Did you mean /.test(message)) return message;
   if (face === undefined)

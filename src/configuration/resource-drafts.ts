@@ -37,7 +37,22 @@ export function readResources(
       else drafts.push(result);
     }
   }
-  return { drafts, diagnostics };
+  return { drafts, diagnostics: [...diagnostics, ...findLostGrants(blocks, declaration)] };
+}
+
+/** A grant that is declared and has no resource would be planned for removal, though nobody took it back. */
+function findLostGrants(blocks: Blocks, { grants, customer }: Declaration): Diagnostic[] {
+  const addresses = Object.entries(blocks).flatMap(([type, named]) =>
+    Object.keys(named).map((name) => `${type}.${name}`),
+  );
+  const present = new Set(addresses);
+  return Object.entries(grants)
+    .filter(([address]) => !present.has(address))
+    .map(([address, { path, source }]) => {
+      const detail = 'The grant is declared, and its assignment is not in the configuration.';
+      const place = { customer: customer.id, address, constructPath: path, source };
+      return diagnostic('unsupported_configuration', { ...place, detail });
+    });
 }
 
 function readResource(

@@ -19,7 +19,8 @@ export function originOf(
   const scopeKind = describeScope(assignment.scope)?.kind;
   if (scopeKind === 'root' || scopeKind === 'management-group') return 'inherited';
   if (owner === 'other-owner') return 'other-owner';
-  if ([partner.adminAgents, partner.helpdeskAgents].includes(assignment.principalId)) return 'own-foreign-principal';
+  if ([partner.adminAgents, partner.helpdeskAgents].includes(assignment.principalId))
+    return 'own-foreign-principal';
   if (assignment.principalType === 'ForeignGroup') return 'other-foreign-principal';
   const principal = principals.get(assignment.principalId);
   if (principal === 'missing') return 'orphan';

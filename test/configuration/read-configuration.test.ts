@@ -187,6 +187,11 @@ describe('a synthesized configuration', () => {
         json.data.azuread_group.name.display_name = '${';
       },
     ],
+    [
+      'a declared grant whose assignment is gone',
+      shop,
+      (json) => delete json.resource.azurerm_role_assignment['production_rg-web_shop'],
+    ],
   ])('is refused, by address, for %s', (_what, address, change) => {
     expect(refusals(change)).toEqual([
       expect.objectContaining({ code: 'unsupported_configuration', customer: 'contoso', address }),
@@ -324,7 +329,13 @@ describe('the digest of a configuration', () => {
   });
 
   it.each<[string, (json: Loose) => void]>([
-    ['a grant is gone', (json) => delete json.resource.tilldela_role_assignment],
+    [
+      'a grant is gone',
+      (json) => {
+        delete json.resource.tilldela_role_assignment;
+        delete declarationOf(json).grants['tilldela_role_assignment.production_partner'];
+      },
+    ],
     [
       'a role changes',
       (json) =>

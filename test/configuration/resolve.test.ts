@@ -83,6 +83,7 @@ describe('resolving a configuration', () => {
     });
     expect(desired.principalNames).toEqual(
       new Map([
+        ['00000004-0000-4000-8000-000000000001', 'AdminAgents'],
         [ids.dana, 'dana@contoso.com'],
         [ids.audit, 'audit@example.com'],
         [ids.labTeam, 'Lab ${team}'],

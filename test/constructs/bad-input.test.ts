@@ -35,14 +35,14 @@ const managed = profile(() => ({ support: { to: msp.adminAgents, role: 'Contribu
 const pasted: any = '\${TfToken[TOKEN.1]}';
 
 export default (app: App) => {
-  const stack = new CustomerStack(app, 'contoso', { // unknown_alias malformed_id malformed_id malformed_date reason_missing reason_missing reason_missing subscription_in_two_stacks token_in_text malformed_scope
+  const stack = new CustomerStack(app, 'contoso', { // ignore_without_criteria unknown_alias malformed_id malformed_id malformed_date reason_missing reason_missing reason_missing subscription_in_two_stacks token_in_text malformed_scope
     partner: msp,
     tenant: 'contoso.com',
     domain: pasted,
     subscriptions: { main: '${main}', twin: '${main.toUpperCase()}', lab: 'nonsense' },
     reads: aobo(),
     writes: inTenant(),
-    ignore: [{ because: ' ', origin: 'direct' }],
+    ignore: [{ because: ' ', origin: 'direct' }, { because: 'everything' }],
     accept: [
       { on: 'other' as 'main', to: user('a@b'), role: 'Reader', by: '', because: '', until: '2027-02-30' },
       { on: 'main', resourceGroup: 'a/b', to: user('a@b'), role: 'Reader', by: 'a', because: 'b', until: '2027-01-01' },

@@ -21,12 +21,12 @@ describe('a token', () => {
     return String(reply.body.error.message);
   };
 
-  it('must be there', () => refused({}, 'AuthenticationFailed'));
+  it('4.1 must be there', () => refused({}, 'AuthenticationFailed'));
 
-  it('must be a bearer token', () =>
+  it('4.2 must be a bearer token', () =>
     refused({ Authorization: 'Basic eDp5' }, 'AuthenticationFailedInvalidHeader'));
 
-  it('must be signed by the emulator', async () => {
+  it('4.3 must be signed by the emulator', async () => {
     const token = await client.token(contoso);
     const [header, , signature] = token.split('.');
     const forged = Buffer.from(JSON.stringify({ tid: contoso, aud: client.emulator.origin })).toString(
@@ -37,7 +37,7 @@ describe('a token', () => {
     }
   });
 
-  it('must not have expired', async () => {
+  it('4.4 must not have expired', async () => {
     const start = now;
     const token = await client.token(contoso);
     now = new Date(start.getTime() + 3601 * 1000);
@@ -50,20 +50,20 @@ describe('a token', () => {
     expect((await client.call(production + version, { token })).status).toBe(200);
   });
 
-  it('must be for Azure Resource Manager', async () => {
+  it('4.5 must be for Azure Resource Manager', async () => {
     const token = await client.token(contoso, 'https://graph.microsoft.com');
     await refused({ Authorization: `Bearer ${token}` }, 'InvalidAuthenticationTokenAudience');
   });
 
   it.each(['https://management.azure.com', 'https://management.core.windows.net/'])(
-    'may be for %s',
+    '4.6 may be for %s',
     async (resource) => {
       const token = await client.token(contoso, resource);
       expect((await client.call(production + version, { token })).status).toBe(200);
     },
   );
 
-  it("must be of the subscription's tenant", async () => {
+  it("4.7 must be of the subscription's tenant", async () => {
     const token = await client.token(id('0001', 3));
     const message = await refused({ Authorization: `Bearer ${token}` }, 'InvalidAuthenticationTokenTenant');
     expect(message).toContain(
@@ -71,7 +71,7 @@ describe('a token', () => {
     );
   });
 
-  it('may be of a managing tenant', async () => {
+  it('4.8 may be of a managing tenant', async () => {
     const token = await client.token('northwind.com');
     const reply = await client.call(`/subscriptions/${id('0002', 2)}${version}`, { token });
     expect([reply.status, reply.body.tenantId]).toEqual([200, id('0001', 2)]);
@@ -100,13 +100,13 @@ describe('a path', () => {
     ['/providers/Microsoft.Nothing/things', version, 404, 'NotFound'],
     ['/', version, 404, 'NotFound'],
     ['/', '', 400, 'MissingApiVersionParameter'],
-  ])('%s%s is refused', async (path, query, status, code) => {
+  ])('4.9 %s%s is refused', async (path, query, status, code) => {
     const reply = await client.call(path + query, { token: await client.token(contoso) });
     expect([reply.status, reply.body.error.code]).toEqual([status, code]);
     expect(reply.headers['x-ms-failure-cause']).toBe('gateway');
   });
 
-  it('may have duplicate slashes, any letter case and an encoded segment', async () => {
+  it('4.10 may have duplicate slashes, any letter case and an encoded segment', async () => {
     const path = `//SUBSCRIPTIONS//${id('0002', 1).toUpperCase()}//ResourceGroups/%72g-web/providers/microsoft.authorization/ROLEASSIGNMENTS`;
     const reply = await client.call(`${path}?API-Version=2022-04-01`, { token: await client.token(contoso) });
     expect(reply.status).toBe(200);
@@ -115,12 +115,12 @@ describe('a path', () => {
     );
   });
 
-  it.each(['/%zz', '/%E0%A4%A', `${production}/%`])('with bad encoding (%s) is refused', async (path) => {
+  it.each(['/%zz', '/%E0%A4%A', `${production}/%`])('4.11 with bad encoding (%s) is refused', async (path) => {
     const reply = await client.call(path + version, { token: await client.token(contoso) });
     expect([reply.status, reply.body.error.code]).toEqual([400, 'BadRequest']);
   });
 
-  it('that no service has is a 404 whatever the method', async () => {
+  it('4.12 that no service has is a 404 whatever the method', async () => {
     const token = await client.token(contoso);
     for (const method of ['GET', 'POST', 'PATCH', 'PUT', 'DELETE']) {
       const reply = await client.call(`/nothing/here${version}`, { token, method, body: '{' });
@@ -129,7 +129,7 @@ describe('a path', () => {
   });
 });
 
-it('a body that is too long is refused, and the server lives on', async () => {
+it('4.13 a body that is too long is refused, and the server lives on', async () => {
   const token = await client.token(contoso);
   const body = 'x'.repeat(5 * 1024 * 1024);
   const reply = await client
@@ -139,7 +139,7 @@ it('a body that is too long is refused, and the server lives on', async () => {
   expect((await client.call(production + version, { token })).status).toBe(200);
 });
 
-it('answers carry the headers of ARM', async () => {
+it('4.14 answers carry the headers of ARM', async () => {
   const correlation = id('0008', 7);
   const { headers } = await client.call(production + version, {
     token: await client.token(contoso),

@@ -65,7 +65,7 @@ describe('filters', () => {
     ['servicePrincipals', "displayName eq 'tilldela'", [automation]],
     ['servicePrincipals', `servicePrincipalNames/any(c:c eq '${application.clientId}')`, [automation]],
     ['servicePrincipals', "servicePrincipalNames/any(c:c eq 'other')", []],
-  ])('%s?%s', async (collection, filter, expected) => {
+  ])('11.1 %s?%s', async (collection, filter, expected) => {
     expect((await filtered(collection, filter)).map((found) => found.id)).toEqual(expected);
   });
 
@@ -75,7 +75,7 @@ describe('filters', () => {
     ['users', "shoeSize eq '44'", 'Request_UnsupportedQuery'],
     ['users', "servicePrincipalNames/any(c:c eq 'x')", 'Request_UnsupportedQuery'],
     ['groups', "endswith(displayName,'x')", 'Request_UnsupportedQuery'],
-  ])('%s?%s is refused', async (collection, filter, code) => {
+  ])('11.2 %s?%s is refused', async (collection, filter, code) => {
     const { status, body } = await get(`/v1.0/${collection}?$filter=${encodeURIComponent(filter)}`);
     expect([status, body.error.code]).toEqual([400, code]);
   });
@@ -99,7 +99,7 @@ describe('objects', () => {
   });
 
   it.each([`users/${inner}`, `groups/${ann}`, `directoryObjects/${foreign}`, 'users/nobody@t8.com'])(
-    '%s is not there',
+    '11.4 %s is not there',
     async (path) => {
       const { status, body, headers } = await get(`/v1.0/${path}`);
       const name = path.split('/')[1];
@@ -113,13 +113,13 @@ describe('objects', () => {
     },
   );
 
-  it('have the default properties, or those selected', async () => {
+  it('11.5 have the default properties, or those selected', async () => {
     expect((await get(`/v1.0/users/${ben}`)).body).not.toHaveProperty('userType');
     const { body } = await get(`/v1.0/users/${ben}?$select=id,userType,nonsense`);
     expect(body).toEqual({ '@odata.context': expect.any(String), id: ben, userType: 'Guest' });
   });
 
-  it('of another tenant are in its own directory only', async () => {
+  it('11.6 of another tenant are in its own directory only', async () => {
     const other = await client.token(id('0001', 9), 'https://graph.microsoft.com');
     expect((await get(`/v1.0/groups/${foreign}`)).status).toBe(404);
     expect((await client.call(`/v1.0/groups/${foreign}`, { token: other })).status).toBe(200);
@@ -138,7 +138,7 @@ describe('groups', () => {
     expect(members.map((member) => member.id).sort()).toEqual([...expected].sort());
   });
 
-  it('say what their members are', async () => {
+  it('11.7 say what their members are', async () => {
     const members = await listAll(client, `/v1.0/groups/${outer}/members`, token);
     expect(members.map((member) => member['@odata.type'])).toEqual([
       '#microsoft.graph.group',
@@ -147,7 +147,7 @@ describe('groups', () => {
   });
 });
 
-it('pages have absolute links and never more than the page size', async () => {
+it('11.8 pages have absolute links and never more than the page size', async () => {
   const { body } = await get('/v1.0/users?$top=999');
   expect(body.value).toHaveLength(2);
   expect(String(body['@odata.nextLink']).startsWith(`${client.emulator.origin}/v1.0/users?`)).toBe(true);
@@ -163,21 +163,21 @@ describe('getByIds', () => {
       entry.id,
     ]);
 
-  it('leaves out what it does not know, and foreign principals', async () => {
+  it('11.9 leaves out what it does not know, and foreign principals', async () => {
     expect(await found({ ids: [ann, id('0003', 8, 77), foreign, inner.toUpperCase(), ann] })).toEqual([
       ['#microsoft.graph.user', ann],
       ['#microsoft.graph.group', inner],
     ]);
   });
 
-  it('gives the types asked for', async () => {
+  it('11.9 gives the types asked for', async () => {
     expect(await found({ ids: [ann, inner, automation], types: ['user', 'ServicePrincipal'] })).toEqual([
       ['#microsoft.graph.user', ann],
       ['#microsoft.graph.servicePrincipal', automation],
     ]);
   });
 
-  it('gives a foreign principal to those who ask for one', async () => {
+  it('11.10 gives a foreign principal to those who ask for one', async () => {
     const { body } = await getByIds({ ids: [foreign, ann], types: ['directoryObjectPartnerReference'] });
     expect(body.value).toEqual([
       {
@@ -198,12 +198,12 @@ describe('getByIds', () => {
     ['ids that are no texts', { ids: [1] }],
     ['types that are no list', { ids: [], types: 'user' }],
     ['more than 1000 ids', { ids: Array.from({ length: 1001 }, (_, index) => id('0003', 8, index)) }],
-  ])('refuses %s', async (_, body) => {
+  ])('11.9 refuses %s', async (_, body) => {
     const reply = await getByIds(body);
     expect([reply.status, reply.body.error.code]).toEqual([400, 'Request_BadRequest']);
   });
 
-  it('takes 1000', async () => {
+  it('11.9 takes 1000', async () => {
     const ids = Array.from({ length: 1000 }, (_, index) => id('0003', 8, index));
     expect((await getByIds({ ids })).status).toBe(200);
   });
@@ -216,7 +216,7 @@ it.each([
   ['GET', '/v1.0/users?$search=x', 400, 'Request_UnsupportedQuery'],
   ['GET', `/v1.0/users/${ann}/shoes`, 400, 'BadRequest'],
   ['GET', `/v1.0/users/${ann}/manager`, 404, 'Request_ResourceNotFound'],
-])('%s %s is %i', async (method, path, status, code) => {
+])('11.11 %s %s is %i', async (method, path, status, code) => {
   const reply = await client.call(path, { token, method });
   expect([reply.status, reply.body.error.code]).toEqual([status, code]);
 });
@@ -228,20 +228,20 @@ describe('a token', () => {
     expect(reply.body.error.message).toBe(message);
   };
 
-  it('must be there, whole, and for Graph', async () => {
+  it('11.12 must be there, whole, and for Graph', async () => {
     await refused(undefined, 'Access token is empty.');
     await refused(`${token}x`, 'Access token validation failure.');
     const forArm = await client.token(id('0001', 8), 'https://management.azure.com');
     await refused(forArm, 'Access token validation failure. Invalid audience.');
   });
 
-  it("may be for the emulator's origin", async () => {
+  it("11.12 may be for the emulator's origin", async () => {
     const own = await client.token(id('0001', 8));
     expect((await client.call('/v1.0/users', { token: own })).status).toBe(200);
   });
 });
 
-it('answers carry the headers of Graph', async () => {
+it('11.13 answers carry the headers of Graph', async () => {
   const { headers } = await client.call('/v1.0/users', { token, headers: { 'client-request-id': 'mine' } });
   expect(headers).toMatchObject({
     'content-type':

@@ -94,11 +94,11 @@ describe('without a filter', () => {
     ['top', ['root', 'tenantRoot', 'top', 'sub', 'rg', 'vm', 'rgTwo']],
     ['side', ['root', 'tenantRoot', 'side', 'otherSub']],
     ['tenantRoot', Object.keys(places) as Place[]],
-  ])('%s lists at, above and below', async (place, expected) => {
+  ])('8.1 %s lists at, above and below', async (place, expected) => {
     expect(await placesListed(places[place])).toEqual([...expected].sort());
   });
 
-  it('root refuses', async () => {
+  it('8.2 root refuses', async () => {
     const reply = await client.call(assignmentsPath(''), { token });
     expect([reply.status, reply.body.error.code]).toEqual([400, 'UnsupportedQuery']);
   });
@@ -119,7 +119,7 @@ describe('with a filter', () => {
     ['sub', `(assignedTo('${user}')) and (atScope())`, ['root', 'top']],
     ['sub', `assignedTo('${outer}')`, []],
     ['sub', `assignedTo('${id('0003', tenant, 99)}')`, []],
-  ])('%s?%s', async (place, filter, expected) => {
+  ])('8.3 %s?%s', async (place, filter, expected) => {
     expect(await placesListed(places[place], filter)).toEqual([...expected].sort());
   });
 
@@ -135,7 +135,7 @@ describe('with a filter', () => {
     'atScope() and',
     "assignedTo('",
     '   ',
-  ])('refuses %p', async (filter) => {
+  ])('8.4 refuses %p', async (filter) => {
     const path = assignmentsPath(sub, undefined, `&$filter=${encodeURIComponent(filter)}`);
     const reply = await client.call(path, { token });
     expect([reply.status, reply.body.error.code]).toEqual([400, 'UnsupportedQuery']);
@@ -144,7 +144,7 @@ describe('with a filter', () => {
 });
 
 describe('pages', () => {
-  it('have the size asked for and absolute links to the next', async () => {
+  it('8.5 have the size asked for and absolute links to the next', async () => {
     const reply = await client.call(assignmentsPath(sub, undefined, '&%24filter=atScope%28%29'), { token });
     expect(reply.body.value).toHaveLength(2);
     expect(reply.body.nextLink.startsWith(`${client.emulator.origin}/subscriptions/`)).toBe(true);
@@ -154,13 +154,13 @@ describe('pages', () => {
     expect(next.body).not.toHaveProperty('nextLink');
   });
 
-  it('refuse a token that they did not give', async () => {
+  it('8.6 refuse a token that they did not give', async () => {
     const reply = await client.call(assignmentsPath(sub, undefined, '&$skiptoken=nonsense'), { token });
     expect(reply.status).toBe(400);
   });
 });
 
-it('roots role ids at the subscription that is asked, and at /providers above subscriptions', async () => {
+it('8.7 roots role ids at the subscription that is asked, and at /providers above subscriptions', async () => {
   const inSubscription = await listAll(client, assignmentsPath(sub), token);
   const ids = new Set(inSubscription.map((entry) => String(entry.properties.roleDefinitionId)));
   expect([...ids]).toEqual([roleAt(sub, roles.reader)]);
@@ -170,7 +170,7 @@ it('roots role ids at the subscription that is asked, and at /providers above su
   expect(atTop?.properties.roleDefinitionId).toBe(roleAt('', roles.reader));
 });
 
-it('has the smaller shape in the oldest version', async () => {
+it('8.8 has the smaller shape in the oldest version', async () => {
   const path = assignmentsPath(sub).replace('2022-04-01', '2015-07-01');
   const [entry] = await listAll(client, path, token);
   expect(Object.keys(entry.properties as object).sort()).toEqual([
@@ -180,7 +180,7 @@ it('has the smaller shape in the oldest version', async () => {
   ]);
 });
 
-it('tells a management group of another tenant from nothing', async () => {
+it('8.9 tells a management group of another tenant from nothing', async () => {
   const reply = await client.call(assignmentsPath(group('elsewhere')), { token });
   expect([reply.status, reply.body.error.code]).toEqual([403, 'AuthorizationFailed']);
   expect(reply.body.error.message).toMatch("perform action 'Microsoft.Authorization/roleAssignments/read'");
@@ -202,7 +202,7 @@ describe('a managing tenant', () => {
     return found.map((entry) => String(entry.properties.principalId));
   };
 
-  it('sees what its own principals hold or made', async () => {
+  it('8.10 sees what its own principals hold or made', async () => {
     expect(await principals('')).toEqual([adminAgents]);
     const properties = {
       roleDefinitionId: roleAt('', roles.reader),
@@ -216,7 +216,7 @@ describe('a managing tenant', () => {
     expect((await example.call(path, { token: partner, method: 'DELETE' })).status).toBe(200);
   });
 
-  it("sees everything when it names the subscription's tenant", async () => {
+  it("8.11 sees everything when it names the subscription's tenant", async () => {
     expect(await principals(`&tenantId=${id('0001', 2).toUpperCase()}`)).toEqual([
       adminAgents,
       id('0005', 2),
@@ -229,7 +229,7 @@ describe('a managing tenant', () => {
     expect([without.status, withTenant.status]).toEqual([404, 200]);
   });
 
-  it("reaches a customer through its own tenant's groups", async () => {
+  it("8.12 reaches a customer through its own tenant's groups", async () => {
     const filter = encodeURIComponent(`assignedTo('${id('0003', 0)}')`);
     const customer = await example.token('contoso.com');
     const path = assignmentsPath(`/subscriptions/${id('0002', 1)}`, undefined, `&$filter=${filter}`);
@@ -237,7 +237,7 @@ describe('a managing tenant', () => {
     expect(found.map((entry) => entry.properties.principalId)).toEqual([adminAgents]);
   });
 
-  it('assigns roles to its own principals, or to a managed identity of the customer', async () => {
+  it('8.13 assigns roles to its own principals, or to a managed identity of the customer', async () => {
     const put = (properties: object) =>
       example.call(assignmentsPath(fabrikam, id('0008', 2, 60)), {
         token: partner,

@@ -58,7 +58,7 @@ async function refused(reply: Promise<Reply>, status: number, code: string): Pro
 }
 
 describe('creating', () => {
-  it('answers 201 with the shape of the authorization resource provider', async () => {
+  it('5.1 answers 201 with the shape of the authorization resource provider', async () => {
     const created = await put(web, name, grant);
     const expected = {
       properties: {
@@ -84,7 +84,7 @@ describe('creating', () => {
     expect(read.body).toEqual({ ...expected, properties: { ...expected.properties, createdBy: callerId } });
   });
 
-  it('was a 404 before', async () => {
+  it('5.2 was a 404 before', async () => {
     const message = await refused(
       client.call(assignmentsPath(web, name), { token }),
       404,
@@ -93,17 +93,17 @@ describe('creating', () => {
     expect(message).toBe(`The role assignment '${name}' is not found.`);
   });
 
-  it('writes the scope in canonical casing', async () => {
+  it('5.3 writes the scope in canonical casing', async () => {
     const { body } = await put(web.toUpperCase(), name, grant);
     expect(body.properties.scope).toBe(web);
   });
 
-  it('takes the role in either rooting and returns it as rooted at the scope', async () => {
+  it('5.4 takes the role in either rooting and returns it as rooted at the scope', async () => {
     const { body } = await put(web, name, { ...grant, roleDefinitionId: roleAt('', roles.reader) });
     expect(body.properties.roleDefinitionId).toBe(roleAt(production, roles.reader));
   });
 
-  it('works for resources, nested ones too', async () => {
+  it('5.5 works for resources, nested ones too', async () => {
     const scope = `${web}/providers/Microsoft.Sql/servers/s1/databases/d1`;
     const { status, body } = await put(scope, name, grant);
     expect([status, body.properties.scope]).toEqual([201, scope]);
@@ -112,12 +112,12 @@ describe('creating', () => {
     );
   });
 
-  it('fills in the type of the principal', async () => {
+  it('5.6 fills in the type of the principal', async () => {
     const { body } = await put(web, name, { ...grant, principalType: undefined, principalId: callerId });
     expect(body.properties.principalType).toBe('ServicePrincipal');
   });
 
-  it('takes a group of a reseller as foreign group, and only so', async () => {
+  it('5.7 takes a group of a reseller as foreign group, and only so', async () => {
     const foreign = { ...grant, principalId: id('0004', 0, 2) };
     expect(
       (await put(web, name, { ...foreign, principalType: 'foreigngroup' })).body.properties,
@@ -137,7 +137,7 @@ describe('creating', () => {
     );
   });
 
-  it('ignores read-only properties', async () => {
+  it('5.8 ignores read-only properties', async () => {
     const { body } = await put(web, name, { ...grant, scope: '/', createdOn: 'x', updatedBy: 'x' });
     expect(body.properties).toMatchObject({ scope: web, createdOn: '2026-11-22T09:15:30.1230000Z' });
   });
@@ -146,7 +146,7 @@ describe('creating', () => {
 describe('an unknown principal', () => {
   const stranger = 'aaaaaaaa-bbbb-4ccc-8ddd-eeeeeeeeeeee';
 
-  it('is refused when no type is given', async () => {
+  it('5.9 is refused when no type is given', async () => {
     const message = await refused(
       put(web, name, { ...grant, principalId: stranger, principalType: undefined }),
       400,
@@ -157,7 +157,7 @@ describe('an unknown principal', () => {
     );
   });
 
-  it('is believed when a type is given', async () => {
+  it('5.10 is believed when a type is given', async () => {
     const { status, body } = await put(web, name, {
       ...grant,
       principalId: stranger,
@@ -166,7 +166,7 @@ describe('an unknown principal', () => {
     expect([status, body.properties.principalType]).toEqual([201, 'Group']);
   });
 
-  it('is not believed by api-versions that had no such rule', async () => {
+  it('5.10 is not believed by api-versions that had no such rule', async () => {
     const path = assignmentsPath(web, name).replace('2022-04-01', '2018-09-01-preview');
     const send = (principalType: string): Promise<Reply> =>
       client.call(path, {
@@ -197,12 +197,12 @@ describe('refusals', () => {
     ],
     ['a description that is no text', { description: {} }, 400, 'BadRequestFormat'],
     ['another version of conditions', { condition: 'x', conditionVersion: '1.0' }, 400, 'InvalidCondition'],
-  ])('%s', async (_, properties, status, code) => {
+  ])('6.1 %s', async (_, properties, status, code) => {
     await refused(put(web, name, { ...grant, ...properties }), status, code);
     expect((await client.call(assignmentsPath(web, name), { token })).status).toBe(404);
   });
 
-  it("another type of principal, in Azure's own spelling", async () => {
+  it("6.2 another type of principal, in Azure's own spelling", async () => {
     const message = await refused(
       put(web, name, { ...grant, principalType: 'Group' }),
       400,
@@ -219,16 +219,16 @@ describe('refusals', () => {
     ['null', 'null', 'BadRequestFormat'],
     ['a list', '[]', 'BadRequestFormat'],
     ['properties of another kind', '{"properties":[]}', 'BadRequestFormat'],
-  ])('a body that is %s', async (_, body, code) => {
+  ])('6.3 a body that is %s', async (_, body, code) => {
     await refused(client.call(assignmentsPath(web, name), { token, method: 'PUT', body }), 400, code);
   });
 
-  it.each(['GET', 'PUT', 'DELETE'])('a name that is no GUID (%s)', async (method) => {
+  it.each(['GET', 'PUT', 'DELETE'])('6.4 a name that is no GUID (%s)', async (method) => {
     const reply = client.call(assignmentsPath(web, 'my-grant'), { token, method, body: '{}' });
     await refused(reply, 400, 'InvalidRoleAssignmentId');
   });
 
-  it('a duplicate under another name, with the id of the first', async () => {
+  it('6.5 a duplicate under another name, with the id of the first', async () => {
     await put(web, name, grant);
     const condition = "@Resource[a:b] StringEquals 'c'";
     const message = await refused(put(web, other, { ...grant, condition }), 409, 'RoleAssignmentExists');
@@ -238,7 +238,7 @@ describe('refusals', () => {
     expect((await put(production, other, grant)).status).toBe(201); // another scope is another assignment
   });
 
-  it('an unknown principal comes before a duplicate, and a changed name before both', async () => {
+  it('6.6 an unknown principal comes before a duplicate, and a changed name before both', async () => {
     await put(web, name, grant);
     const stranger = { ...grant, principalId: other, principalType: undefined };
     await refused(put(web, name, stranger), 400, 'RoleAssignmentUpdateNotPermitted');
@@ -249,14 +249,14 @@ describe('refusals', () => {
 describe('writing an existing name', () => {
   beforeEach(() => put(web, name, grant));
 
-  it('answers 200 and changes nothing when the body is the same', async () => {
+  it('7.1 answers 200 and changes nothing when the body is the same', async () => {
     const before = (await client.call(assignmentsPath(web, name), { token })).body;
     now = new Date('2026-11-22T10:00:00Z');
     const again = await put(web, name, grant);
     expect([again.status, again.body]).toEqual([200, before]);
   });
 
-  it('changes description and condition', async () => {
+  it('7.2 changes description and condition', async () => {
     now = new Date('2026-11-22T10:00:00Z');
     const condition = "@Resource[a:b] StringEquals 'c'";
     const { status, body } = await put(web, name, { ...grant, description: 'new', condition });
@@ -275,7 +275,7 @@ describe('writing an existing name', () => {
     ['the principal', web, { principalId: id('0003', 1, 2) }],
     ["the principal's type", web, { principalType: 'Group' }],
     ['the scope', production, {}],
-  ])('does not change %s', async (_, scope, properties) => {
+  ])('7.3 does not change %s', async (_, scope, properties) => {
     const message = await refused(
       put(scope, name, { ...grant, ...properties }),
       400,
@@ -286,7 +286,7 @@ describe('writing an existing name', () => {
 });
 
 describe('deleting', () => {
-  it('answers 200 with the assignment, then 204 without a body', async () => {
+  it('7.4 answers 200 with the assignment, then 204 without a body', async () => {
     const created = await put(web, name, grant);
     const path = assignmentsPath(web, name);
     const deleted = await client.call(path, { token, method: 'DELETE' });
@@ -296,7 +296,7 @@ describe('deleting', () => {
     expect((await put(web, other, grant)).status).toBe(201); // no longer a duplicate
   });
 
-  it('touches only the scope it is asked at', async () => {
+  it('7.5 touches only the scope it is asked at', async () => {
     await put(web, name, grant);
     const elsewhere = await client.call(assignmentsPath(production, name), { token, method: 'DELETE' });
     expect(elsewhere.status).toBe(204);
@@ -317,7 +317,7 @@ describe('limits', () => {
   it.each([
     ['a subscription', 4000, `/subscriptions/${id('0002', 8)}`, `/resourceGroups/rg`],
     ['a management group', 500, '/providers/Microsoft.Management/managementGroups/top', ''],
-  ])('%s holds %i', async (_, limit, scope, below) => {
+  ])('6.7 %s holds %i', async (_, limit, scope, below) => {
     await client.emulator.close();
     const subscriptions = [
       { id: id('0002', 8), displayName: 'S', resourceGroups: ['rg'], managementGroup: 'top' },

@@ -34,7 +34,7 @@ function path(scope: string, rest = '', filter?: string): string {
 const get = (scope: string, rest?: string, filter?: string): Promise<Reply> =>
   client.call(path(scope, rest, filter), { token });
 
-it('a built-in role has the shape of the authorization resource provider', async () => {
+it('9.1 a built-in role has the shape of the authorization resource provider', async () => {
   const { status, body } = await get(`${sub}/resourceGroups/rg`, `/${roles.reader}`);
   expect(status).toBe(200);
   expect(body).toEqual({
@@ -55,14 +55,14 @@ it('a built-in role has the shape of the authorization resource provider', async
   });
 });
 
-it('at root its id is rooted at /providers, whatever the slashes', async () => {
+it('9.2 at root its id is rooted at /providers, whatever the slashes', async () => {
   for (const prefix of ['', '/']) {
     const { body } = await get(prefix, `/${roles.reader.toUpperCase()}`);
     expect(body.id).toBe(roleAt('', roles.reader));
   }
 });
 
-it('a condition comes with its version', async () => {
+it('9.3 a condition comes with its version', async () => {
   const { body } = await get('', '/8b54135c-b56d-4d72-a534-26097cfdc8d8'); // Key Vault Data Access Administrator
   const [permission] = body.properties.permissions.filter((entry: object) => 'condition' in entry);
   expect([permission.conditionVersion, permission.condition]).toEqual([
@@ -71,13 +71,13 @@ it('a condition comes with its version', async () => {
   ]);
 });
 
-it.each(['Reader', 'reader', 'READER'])('one role is found by the name %s', async (name) => {
+it.each(['Reader', 'reader', 'READER'])('9.4 one role is found by the name %s', async (name) => {
   const { body } = await get(sub, '', `roleName eq '${name}'`);
   expect(body.value.map((role: { name: string }) => role.name)).toEqual([roles.reader]);
   expect(body).not.toHaveProperty('nextLink');
 });
 
-it('a name that no role has is an empty list', async () => {
+it('9.5 a name that no role has is an empty list', async () => {
   const { status, body } = await get(sub, '', "roleName eq 'it''s nothing'");
   expect([status, body.value]).toEqual([200, []]);
 });
@@ -90,24 +90,24 @@ it.each<[string, string | undefined, boolean]>([
   ['', 'atScopeAndBelow()', true],
   [otherSub, 'atScopeAndBelow()', false],
   [sub, "type eq 'BuiltInRole'", false],
-])('the custom role in the list at %p with %p: %p', async (scope, filter, listed) => {
+])('9.6 the custom role in the list at %p with %p: %p', async (scope, filter, listed) => {
   const names = (await listAll(client, path(scope, '', filter), token)).map((role) => String(role.name));
   expect(names.includes(custom.id)).toBe(listed);
 });
 
-it('the custom role is found by id where it is assignable, and at root', async () => {
+it('9.6 the custom role is found by id where it is assignable, and at root', async () => {
   const statuses = await Promise.all([sub, '', otherSub].map((scope) => get(scope, `/${custom.id}`)));
   expect(statuses.map(({ status }) => status)).toEqual([200, 200, 404]);
 });
 
-it('every built-in role is listed once, over pages', async () => {
+it('9.7 every built-in role is listed once, over pages', async () => {
   const ids = (await listAll(client, path(sub, '', "type eq 'BuiltInRole'"), token)).map((role) => role.name);
   expect(new Set(ids).size).toBe(ids.length);
   expect(ids.length).toBeGreaterThan(20); // more than one page
   expect(ids).toEqual(expect.arrayContaining(Object.values(roles)));
 });
 
-it('an unknown id is a 404 that names it', async () => {
+it('9.8 an unknown id is a 404 that names it', async () => {
   const { status, body } = await get(sub, `/${id('0008', 1)}`);
   expect([status, body.error.code, body.error.message]).toEqual([
     404,

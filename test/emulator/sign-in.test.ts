@@ -22,7 +22,7 @@ function tokenRequest(tenant: string, fields: Record<string, string | undefined>
 }
 
 describe('cloud metadata', () => {
-  it('is one object with everything that Terraform providers cannot do without', async () => {
+  it('1.1 is one object with everything that Terraform providers cannot do without', async () => {
     const { origin } = client.emulator;
     const { status, headers, body } = await client.call('//metadata/endpoints/?api-version=2022-09-01');
     expect(status).toBe(200);
@@ -37,7 +37,7 @@ describe('cloud metadata', () => {
     expect(body.authentication.loginEndpoint).not.toMatch(/\/$/);
   });
 
-  it('lists regions in the older version', async () => {
+  it('1.2 lists regions in the older version', async () => {
     const { body } = await client.call('/metadata/endpoints?api-version=2018-01-01');
     expect(body.cloudEndpoint.public.locations).toContain('westeurope');
     expect(`https://${body.cloudEndpoint.public.endpoint}`).toBe(client.emulator.origin);
@@ -46,7 +46,7 @@ describe('cloud metadata', () => {
   it.each([
     ['', 'MissingApiVersionParameter'],
     ['?api-version=1999-01-01', 'InvalidApiVersionParameter'],
-  ])('refuses %p', async (query, code) => {
+  ])('1.3 refuses %p', async (query, code) => {
     const { status, body } = await client.call(`/metadata/endpoints${query}`);
     expect([status, body.error.code]).toEqual([400, code]);
   });
@@ -54,7 +54,7 @@ describe('cloud metadata', () => {
 
 describe('discovery', () => {
   it.each([contoso, contoso.toUpperCase(), 'CONTOSO.com'])(
-    'names the tenant %s by its id',
+    '2.1 names the tenant %s by its id',
     async (tenant) => {
       const { status, body } = await client.call(`/${tenant}/v2.0/.well-known/openid-configuration`);
       const base = `${client.emulator.origin}/${contoso}`;
@@ -67,18 +67,18 @@ describe('discovery', () => {
     },
   );
 
-  it('has documents that belong to no tenant', async () => {
+  it('2.2 has documents that belong to no tenant', async () => {
     const { body } = await client.call('/organizations/v2.0/.well-known/openid-configuration');
     expect(body.token_endpoint).toBe(`${client.emulator.origin}/organizations/oauth2/v2.0/token`);
     expect(body.issuer).toContain('{tenantid}');
   });
 
-  it('does not know other tenants', async () => {
+  it('2.3 does not know other tenants', async () => {
     const { status, body } = await client.call('/nobody.com/v2.0/.well-known/openid-configuration');
     expect([status, body.error, body.error_codes]).toEqual([400, 'invalid_tenant', [90002]]);
   });
 
-  it('answers instance discovery with its own host', async () => {
+  it('2.4 answers instance discovery with its own host', async () => {
     const { origin } = client.emulator;
     const endpoint = encodeURIComponent(`${origin}/${contoso}/oauth2/v2.0/authorize`);
     const { body } = await client.call(
@@ -90,7 +90,7 @@ describe('discovery', () => {
 });
 
 describe('tokens', () => {
-  it('are signed with the published key and carry the claims that clients read, in their types', async () => {
+  it('3.1 are signed with the published key and carry the claims that clients read, in their types', async () => {
     const { body } = await tokenRequest('contoso.onmicrosoft.com');
     expect(body).toMatchObject({ token_type: 'Bearer', expires_in: 3599 });
     const keys = await client.call(`/${contoso}/discovery/v2.0/keys`);
@@ -117,7 +117,7 @@ describe('tokens', () => {
     ['https://management.azure.com/.default', 'https://management.azure.com'],
     ['https://management.core.windows.net//.default', 'https://management.core.windows.net/'],
     ['https://graph.microsoft.com/.default', 'https://graph.microsoft.com'],
-  ])('for the scope %s are for %s', async (scope, audience) => {
+  ])('3.2 for the scope %s are for %s', async (scope, audience) => {
     const { body } = await tokenRequest(contoso, {
       scope,
       client_info: '1',
@@ -154,7 +154,7 @@ describe('tokens', () => {
       'invalid_resource',
       500011,
     ],
-  ])('are refused for %s', async (_, tenant, fields, status, error, code) => {
+  ])('3.3 are refused for %s', async (_, tenant, fields, status, error, code) => {
     const reply = await tokenRequest(tenant, fields);
     expect([reply.status, reply.body.error, reply.body.error_codes]).toEqual([status, error, [code]]);
     expect(reply.body.error_description).toMatch(
@@ -164,7 +164,7 @@ describe('tokens', () => {
     );
   });
 
-  it('are for people too, as the portal has them', async () => {
+  it('3.4 are for people too, as the portal has them', async () => {
     const token = await client.emulator.userToken('contoso.com', 'DANA@contoso.com');
     const claims = JSON.parse(Buffer.from(token.split('.')[1] ?? '', 'base64url').toString());
     expect(claims).toMatchObject({

@@ -61,7 +61,7 @@ async function namesAt(client: Client): Promise<string[]> {
 
 const file = (path: string): string => readFileSync(join(folder, path), 'utf8');
 
-it('keeps what was written and deleted, and the keys', async () => {
+it('12.1 keeps what was written and deleted, and the keys', async () => {
   const first = await start();
   await put(first, 1);
   await put(first, 2);
@@ -82,7 +82,7 @@ it('takes tokens from before a restart on the same port', async () => {
   expect((await second.call(assignmentsPath(scope), { token })).status).toBe(200);
 });
 
-it('keeps nothing without a folder', async () => {
+it('12.1 keeps nothing without a folder', async () => {
   const memory = await startEmulator({ world: exampleWorld });
   started.push(memory);
   await put(clientOf(memory), 1);
@@ -154,7 +154,7 @@ it('keeps secrets to the user who runs it', async () => {
   }
 });
 
-it('has a certificate for the names of this machine, good for years, and no key of its authority', async () => {
+it('12.3 has a certificate for the names of this machine, good for years, and no key of its authority', async () => {
   await start();
   const certificate = new X509Certificate(file('server.pem'));
   const authority = new X509Certificate(file('ca.pem'));
@@ -208,7 +208,7 @@ describe('finding a running emulator', () => {
   });
 });
 
-it('loses nothing that it acknowledged when it is killed at any moment', async () => {
+it('12.2 loses nothing that it acknowledged when it is killed at any moment', async () => {
   const child = await serveInChild();
   const running = await findRunningEmulator(folder);
   if (!running) throw new Error('the child does not serve');

@@ -7,7 +7,7 @@ afterAll(() => client.emulator.close());
 
 const version = '?api-version=2022-12-01';
 
-it('lists the subscriptions of the tenant over pages', async () => {
+it('10.1 lists the subscriptions of the tenant over pages', async () => {
   const token = await client.token('contoso.com');
   const first = await client.call(`/subscriptions${version}`, { token });
   expect(first.body.count).toEqual({ type: 'Total', value: 2 });
@@ -31,7 +31,7 @@ it('lists the subscriptions of the tenant over pages', async () => {
   });
 });
 
-it('lists what is delegated to the tenant, with the tenant it is of', async () => {
+it('10.2 lists what is delegated to the tenant, with the tenant it is of', async () => {
   const token = await client.token('northwind.com');
   const [fabrikam, ...rest] = await listAll(client, `/subscriptions${version}`, token);
   expect(rest).toEqual([]);
@@ -41,7 +41,7 @@ it('lists what is delegated to the tenant, with the tenant it is of', async () =
   });
 });
 
-it('gets one subscription', async () => {
+it('10.3 gets one subscription', async () => {
   const token = await client.token('woodgrove.com');
   const { body } = await client.call(`/subscriptions/${id('0002', 3)}${version}`, { token });
   expect(body).toMatchObject({
@@ -50,7 +50,7 @@ it('gets one subscription', async () => {
   });
 });
 
-it('lists the own tenant as home and delegating ones as projected', async () => {
+it('10.4 lists the own tenant as home and delegating ones as projected', async () => {
   const tenants = await listAll(client, `/tenants${version}`, await client.token('northwind.com'));
   expect(tenants).toEqual([
     expect.objectContaining({ tenantId: id('0001', 0), tenantCategory: 'Home' }),
@@ -63,7 +63,7 @@ it('lists the own tenant as home and delegating ones as projected', async () => 
   ]);
 });
 
-it('lists resource groups', async () => {
+it('10.5 lists resource groups', async () => {
   const path = `/subscriptions/${id('0002', 1)}/resourcegroups?api-version=2021-04-01`;
   const groups = await listAll(client, path, await client.token('contoso.com'));
   expect(groups.map((group) => group.id)).toEqual([
@@ -72,7 +72,7 @@ it('lists resource groups', async () => {
   ]);
 });
 
-it('has the authorization provider registered', async () => {
+it('10.6 has the authorization provider registered', async () => {
   const path = `/subscriptions/${id('0002', 1)}/providers?api-version=2022-09-01`;
   const { body } = await client.call(path, { token: await client.token('contoso.com') });
   expect(body.value).toEqual([

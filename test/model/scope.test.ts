@@ -47,7 +47,10 @@ describe('a scope', () => {
       `${subscription}/resourceGroups/rg/providers/Microsoft.Sql/servers/s/databases/d`,
       { kind: 'resource', subscriptionId, resourceGroup: 'rg' },
     ],
-    [`${subscription}/providers/Microsoft.Security/pricings/VirtualMachines`, { kind: 'resource', subscriptionId }],
+    [
+      `${subscription}/providers/Microsoft.Security/pricings/VirtualMachines`,
+      { kind: 'resource', subscriptionId },
+    ],
   ])('is understood when it is %s', (text, expected) => {
     expect(parseScope(text)).toBe(text);
     expect(describeScope(text)).toEqual(expected);

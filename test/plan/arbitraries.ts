@@ -101,10 +101,10 @@ const found: fc.Arbitrary<Found[]> = fc
   );
 
 const grants: fc.Arbitrary<DesiredGrant[]> = fc
-  .uniqueArray(
-    fc.record({ assignment: access(managedScopes), ended: fc.boolean() }),
-    { maxLength: 8, selector: ({ assignment }) => keyOf(assignment as RoleAssignment) },
-  )
+  .uniqueArray(fc.record({ assignment: access(managedScopes), ended: fc.boolean() }), {
+    maxLength: 8,
+    selector: ({ assignment }) => keyOf(assignment as RoleAssignment),
+  })
   .map((entries) =>
     entries.map(({ assignment, ended }, index) => ({
       address: `azurerm_role_assignment.grant-${index}`,
@@ -135,7 +135,7 @@ const accept: fc.Arbitrary<AcceptRule[]> = fc.array(
     role: fc.constantFrom(...roles),
     by: fc.constant('anna'),
     because: fc.constant('audit'),
-    until: fc.constantFrom('2026-05-31', '2026-12-31') as fc.Arbitrary<CalendarDate>,
+    until: fc.constantFrom('2026-05-31', '2026-06-01', '2026-12-31') as fc.Arbitrary<CalendarDate>,
   }),
   { maxLength: 2 },
 );
@@ -194,7 +194,10 @@ export function desiredState(parts: Partial<DesiredState> = {}): DesiredState {
     ownership: 'owned-only',
     reads: 'aobo',
     writes: 'aobo',
-    subscriptions: subscriptionIds.map((subscriptionId, index) => ({ alias: `sub-${index}`, subscriptionId })),
+    subscriptions: subscriptionIds.map((subscriptionId, index) => ({
+      alias: `sub-${index}`,
+      subscriptionId,
+    })),
     grants: [],
     ignore: [],
     accept: [],
@@ -213,7 +216,11 @@ export function actualState(
   return {
     subscriptions: subscriptionIds.map((subscriptionId) =>
       unread.includes(subscriptionId)
-        ? { status: 'unread', subscriptionId, diagnostic: diagnostic('scope_unread', { detail: 'no access' }) }
+        ? {
+            status: 'unread',
+            subscriptionId,
+            diagnostic: diagnostic('scope_unread', { detail: 'no access' }),
+          }
         : {
             status: 'read',
             subscriptionId,
@@ -231,7 +238,11 @@ function lockOf(found: readonly Found[], grants: readonly DesiredGrant[], movedP
   const adopted = found
     .filter(({ naming }) => naming === 'adopted')
     .map(({ assignment }, index) => {
-      const grant = grants.find((entry) => keyOf(entry.assignment) === keyOf(assignment)) ?? grants[index];
+      const { scope, role } = assignment;
+      const grant =
+        grants.find((entry) => keyOf(entry.assignment) === keyOf(assignment)) ??
+        grants.find((entry) => entry.assignment.scope === scope && entry.assignment.role === role) ??
+        grants[index];
       return {
         constructPath: movedPath || !grant ? `contoso/elsewhere-${index}` : grant.constructPath,
         id: assignment.id,

@@ -1,24 +1,34 @@
 import type { DesiredGrant, ExistingRoleAssignment, Ownership } from '../../src/model';
 import { planChanges, type Plan } from '../../src/plan';
-import { adopted, ended, existing, grant, inWords, lock, production, situation, type Bearing } from './example';
+import {
+  adopted,
+  ended,
+  existing,
+  grant,
+  inWords,
+  lock,
+  production,
+  situation,
+  type Bearing,
+} from './example';
 
 /*
  * Every combination of what is declared, what Azure has, whose it is, and how much the customer's stack owns. The
  * whole table stands here to be read; what would be done is in the last three columns.
  */
 const declarations: Record<string, DesiredGrant[]> = {
-  'declared': [grant('shop', { condition: 'a' })],
-  'ended': [ended('shop', { condition: 'a' })],
+  declared: [grant('shop', { condition: 'a' })],
+  ended: [ended('shop', { condition: 'a' })],
   'not declared': [],
 };
 
 const inAzure: Record<string, { bearing: Bearing; condition?: string; isAdopted?: boolean } | undefined> = {
-  'nothing': undefined,
-  'ours': { bearing: 'ours', condition: 'a' },
+  nothing: undefined,
+  ours: { bearing: 'ours', condition: 'a' },
   'ours, other condition': { bearing: 'ours', condition: 'b' },
   'ours, no condition': { bearing: 'ours' },
   'previous owner': { bearing: 'previous', condition: 'a' },
-  'adopted': { bearing: 1, condition: 'a', isAdopted: true },
+  adopted: { bearing: 1, condition: 'a', isAdopted: true },
   'adopted, other condition': { bearing: 1, condition: 'b', isAdopted: true },
   'other owner': { bearing: 'other', condition: 'a' },
   'by hand': { bearing: 1, condition: 'a' },
@@ -64,8 +74,12 @@ describe('what is planned for one access', () => {
   it('is what the table says', () => {
     const rows = Object.entries(declarations).flatMap(([declared, grants]) =>
       Object.entries(inAzure).map(([has, found]) => {
-        const cells = (['owned-only', 'full'] as const).map((ownership) => cell(grants, found, ownership, true));
-        const unread = new Set((['owned-only', 'full'] as const).map((each) => cell(grants, found, each, false)));
+        const cells = (['owned-only', 'full'] as const).map((ownership) =>
+          cell(grants, found, ownership, true),
+        );
+        const unread = new Set(
+          (['owned-only', 'full'] as const).map((each) => cell(grants, found, each, false)),
+        );
         return [declared, has, ...cells, [...unread].join(' / ')].join('|');
       }),
     );
@@ -79,7 +93,8 @@ function cell(
   ownership: Ownership,
   isRead: boolean,
 ): string {
-  const content = found && existing({ ...(found.condition && { condition: found.condition }) }, found.bearing);
+  const content =
+    found && existing({ ...(found.condition && { condition: found.condition }) }, found.bearing);
   const input = situation({
     grants,
     desired: { ownership },

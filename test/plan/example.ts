@@ -30,7 +30,8 @@ export const sandbox = testGuid(2, 2);
 export const roles = { reader: testGuid(5, 1), contributor: testGuid(5, 2), owner: testGuid(5, 3) };
 export const dana = testGuid(3, 1);
 export const lee = testGuid(3, 2);
-export const at = (below = '', subscription: Guid = production): Scope => `/subscriptions/${subscription}${below}` as Scope;
+export const at = (below = '', subscription: Guid = production): Scope =>
+  `/subscriptions/${subscription}${below}` as Scope;
 
 export interface Access {
   readonly to?: Guid;
@@ -40,7 +41,13 @@ export interface Access {
   readonly condition?: string;
 }
 
-function assignment({ to = dana, as = 'User', role = roles.reader, scope = at(), condition }: Access): Omit<RoleAssignment, 'name'> {
+function assignment({
+  to = dana,
+  as = 'User',
+  role = roles.reader,
+  scope = at(),
+  condition,
+}: Access): Omit<RoleAssignment, 'name'> {
   return {
     tenantId,
     scope,
@@ -68,7 +75,11 @@ export function existing(access: Access, bearing: Bearing = 'ours'): ExistingRol
 }
 
 /** A grant as it comes out of a configuration, at the path contoso/<name>. */
-export function grant(name: string, access: Access = {}, parts: Partial<DesiredGrant> & { named?: Bearing } = {}): DesiredGrant {
+export function grant(
+  name: string,
+  access: Access = {},
+  parts: Partial<DesiredGrant> & { named?: Bearing } = {},
+): DesiredGrant {
   const { named = 'ours', ...rest } = parts;
   const content = assignment(access);
   const type = content.principalType === 'ForeignGroup' ? 'tilldela' : 'azurerm';
@@ -103,7 +114,13 @@ export interface Situation extends Partial<Omit<PlanInput, 'desired' | 'actual'>
 }
 
 /** Everything that a plan depends on, for two subscriptions of one customer. */
-export function situation({ desired = {}, grants = [], found = [], unread = [], ...rest }: Situation): PlanInput {
+export function situation({
+  desired = {},
+  grants = [],
+  found = [],
+  unread = [],
+  ...rest
+}: Situation): PlanInput {
   return {
     desired: desiredState({ grants, ...desired }),
     actual: actualState(found, unread),

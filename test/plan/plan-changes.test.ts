@@ -1,5 +1,11 @@
 import { diagnostic } from '../../src/diagnostics';
-import type { CalendarDate, DesiredState, ExistingRoleAssignment, PrincipalKnowledge, Scope } from '../../src/model';
+import type {
+  CalendarDate,
+  DesiredState,
+  ExistingRoleAssignment,
+  PrincipalKnowledge,
+  Scope,
+} from '../../src/model';
 import { findVanishedScopes, planChanges, type Plan } from '../../src/plan';
 import { actualState, testGuid } from './arbitraries';
 import {
@@ -46,7 +52,9 @@ describe('a change', () => {
 
   it('is none where scope and role differ in letter case only', () => {
     const found = existing({ scope: group('Rg-Web') });
-    expect(words({ grants: [grant('shop', { scope: group('rg-web') })], found: [found] })).toEqual(['no-op shop']);
+    expect(words({ grants: [grant('shop', { scope: group('rg-web') })], found: [found] })).toEqual([
+      'no-op shop',
+    ]);
   });
 
   it('is none where only the description differs', () => {
@@ -85,10 +93,18 @@ describe('a change', () => {
 
   it('is none, and the subscription unread, where nobody tried to read it', () => {
     const input = situation({ grants: [grant('shop')] });
-    const partly = { ...input, actual: { ...input.actual, subscriptions: input.actual.subscriptions.slice(1) } };
+    const partly = {
+      ...input,
+      actual: { ...input.actual, subscriptions: input.actual.subscriptions.slice(1) },
+    };
     expect(planChanges(partly)).toMatchObject({
       changes: [],
-      unread: [{ scope: at(), diagnostic: { code: 'scope_unread', severity: 'error', constructPath: 'contoso/sub-0' } }],
+      unread: [
+        {
+          scope: at(),
+          diagnostic: { code: 'scope_unread', severity: 'error', constructPath: 'contoso/sub-0' },
+        },
+      ],
     });
   });
 });
@@ -120,11 +136,14 @@ describe('ownership', () => {
   it.each([
     ['above', '/' as Scope],
     ['in a management group', '/providers/Microsoft.Management/managementGroups/root' as Scope],
-  ])('ends where the stack ends: our own name %s is left alone, even under full ownership', (_where, scope) => {
-    const given: Situation = { found: [existing({ scope })], desired: { ownership: 'full' } };
-    expect(words(given)).toEqual([]);
-    expect(plan(given).unmanaged).toMatchObject([{ standing: 'outside', origin: 'inherited' }]);
-  });
+  ])(
+    'ends where the stack ends: our own name %s is left alone, even under full ownership',
+    (_where, scope) => {
+      const given: Situation = { found: [existing({ scope })], desired: { ownership: 'full' } };
+      expect(words(given)).toEqual([]);
+      expect(plan(given).unmanaged).toMatchObject([{ standing: 'outside', origin: 'inherited' }]);
+    },
+  );
 
   it('of another owner makes a declared grant an error that names both sides', () => {
     const found = existing({}, 'other');
@@ -152,21 +171,36 @@ describe('an adopted assignment', () => {
   const found = existing({}, 7);
 
   it('is recorded anew when its grant moves in the file', () => {
-    const given: Situation = { grants: [grant('renamed', {}, { named: 7 })], found: [found], lock: lock([adopted(found, 'shop')]) };
+    const given: Situation = {
+      grants: [grant('renamed', {}, { named: 7 })],
+      found: [found],
+      lock: lock([adopted(found, 'shop')]),
+    };
     expect(words(given)).toEqual(['no-op renamed, adopting']);
   });
 
   it('is replaced, new one first, when its grant becomes other access', () => {
     const declared = grant('shop', { role: roles.contributor });
-    const [change, ...rest] = plan({ grants: [declared], found: [found], lock: lock([adopted(found, 'shop')]) }).changes;
+    const [change, ...rest] = plan({
+      grants: [declared],
+      found: [found],
+      lock: lock([adopted(found, 'shop')]),
+    }).changes;
     expect(rest).toEqual([]);
     expect(change).toMatchObject({ action: 'replace', before: found, after: declared.assignment });
   });
 
   it('is replaced under a name that proves the new one ours, also where the configuration still has the old name', () => {
     const declared = grant('shop', { to: lee }, { named: 7 });
-    const [change] = plan({ grants: [declared], found: [found], lock: lock([adopted(found, 'shop')]) }).changes;
-    expect(change).toMatchObject({ action: 'replace', after: { name: grant('shop', { to: lee }).assignment.name } });
+    const [change] = plan({
+      grants: [declared],
+      found: [found],
+      lock: lock([adopted(found, 'shop')]),
+    }).changes;
+    expect(change).toMatchObject({
+      action: 'replace',
+      after: { name: grant('shop', { to: lee }).assignment.name },
+    });
   });
 
   it('that somebody deleted is created again under its name, which the lock still proves', () => {
@@ -178,7 +212,10 @@ describe('an adopted assignment', () => {
   it('that somebody deleted gives its name to no other access, which the lock could not prove', () => {
     const declared = grant('shop', { to: lee }, { named: 7 });
     const [change] = plan({ grants: [declared], lock: lock([adopted(found, 'shop')]) }).changes;
-    expect(change).toMatchObject({ action: 'create', after: { name: grant('shop', { to: lee }).assignment.name } });
+    expect(change).toMatchObject({
+      action: 'create',
+      after: { name: grant('shop', { to: lee }).assignment.name },
+    });
   });
 
   it('is not replaced while another grant declares it', () => {
@@ -219,7 +256,11 @@ describe('dependencies', () => {
         grant('above', { role: roles.contributor }),
         grant('below', { scope: group('rg/providers/Microsoft.Web/sites/shop'), role: roles.owner }),
       ]),
-    ).toEqual(['azurerm_role_assignment.above', 'azurerm_role_assignment.at', 'azurerm_role_assignment.below']);
+    ).toEqual([
+      'azurerm_role_assignment.above',
+      'azurerm_role_assignment.at',
+      'azurerm_role_assignment.below',
+    ]);
   });
 
   it('make a removal wait for a changed condition and for a replacement', () => {
@@ -238,7 +279,10 @@ describe('dependencies', () => {
       'replace replaced: adopted-assignment-differs',
       'delete undeclared: no-longer-declared',
     ]);
-    expect(changes[2]?.dependsOn).toEqual(['azurerm_role_assignment.changed', 'azurerm_role_assignment.replaced']);
+    expect(changes[2]?.dependsOn).toEqual([
+      'azurerm_role_assignment.changed',
+      'azurerm_role_assignment.replaced',
+    ]);
     expect(changes[1]?.dependsOn).toEqual(['azurerm_role_assignment.changed']);
   });
 
@@ -251,7 +295,9 @@ describe('dependencies', () => {
   });
 
   it('are none for a grant that is there already', () => {
-    expect(dependenciesOf([grant('x', { role: roles.owner })], [removal, existing({ role: roles.owner })])).toEqual([]);
+    expect(
+      dependenciesOf([grant('x', { role: roles.owner })], [removal, existing({ role: roles.owner })]),
+    ).toEqual([]);
   });
 });
 
@@ -259,7 +305,12 @@ describe('an end', () => {
   it('is a warning and a removal at the address of the grant', () => {
     const given: Situation = { grants: [ended('shop')], found: [existing({})] };
     expect(plan(given).changes).toMatchObject([
-      { action: 'delete', address: 'azurerm_role_assignment.shop', constructPath: 'contoso/shop', reason: 'grant-ended' },
+      {
+        action: 'delete',
+        address: 'azurerm_role_assignment.shop',
+        constructPath: 'contoso/shop',
+        reason: 'grant-ended',
+      },
     ]);
     expect(plan(given).diagnostics).toMatchObject([
       { code: 'grant_expired', severity: 'warning', constructPath: 'contoso/shop' },
@@ -310,6 +361,13 @@ describe('undeclared access', () => {
     ]);
   });
 
+  it('is ignored for one reason, whatever the order of the entries that name it', () => {
+    const rules = [{ because: 'b' }, { because: 'a', principalId: dana }, { because: 'c' }];
+    const [first, second] = [underFull({ ignore: rules }), underFull({ ignore: [...rules].reverse() })];
+    expect(first.unmanaged).toMatchObject([{ standing: 'ignored' }]);
+    expect(second).toEqual(first);
+  });
+
   it('is accepted to the end of the day, at this very scope', () => {
     const given = { found: [byHand], desired: { ownership: 'full' as const, accept: [accept] } };
     expect(plan({ ...given, asOf: '2026-06-01T23:59:59Z' })).toMatchObject({
@@ -320,7 +378,11 @@ describe('undeclared access', () => {
   });
 
   it('counts as drift again when its acceptance has ended, with a warning as long as it exists', () => {
-    const given = { found: [byHand], desired: { ownership: 'full' as const, accept: [accept] }, asOf: '2026-06-02T00:00:00Z' };
+    const given = {
+      found: [byHand],
+      desired: { ownership: 'full' as const, accept: [accept] },
+      asOf: '2026-06-02T00:00:00Z',
+    };
     expect(words(given)).toEqual(['delete undeclared: undeclared-under-full-ownership']);
     expect(codes(given)).toEqual(['acceptance_ended']);
     expect(codes({ ...given, found: [] })).toEqual([]);
@@ -336,7 +398,9 @@ describe('undeclared access', () => {
 
   it('is accepted by the first entry that has not ended', () => {
     const other = { ...accept, by: 'bert', until: '2026-05-01' as CalendarDate };
-    expect(underFull({ accept: [other, accept] }).unmanaged).toMatchObject([{ standing: 'accepted', by: 'anna' }]);
+    expect(underFull({ accept: [other, accept] }).unmanaged).toMatchObject([
+      { standing: 'accepted', by: 'anna' },
+    ]);
   });
 
   it('is told by where it comes from', () => {
@@ -354,15 +418,23 @@ describe('undeclared access', () => {
     const principals = new Map<typeof dana, PrincipalKnowledge>([
       [gone, 'missing'],
       [dana, { id: dana, type: 'User', displayName: 'Dana', userPrincipalName: 'dana@contoso.com' }],
-      [policy, {
-        id: policy,
-        type: 'ServicePrincipal',
-        displayName: 'assigns tags',
-        identityOf: '/subscriptions/x/providers/Microsoft.Authorization/PolicyAssignments/tags',
-      }],
+      [
+        policy,
+        {
+          id: policy,
+          type: 'ServicePrincipal',
+          displayName: 'assigns tags',
+          identityOf: '/subscriptions/x/providers/Microsoft.Authorization/PolicyAssignments/tags',
+        },
+      ],
     ]);
-    const { unmanaged, names } = planChanges({ ...situation({}), actual: actualState(found, [], principals) });
-    const originByName = new Map(unmanaged.map(({ assignment, origin, standing }) => [assignment.name, `${origin}: ${standing}`]));
+    const { unmanaged, names } = planChanges({
+      ...situation({}),
+      actual: actualState(found, [], principals),
+    });
+    const originByName = new Map(
+      unmanaged.map(({ assignment, origin, standing }) => [assignment.name, `${origin}: ${standing}`]),
+    );
     expect(found.map(({ name }) => originByName.get(name))).toEqual([
       'own-foreign-principal: drift',
       'other-foreign-principal: drift',
@@ -372,12 +444,18 @@ describe('undeclared access', () => {
       'inherited: outside',
       'other-owner: outside',
     ]);
-    expect(names).toEqual({ [dana]: 'dana@contoso.com', [policy]: 'assigns tags', [roles.contributor]: 'Custom role' });
+    expect(names).toEqual({
+      [dana]: 'dana@contoso.com',
+      [policy]: 'assigns tags',
+      [roles.contributor]: 'Custom role',
+    });
   });
 
   it('is never inherited access that an ignore entry or full ownership could reach', () => {
     const found = [existing({ scope: '/providers/Microsoft.Management/managementGroups/mg' as Scope }, 1)];
-    expect(underFull({ ignore: [{ because: 'x' }] }, found).unmanaged).toMatchObject([{ standing: 'outside' }]);
+    expect(underFull({ ignore: [{ because: 'x' }] }, found).unmanaged).toMatchObject([
+      { standing: 'outside' },
+    ]);
     expect(underFull({}, found).changes).toEqual([]);
   });
 });
@@ -401,7 +479,12 @@ describe('the declaration as a whole', () => {
       { alias: 'production', scope: at().toUpperCase() as Scope },
     ];
     expect(plan({ lock: lock([], scopes) }).diagnostics).toMatchObject([
-      { code: 'scope_vanished', severity: 'error', constructPath: 'contoso/old', hint: expect.stringContaining('tilldela forget contoso/old') },
+      {
+        code: 'scope_vanished',
+        severity: 'error',
+        constructPath: 'contoso/old',
+        hint: expect.stringContaining('tilldela forget contoso/old'),
+      },
     ]);
   });
 
@@ -417,9 +500,13 @@ describe('the declaration as a whole', () => {
   });
 
   it('is reminded of an exception the day after its review date', () => {
-    const exceptions = [{ constructPath: 'contoso/managed/backup', because: 'own', review: '2026-06-01' as CalendarDate }];
+    const exceptions = [
+      { constructPath: 'contoso/managed/backup', because: 'own', review: '2026-06-01' as CalendarDate },
+    ];
     expect(codes({ desired: { exceptions }, asOf: '2026-06-01T23:59:59Z' })).toEqual([]);
-    expect(codes({ desired: { exceptions }, asOf: '2026-06-02T00:00:00Z' })).toEqual(['exception_review_due']);
+    expect(codes({ desired: { exceptions }, asOf: '2026-06-02T00:00:00Z' })).toEqual([
+      'exception_review_due',
+    ]);
   });
 
   it('brings what was found on the way into the plan, in a fixed order', () => {
@@ -441,7 +528,14 @@ describe('the declaration as a whole', () => {
     const principals = new Map<typeof dana, PrincipalKnowledge>([
       [dana, { id: dana, type: 'User', displayName: 'Dana', userPrincipalName: 'dana@contoso.com' }],
     ]);
-    const input = situation({ desired: { principalNames: new Map([[dana, 'DANA@contoso.com'], [lee, 'lee@contoso.com']]) } });
+    const input = situation({
+      desired: {
+        principalNames: new Map([
+          [dana, 'DANA@contoso.com'],
+          [lee, 'lee@contoso.com'],
+        ]),
+      },
+    });
     expect(planChanges({ ...input, actual: actualState([], [], principals) }).names).toEqual({
       [dana]: 'dana@contoso.com',
       [lee]: 'lee@contoso.com',

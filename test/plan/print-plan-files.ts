@@ -8,4 +8,6 @@ import { planInput } from './arbitraries';
  */
 const plans = fc.sample(planInput, { seed: 20261231, numRuns: 100 }).map((input) => planChanges(input));
 const { locale, timeZone } = Intl.DateTimeFormat().resolvedOptions();
-process.stdout.write(JSON.stringify({ locale, timeZone, files: plans.map((plan) => encodePlanFile([plan], '1')) }));
+process.stdout.write(
+  JSON.stringify({ locale, timeZone, files: plans.map((plan) => encodePlanFile([plan], '1')) }),
+);

@@ -1,12 +1,26 @@
 import { decodePlanFile, encodePlanFile, findStaleness, planChanges, type Plan } from '../../src/plan';
-import { adopted, at, dana, ended, existing, grant, lee, lock, roles, situation, type Situation } from './example';
+import {
+  adopted,
+  at,
+  dana,
+  ended,
+  existing,
+  grant,
+  lee,
+  lock,
+  roles,
+  situation,
+  type Situation,
+} from './example';
 
 const version = '0.1.0';
 
 /** As it is between review and apply: the reviewed plan comes out of a file. */
 function stale(reviewed: Situation, now: Situation): string[] {
   const [plan] = decodePlanFile(encodePlanFile([planChanges(situation(reviewed))], version), version);
-  return findStaleness(plan as Plan, planChanges(situation(now))).map(({ code, address }) => [code, address].filter(Boolean).join(' '));
+  return findStaleness(plan as Plan, planChanges(situation(now))).map(({ code, address }) =>
+    [code, address].filter(Boolean).join(' '),
+  );
 }
 
 const shop = 'azurerm_role_assignment.shop';
@@ -18,11 +32,14 @@ describe('a reviewed plan', () => {
     ['an update', { grants: [grant('shop', { condition: 'b' })], found: [existing({ condition: 'a' })] }],
     ['a removal', { found: [existing({})] }],
     ['an adoption', { grants: [grant('shop')], found: [existing({}, 7)] }],
-    ['a replacement', {
-      grants: [grant('shop', { role: roles.owner })],
-      found: [existing({}, 7)],
-      lock: lock([adopted(existing({}, 7), 'shop')]),
-    }],
+    [
+      'a replacement',
+      {
+        grants: [grant('shop', { role: roles.owner })],
+        found: [existing({}, 7)],
+        lock: lock([adopted(existing({}, 7), 'shop')]),
+      },
+    ],
     ['nothing', { grants: [grant('shop')], found: [existing({})] }],
   ])('with %s may be carried out while nothing moves, though time passes', (_what, given) => {
     expect(stale(given, { ...given, asOf: '2026-06-01T13:00:00Z' })).toEqual([]);
@@ -45,7 +62,11 @@ describe('a reviewed plan', () => {
       { grants: [grant('shop')] },
       { grants: [grant('shop')], found: [existing({}, 7)] },
     ],
-    ['what is to be created is there already', { grants: [grant('shop')] }, { grants: [grant('shop')], found: [existing({})] }],
+    [
+      'what is to be created is there already',
+      { grants: [grant('shop')] },
+      { grants: [grant('shop')], found: [existing({})] },
+    ],
     [
       'what is to be adopted was deleted and made anew',
       { grants: [grant('shop')], found: [existing({}, 7)] },
@@ -54,9 +75,16 @@ describe('a reviewed plan', () => {
     [
       'the end of a grant passes between plan and apply',
       { grants: [grant('shop', {}, { until: '2026-06-01' as never })], asOf: '2026-06-01T23:00:00Z' },
-      { grants: [grant('shop', {}, { until: '2026-06-01' as never, ended: true })], asOf: '2026-06-02T00:00:00Z' },
+      {
+        grants: [grant('shop', {}, { until: '2026-06-01' as never, ended: true })],
+        asOf: '2026-06-02T00:00:00Z',
+      },
     ],
-    ['its scope can no longer be read', { grants: [grant('shop')] }, { grants: [grant('shop')], unread: [situation({}).desired.subscriptions[0]!.subscriptionId] }],
+    [
+      'its scope can no longer be read',
+      { grants: [grant('shop')] },
+      { grants: [grant('shop')], unread: [situation({}).desired.subscriptions[0]!.subscriptionId] },
+    ],
     [
       'the lock no longer proves the subject to be ours',
       { found: [existing({}, 7)], lock: lock([adopted(existing({}, 7), 'shop')]) },
@@ -64,7 +92,10 @@ describe('a reviewed plan', () => {
     ],
     [
       'a removal must now wait for a grant that it need not wait for before',
-      { grants: [grant('other', { role: roles.owner, ...scoped })], found: [existing(scoped), existing({ role: roles.owner, ...scoped })] },
+      {
+        grants: [grant('other', { role: roles.owner, ...scoped })],
+        found: [existing(scoped), existing({ role: roles.owner, ...scoped })],
+      },
       { grants: [grant('other', { role: roles.owner, ...scoped })], found: [existing(scoped)] },
     ],
   ])('is stale when %s', (_what, reviewed, now) => {
@@ -82,14 +113,26 @@ describe('a reviewed plan', () => {
     ]);
   });
 
-  const reviewed: Situation = { grants: [grant('shop'), grant('kept', { role: roles.owner })], found: [existing({ role: roles.owner })] };
+  const reviewed: Situation = {
+    grants: [grant('shop'), grant('kept', { role: roles.owner })],
+    found: [existing({ role: roles.owner })],
+  };
 
   it.each<[string, Partial<Situation>]>([
     ['somebody else was given access', { found: [...(reviewed.found ?? []), existing({ to: lee }, 9)] }],
     ['one of ours that the plan leaves alone was deleted', { found: [] }],
-    ['one of ours that the plan leaves alone was changed', { found: [existing({ role: roles.owner, condition: 'z' })] }],
-    ['something new is to be removed elsewhere', { found: [...(reviewed.found ?? []), existing({ to: lee, ...scoped })] }],
-    ['another subscription can no longer be read', { unread: [situation({}).desired.subscriptions[1]!.subscriptionId] }],
+    [
+      'one of ours that the plan leaves alone was changed',
+      { found: [existing({ role: roles.owner, condition: 'z' })] },
+    ],
+    [
+      'something new is to be removed elsewhere',
+      { found: [...(reviewed.found ?? []), existing({ to: lee, ...scoped })] },
+    ],
+    [
+      'another subscription can no longer be read',
+      { unread: [situation({}).desired.subscriptions[1]!.subscriptionId] },
+    ],
   ])('is not stale when %s', (_what, movement) => {
     expect(stale(reviewed, { ...reviewed, ...movement })).toEqual([]);
   });
@@ -108,7 +151,8 @@ describe('a reviewed plan', () => {
 
   it('says what a plan would do now', () => {
     const [plan] = [planChanges(situation({ grants: [grant('shop')] }))];
-    const now = (given: Situation) => findStaleness(plan, planChanges(situation(given))).map(({ detail }) => detail);
+    const now = (given: Situation) =>
+      findStaleness(plan, planChanges(situation(given))).map(({ detail }) => detail);
     expect(now({ grants: [ended('shop')] })).toEqual([
       'The plan was to create it; now there is nothing left to do about it. Nothing of this customer was changed.',
     ]);

@@ -94,8 +94,10 @@ function readReviewedPlans(asked: ApplyArguments, session: Session): Plan[] | un
 }
 
 async function showFleet(fleet: Fleet, asked: ApplyArguments, session: Session): Promise<void> {
-  const show = asked.json ? session.terminal.message : session.terminal.data;
-  if (fleet.planned.length > 0) show(renderPlans(fleet, asked, session));
+  const { terminal } = session;
+  const plans = fleet.planned.length > 0 ? renderPlans(fleet, asked, session) : '';
+  if (plans && asked.json) terminal.message(plans);
+  else if (plans) terminal.data(plans);
   await showDiagnostics(session, fleet.diagnostics);
 }
 

@@ -1,3 +1,5 @@
+import { indexObjects, listObjects } from './tenant-objects';
+import type { ObjectMaps } from './tenant-objects';
 import type {
   Application,
   Group,
@@ -9,7 +11,7 @@ import type {
   World,
 } from './world';
 
-/** The running state: the world, indexed. Only the role assignments change in this first cut. */
+/** The running state: the world, indexed. Role assignments and the `objects` change, the rest does not. */
 export interface Cloud {
   /** By lower-case id. */
   readonly tenants: ReadonlyMap<string, TenantState>;
@@ -25,6 +27,7 @@ export interface TenantState {
   readonly principals: ReadonlyMap<string, Principal>;
   /** By lower-case name: Azure keeps names unique in the tenant, not in the scope. */
   readonly roleAssignments: Map<string, StoredRoleAssignment>;
+  readonly objects: ObjectMaps;
 }
 
 export interface SubscriptionState {
@@ -61,6 +64,7 @@ export function snapshotOf(cloud: Cloud): World {
   return {
     tenants: [...cloud.tenants.values()].map((state) => ({
       ...state.tenant,
+      ...listObjects(state.objects),
       roleAssignments: [...state.roleAssignments.values()],
     })),
     applications: [...cloud.applications.values()],
@@ -110,6 +114,7 @@ function createTenant(tenant: Tenant, now: Date): TenantState {
   ];
   return {
     tenant,
+    objects: indexObjects(tenant),
     principals: new Map(principals.map((principal) => [idKey(principal.object.id), principal])),
     roleAssignments: new Map(
       (tenant.roleAssignments ?? []).map((assignment) => [idKey(assignment.name), complete(assignment, now)]),

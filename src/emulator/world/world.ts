@@ -1,3 +1,5 @@
+import type { ObjectLists } from './tenant-objects';
+
 /**
  * What a local Azure holds, as plain data. Everything that Azure keeps per tenant hangs under its tenant, so no
  * tenant id is repeated and none can contradict another. Ids are GUIDs unless stated otherwise.
@@ -7,7 +9,8 @@ export interface World {
   readonly applications: readonly Application[];
 }
 
-export interface Tenant {
+/** The collections that it has from {@link ObjectLists} are those that requests can change, or only Azure itself. */
+export interface Tenant extends ObjectLists {
   readonly id: string;
   readonly displayName: string;
   /** The initial `*.onmicrosoft.com` domain first. */
@@ -20,7 +23,6 @@ export interface Tenant {
   /** Without the tenant root group, which every tenant has under its own id. */
   readonly managementGroups?: readonly ManagementGroup[];
   readonly subscriptions?: readonly Subscription[];
-  readonly customRoles?: readonly CustomRole[];
   readonly roleAssignments?: readonly RoleAssignment[];
 }
 
@@ -59,7 +61,7 @@ export interface Application {
   readonly clientSecrets: readonly string[];
 }
 
-interface ManagementGroup {
+export interface ManagementGroup {
   /** Any text without a slash; Azure does not require a GUID. */
   readonly id: string;
   readonly displayName: string;
@@ -85,14 +87,6 @@ export interface Permission {
   readonly notDataActions?: readonly string[];
   readonly condition?: string | null;
   readonly conditionVersion?: string | null;
-}
-
-interface CustomRole {
-  readonly id: string;
-  readonly roleName: string;
-  readonly description?: string;
-  readonly permissions: readonly Permission[];
-  readonly assignableScopes: readonly string[];
 }
 
 export type PrincipalType = 'User' | 'Group' | 'ServicePrincipal' | 'ForeignGroup' | 'Device';

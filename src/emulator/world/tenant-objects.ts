@@ -1,0 +1,61 @@
+import type { CustomRole } from './custom-role';
+import type { DenyAssignment } from './deny-assignment';
+import type { RegistrationAssignment, RegistrationDefinition } from './registration';
+import type { RoleSchedule, RoleScheduleRequest } from './role-schedule';
+
+/** What a tenant keeps besides its role assignments, by collection. */
+export interface TenantObjects {
+  readonly customRoles: CustomRole;
+  readonly denyAssignments: DenyAssignment;
+  readonly roleSchedules: RoleSchedule;
+  readonly roleScheduleRequests: RoleScheduleRequest;
+  readonly registrationDefinitions: RegistrationDefinition;
+  readonly registrationAssignments: RegistrationAssignment;
+  readonly registeredProviders: RegisteredProvider;
+}
+
+/** A resource provider that somebody registered in a subscription. */
+export interface RegisteredProvider {
+  readonly subscription: string;
+  readonly namespace: string;
+}
+
+export type Collection = keyof TenantObjects;
+
+/** The objects of each collection by key. */
+export type ObjectMaps = { readonly [C in Collection]: Map<string, TenantObjects[C]> };
+
+/** In a world, where each collection is a list. */
+export type ObjectLists = { readonly [C in Collection]?: readonly TenantObjects[C][] };
+
+const keys: { readonly [C in Collection]: (value: TenantObjects[C]) => string } = {
+  customRoles: (role) => role.id,
+  denyAssignments: (assignment) => assignment.name,
+  roleSchedules: (schedule) => schedule.name,
+  roleScheduleRequests: (request) => request.name,
+  registrationDefinitions: (definition) => `${definition.scope}/${definition.name}`,
+  registrationAssignments: (assignment) => `${assignment.scope}/${assignment.name}`,
+  registeredProviders: (provider) => `${provider.subscription}/${provider.namespace}`,
+};
+
+const collections = Object.keys(keys) as Collection[];
+
+/** The key, in lower case, under which an object is kept. */
+export function objectKey<C extends Collection>(collection: C, value: TenantObjects[C]): string {
+  return keys[collection](value).toLowerCase();
+}
+
+export function indexObjects(lists: ObjectLists): ObjectMaps {
+  const index = <C extends Collection>(collection: C): Map<string, TenantObjects[C]> => {
+    const list: readonly TenantObjects[C][] = lists[collection] ?? [];
+    return new Map(list.map((value) => [objectKey(collection, value), value]));
+  };
+  return Object.fromEntries(collections.map((name) => [name, index(name)])) as unknown as ObjectMaps;
+}
+
+/** The inverse of {@link indexObjects}. A collection that is empty is undefined, which JSON leaves out. */
+export function listObjects(maps: ObjectMaps): ObjectLists {
+  return Object.fromEntries(
+    collections.map((name) => [name, maps[name].size > 0 ? [...maps[name].values()] : undefined]),
+  ) as ObjectLists;
+}

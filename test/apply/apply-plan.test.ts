@@ -1,0 +1,313 @@
+import { readFileSync } from 'node:fs';
+import type { RoleAssignmentWriter } from '../../src/apply';
+import { DiagnosticError, diagnostic } from '../../src/diagnostics';
+import { isActionable } from '../../src/plan';
+import { condition, dana, grant, group, labTeam, lee, present, roles, Stage } from './stage';
+
+let stage: Stage;
+afterEach(() => stage.close());
+
+/** Another writer before the real one; what it does not say itself is done by Azure. */
+function writerWith(part: Partial<RoleAssignmentWriter>): RoleAssignmentWriter {
+  return { ...stage.provider, ...part };
+}
+
+describe('applying a plan', () => {
+  it('makes, changes, removes and adopts as planned, and the next plan is empty', async () => {
+    stage = await Stage.open([
+      present({ to: lee, role: roles.blobReader, condition: condition('a') }),
+      present({ to: labTeam, as: 'Group' }),
+      present({ to: dana, scope: group('rg-b') }, 11),
+      present({ to: lee, role: roles.contributor }, 12),
+    ]);
+    const grants = [
+      grant('new', { scope: group('rg-a'), role: roles.contributor }),
+      grant('changed', { to: lee, role: roles.blobReader, condition: condition('b') }),
+      grant('taken-over', { to: dana, scope: group('rg-b') }),
+    ];
+    const { result } = await stage.apply(grants);
+    expect(
+      result.entries.map(
+        ({ address, action, outcome }) => `${action} ${address.split('.')[1]?.slice(0, 10)} ${outcome}`,
+      ),
+    ).toEqual(['update changed done', 'create new done', 'adopt taken-over done', 'delete undeclared done']);
+    expect(await stage.inAzure()).toEqual([
+      'dana contributor rg-a ours',
+      'dana reader rg-b 11',
+      "lee blobReader subscription ours if 'b'",
+      'lee contributor subscription 12', // nobody declared it and it is not ours
+    ]);
+    const next = await stage.plan(grants);
+    expect(
+      next.changes.filter((change) => isActionable(change) || ('adopting' in change && change.adopting)),
+    ).toEqual([]);
+  });
+
+  it('removes a condition in place', async () => {
+    stage = await Stage.open([present({ role: roles.blobReader, condition: condition('a') })]);
+    const { plan } = await stage.apply([grant('shop', { role: roles.blobReader })]);
+    expect(plan.changes).toMatchObject([{ action: 'update' }]);
+    expect(await stage.inAzure()).toEqual(['dana blobReader subscription ours']);
+  });
+
+  it('replaces an adopted assignment by a new one under our name, and the lock forgets it', async () => {
+    stage = await Stage.open([present({}, 11)]);
+    await stage.apply([grant('shop')]);
+    expect(stage.readLock().adopted).toMatchObject([{ constructPath: 'contoso/shop' }]);
+    const { result } = await stage.apply([grant('shop', { role: roles.contributor })]);
+    expect(result.entries).toMatchObject([{ action: 'replace', outcome: 'done' }]);
+    expect(await stage.inAzure()).toEqual(['dana contributor subscription ours']);
+    expect(stage.readLock().adopted).toEqual([]);
+  });
+
+  it('makes the new assignment of a replacement before it removes the old one', async () => {
+    stage = await Stage.open([present({}, 11)]);
+    await stage.apply([grant('shop')]);
+    const plan = await stage.plan([grant('shop', { role: roles.contributor })]);
+    const seen: string[][] = [];
+    await stage.carryOut(plan, {
+      writer: writerWith({
+        delete: async (gone) => {
+          seen.push(await stage.inAzure());
+          await stage.provider.delete(gone);
+        },
+      }),
+    });
+    expect(seen).toEqual([['dana contributor subscription ours', 'dana reader subscription 11']]);
+  });
+
+  it('removes an adopted assignment that is no longer declared, and the lock forgets it', async () => {
+    stage = await Stage.open([present({}, 11)]);
+    await stage.apply([grant('shop')]);
+    await stage.apply([]);
+    expect(await stage.inAzure()).toEqual([]);
+    expect(stage.readLock()).toMatchObject({ adopted: [], scopes: [{ alias: 'production' }] });
+  });
+
+  it('records in the lock what it adopts before the first change', async () => {
+    stage = await Stage.open([present({}, 11)]);
+    const plan = await stage.plan([grant('shop'), grant('new', { to: lee })]);
+    const seen: unknown[] = [];
+    await stage.carryOut(plan, {
+      writer: writerWith({
+        create: (assignment) => {
+          seen.push(JSON.parse(readFileSync(stage.lockFile, 'utf8')).adopted);
+          return stage.provider.create(assignment);
+        },
+      }),
+    });
+    expect(seen).toEqual([[expect.objectContaining({ constructPath: 'contoso/shop' })]]);
+  });
+});
+
+describe('a change that fails', () => {
+  it('keeps the removals that depend on it from running, and the others go on', async () => {
+    stage = await Stage.open([present({ scope: group('rg-a') }), present({ to: lee, scope: group('rg-a') })]);
+    // Azure refuses: the object id is that of a user.
+    const { result } = await stage.apply([
+      grant('wrong', { as: 'Group', role: roles.contributor }),
+      grant('good', { to: lee, role: roles.contributor }),
+    ]);
+    const outcomes = Object.fromEntries(
+      result.entries.map(({ action, outcome, address, diagnostic }) => [
+        `${action} ${address.includes('undeclared') ? (outcome === 'done' ? 'lee' : 'dana') : address.split('.')[1]}`,
+        [outcome, diagnostic?.code].filter(Boolean).join(': '),
+      ]),
+    );
+    expect(outcomes).toEqual({
+      'create wrong': 'failed: azure_error',
+      'create good': 'done',
+      'delete dana': 'skipped: change_skipped',
+      'delete lee': 'done',
+    });
+    expect(await stage.inAzure()).toEqual(['dana reader rg-a ours', 'lee contributor subscription ours']);
+  });
+
+  it('says at which grant it failed and what Azure answered', async () => {
+    stage = await Stage.open();
+    const declared = {
+      ...grant('wrong', { as: 'Group' }),
+      source: { file: 'stacks/customers/contoso.ts', line: 9 },
+    };
+    const { result } = await stage.apply([declared]);
+    expect(result.entries[0]?.diagnostic).toMatchObject({
+      code: 'azure_error',
+      address: 'azurerm_role_assignment.wrong',
+      constructPath: 'contoso/wrong',
+      source: { line: 9 },
+      detail: expect.stringContaining('UnmatchedPrincipalType'),
+    });
+    expect(result.removedIds).toEqual([]);
+  });
+
+  it('leaves the old assignment of a replacement where it is', async () => {
+    stage = await Stage.open([present({}, 11)]);
+    await stage.apply([grant('shop')]);
+    const { result } = await stage.apply([grant('shop', { as: 'Group', role: roles.contributor })]);
+    expect(result.entries).toMatchObject([{ action: 'replace', outcome: 'failed' }]);
+    expect(await stage.inAzure()).toEqual(['dana reader subscription 11']);
+    expect(stage.readLock().adopted).toHaveLength(1);
+  });
+
+  it('is one that Azure accepted and does not show, too', async () => {
+    stage = await Stage.open([present({ scope: group('rg-a') })]);
+    const plan = await stage.plan([grant('shop', { role: roles.contributor })]);
+    const result = await stage.carryOut(plan, {
+      writer: writerWith({ read: () => Promise.resolve(undefined) }),
+    });
+    expect(
+      result.entries.map(({ action, outcome, diagnostic }) => [action, outcome, diagnostic?.code]),
+    ).toEqual([
+      ['create', 'failed', 'change_failed'],
+      ['delete', 'skipped', 'change_skipped'],
+    ]);
+    expect(await stage.inAzure()).toContain('dana reader rg-a ours');
+  });
+
+  it('is a removal that Azure accepted and still shows', async () => {
+    stage = await Stage.open([present({})]);
+    const plan = await stage.plan([]);
+    const result = await stage.carryOut(plan, { writer: writerWith({ delete: () => Promise.resolve() }) });
+    expect(result).toMatchObject({
+      entries: [{ outcome: 'failed', diagnostic: { code: 'change_failed' } }],
+      removedIds: [],
+    });
+  });
+
+  it('is none while Azure only lags behind: reading back is tried again', async () => {
+    stage = await Stage.open();
+    const plan = await stage.plan([grant('shop')]);
+    let reads = 0;
+    const read: RoleAssignmentWriter['read'] = (id) =>
+      ++reads < 3 ? Promise.resolve(undefined) : stage.provider.read(id);
+    const result = await stage.carryOut(plan, { writer: writerWith({ read }) });
+    expect(result.entries).toMatchObject([{ outcome: 'done' }]);
+    expect(reads).toBe(3);
+  });
+
+  it('is an update that Azure shows with another condition', async () => {
+    stage = await Stage.open([present({ role: roles.blobReader, condition: condition('a') })]);
+    const plan = await stage.plan([grant('shop', { role: roles.blobReader, condition: condition('b') })]);
+    const update: RoleAssignmentWriter['update'] = (before) => Promise.resolve(before);
+    const result = await stage.carryOut(plan, { writer: writerWith({ update }) });
+    expect(result.entries).toMatchObject([{ outcome: 'failed', diagnostic: { code: 'change_failed' } }]);
+  });
+});
+
+describe('the order of changes', () => {
+  it('is grants, then replacements, then removals, each journalled before and after', async () => {
+    stage = await Stage.open([present({ to: labTeam, as: 'Group' }), present({}, 11)]);
+    await stage.apply([grant('shop'), grant('team', { to: labTeam, as: 'Group' })]);
+    await stage.apply([grant('shop', { role: roles.contributor }), grant('new', { to: lee })]);
+    const ofSecondRun = stage.journal().filter(({ run }) => run === 'run-2');
+    expect(ofSecondRun.map(({ event, action }) => [event, action].filter(Boolean).join(' '))).toEqual([
+      'started',
+      'begin create',
+      'done create',
+      'begin replace',
+      'done replace',
+      'begin delete',
+      'done delete',
+      'finished',
+    ]);
+    expect(ofSecondRun[1]).toEqual({
+      at: '2026-06-01T12:00:00.000Z',
+      run: 'run-2',
+      event: 'begin',
+      address: 'azurerm_role_assignment.new',
+      action: 'create',
+      assignmentId: expect.stringContaining('/providers/Microsoft.Authorization/roleAssignments/'),
+    });
+  });
+
+  it('has a line on the disk for each change before Azure hears of it', async () => {
+    stage = await Stage.open();
+    const plan = await stage.plan([grant('shop'), grant('other', { to: lee })]);
+    const journalled: boolean[] = [];
+    await stage.carryOut(plan, {
+      writer: writerWith({
+        create: (assignment) => {
+          journalled.push(
+            stage
+              .journal()
+              .some(
+                ({ event, assignmentId }) => event === 'begin' && assignmentId?.endsWith(assignment.name),
+              ),
+          );
+          return stage.provider.create(assignment);
+        },
+      }),
+    });
+    expect(journalled).toEqual([true, true]);
+  });
+});
+
+describe('an apply that is stopped', () => {
+  it('begins nothing more once aborted, finishes what is in hand, and says what it left', async () => {
+    stage = await Stage.open([present({ to: lee, scope: group('rg-a') })]);
+    const abort = new AbortController();
+    const plan = await stage.plan([grant('shop')]);
+    const result = await stage.carryOut(plan, {
+      signal: abort.signal,
+      writer: writerWith({
+        create: (assignment) => {
+          abort.abort();
+          return stage.provider.create(assignment);
+        },
+      }),
+    });
+    expect(result.entries.map(({ action, outcome }) => `${action} ${outcome}`)).toEqual([
+      'create done',
+      'delete skipped',
+    ]);
+    expect(await stage.inAzure()).toEqual(['dana reader subscription ours', 'lee reader rg-a ours']);
+  });
+
+  it('by a defect begins nothing more, waits for what is in hand, and leaves the journal open at the change', async () => {
+    const people = [dana, lee];
+    stage = await Stage.open();
+    const grants = people.flatMap((to) =>
+      [roles.reader, roles.contributor, roles.blobReader].map((role, index) =>
+        grant(`g-${index}-${to.slice(-1)}`, { to, role }),
+      ),
+    );
+    const plan = await stage.plan(grants);
+    let begun = 0;
+    const writer = writerWith({
+      create: async (assignment) => {
+        if (++begun === 2) throw new TypeError('a defect');
+        return stage.provider.create(assignment);
+      },
+    });
+    await expect(stage.carryOut(plan, { writer })).rejects.toThrow('a defect');
+    const atOnce = 4;
+    expect(begun).toBeLessThanOrEqual(atOnce);
+    const events = stage.journal().map(({ event }) => event);
+    expect(events).not.toContain('finished');
+    expect(events.filter((event) => event === 'begin')).toHaveLength(begun);
+    expect(events.filter((event) => event === 'done')).toHaveLength(begun - 1); // none was left to go on alone
+    const before = await stage.inAzure();
+    await new Promise((resolve) => setTimeout(resolve, 50));
+    expect(await stage.inAzure()).toEqual(before);
+  });
+
+  it('by a diagnostic goes on with the others', async () => {
+    stage = await Stage.open();
+    const plan = await stage.plan([grant('a'), grant('b', { to: lee })]);
+    const refusal = new DiagnosticError([diagnostic('azure_unreachable', { detail: 'gone' })]);
+    let first = true;
+    const create: RoleAssignmentWriter['create'] = (assignment) => {
+      if (!first) return stage.provider.create(assignment);
+      first = false;
+      return Promise.reject(refusal);
+    };
+    const result = await stage.carryOut(plan, { writer: writerWith({ create }) });
+    expect(result.entries.map(({ outcome }) => outcome).sort()).toEqual(['done', 'failed']);
+    expect(
+      stage
+        .journal()
+        .map(({ event }) => event)
+        .sort(),
+    ).toEqual(['begin', 'begin', 'done', 'failed', 'finished', 'started']);
+  });
+});

@@ -1,0 +1,241 @@
+import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import path from 'node:path';
+import {
+  applyPlan,
+  lockAfterRemoval,
+  lockBeforeApply,
+  openJournal,
+  readLockFile,
+  writeLockFile,
+  type ApplyResult,
+  type JournalEntry,
+  type RoleAssignmentWriter,
+} from '../../src/apply';
+import { emulatorEnvironment } from '../../src/azure';
+import { startEmulator, type RoleAssignment as WorldAssignment, type World } from '../../src/emulator';
+import {
+  assignmentName,
+  keyOf,
+  type DesiredGrant,
+  type DesiredState,
+  type Guid,
+  type PrincipalType,
+  type RoleAssignment,
+  type Scope,
+} from '../../src/model';
+import { planChanges, type Plan } from '../../src/plan';
+import { createProvider, type Provider } from '../../src/provider';
+
+const guid = (kind: number, number: number): Guid =>
+  `00000${kind}00-0000-4000-8000-${String(number).padStart(12, '0')}` as Guid;
+
+export const tenant = guid(1, 1);
+const partner = guid(1, 2);
+export const owner = guid(7, 1);
+export const subscription = guid(2, 1);
+export const dana = guid(3, 1);
+export const lee = guid(3, 2);
+export const labTeam = guid(4, 1);
+export const adminAgents = guid(4, 9);
+const automation = { appId: guid(6, 1), secret: 'only-for-tests' };
+
+// https://learn.microsoft.com/azure/role-based-access-control/built-in-roles
+export const roles = {
+  reader: 'acdd72a7-3385-48ef-bd42-f606fba81ae7' as Guid,
+  contributor: 'b24988ac-6180-42a0-ab88-20f7382dd24c' as Guid,
+  blobReader: '2a2b9908-6ea1-4ae2-8e65-a410df84e7d1' as Guid,
+};
+export const condition = (letter: string): string =>
+  `@Resource[Microsoft.Storage/storageAccounts/blobServices/containers:name] StringEquals '${letter}'`;
+
+export const at = (below = ''): Scope => `/subscriptions/${subscription}${below}` as Scope;
+export const group = (name: string): Scope => at(`/resourceGroups/${name}`);
+
+export interface Access {
+  readonly to?: Guid;
+  readonly as?: PrincipalType;
+  readonly role?: Guid;
+  readonly scope?: Scope;
+  readonly condition?: string;
+}
+
+function assignment(access: Access): RoleAssignment {
+  const content = {
+    tenantId: tenant,
+    scope: access.scope ?? at(),
+    role: access.role ?? roles.reader,
+    principalId: access.to ?? dana,
+    principalType: access.as ?? ('User' as const),
+    ...(access.condition !== undefined && { condition: access.condition, conditionVersion: '2.0' }),
+  };
+  return { ...content, name: assignmentName(owner, keyOf(content as RoleAssignment)) };
+}
+
+export function grant(name: string, access: Access = {}): DesiredGrant {
+  return {
+    address: `azurerm_role_assignment.${name}`,
+    constructPath: `contoso/${name}`,
+    assignment: assignment(access),
+    ended: false,
+  };
+}
+
+/** An assignment that Azure has before anything is applied: ours, or by hand under the name with this number. */
+export function present(access: Access, byHand?: number): WorldAssignment {
+  const { name, scope, role, principalId, principalType, condition, conditionVersion } = assignment(access);
+  return {
+    name: byHand === undefined ? name : guid(8, byHand),
+    scope,
+    roleDefinitionId: role,
+    principalId,
+    principalType,
+    ...(condition !== undefined && { condition, conditionVersion: conditionVersion ?? null }),
+  };
+}
+
+function world(roleAssignments: readonly WorldAssignment[]): World {
+  const user = (id: Guid, name: string) => ({
+    id,
+    displayName: name,
+    userPrincipalName: `${name}@contoso.com`,
+  });
+  return {
+    tenants: [
+      {
+        id: tenant,
+        displayName: 'Contoso',
+        domains: ['contoso.onmicrosoft.com'],
+        users: [user(dana, 'dana'), user(lee, 'lee')],
+        groups: [{ id: labTeam, displayName: 'Lab team' }],
+        servicePrincipals: [{ id: guid(5, 1), appId: automation.appId, displayName: 'tilldela' }],
+        subscriptions: [{ id: subscription, displayName: 'production', resourceGroups: ['rg-a', 'rg-b'] }],
+        roleAssignments,
+      },
+    ],
+    applications: [{ appId: automation.appId, displayName: 'tilldela', clientSecrets: [automation.secret] }],
+  };
+}
+
+export interface Applied {
+  readonly plan: Plan;
+  readonly result: ApplyResult;
+}
+
+/** One customer, its Azure over real HTTPS, its lock file and journal. */
+export class Stage {
+  readonly folder = mkdtempSync(path.join(tmpdir(), 'tilldela-apply-'));
+  readonly journalFile = path.join(this.folder, 'journal', 'contoso.jsonl');
+  readonly lockFile = path.join(this.folder, 'contoso.emulator.lock.json');
+  #runs = 0;
+
+  private constructor(
+    private readonly emulator: Awaited<ReturnType<typeof startEmulator>>,
+    readonly provider: Provider,
+  ) {}
+
+  static async open(roleAssignments: readonly WorldAssignment[] = []): Promise<Stage> {
+    const emulator = await startEmulator({ world: world(roleAssignments), pageSize: 3 });
+    const provider = createProvider({
+      environment: emulatorEnvironment(emulator),
+      partnerTenant: partner,
+      customerTenant: tenant,
+      reads: 'in-tenant',
+      writes: 'in-tenant',
+      secret: { clientId: automation.appId, clientSecret: automation.secret },
+      replicationDelays: [5],
+    });
+    return new Stage(emulator, provider);
+  }
+
+  async close(): Promise<void> {
+    await this.emulator.close();
+    rmSync(this.folder, { recursive: true });
+  }
+
+  readLock = () => readLockFile(this.lockFile, 'contoso', 'emulator');
+
+  async plan(grants: readonly DesiredGrant[], parts: Partial<DesiredState> = {}): Promise<Plan> {
+    const { actual } = await this.provider.refresh([subscription]);
+    return planChanges({
+      desired: desiredState(grants, parts),
+      actual,
+      lock: this.readLock(),
+      cloud: 'emulator',
+      asOf: '2026-06-01T12:00:00Z',
+      configurationDigest: 'digest',
+    });
+  }
+
+  /** As the command does it: lock file, changes with their journal, lock file. */
+  async carryOut(
+    plan: Plan,
+    { writer = this.provider, signal }: { writer?: RoleAssignmentWriter; signal?: AbortSignal } = {},
+  ): Promise<ApplyResult> {
+    const lock = lockBeforeApply(this.readLock(), plan, [
+      { alias: 'production', subscriptionId: subscription },
+    ]);
+    writeLockFile(this.lockFile, lock);
+    const journal = openJournal(
+      this.journalFile,
+      `run-${++this.#runs}`,
+      () => new Date('2026-06-01T12:00:00Z'),
+    );
+    try {
+      const timing = { attempts: 3, delayInMs: 1 };
+      const options = { writer, journal, concurrency: 4, timing, ...(signal && { signal }) };
+      const result = await applyPlan(plan, options);
+      writeLockFile(this.lockFile, lockAfterRemoval(lock, result.removedIds));
+      return result;
+    } finally {
+      journal.close();
+    }
+  }
+
+  async apply(grants: readonly DesiredGrant[], parts: Partial<DesiredState> = {}): Promise<Applied> {
+    const plan = await this.plan(grants, parts);
+    return { plan, result: await this.carryOut(plan) };
+  }
+
+  /** What Azure has, one line each, as it answers itself: `dana reader rg-a name [condition]`. */
+  async inAzure(): Promise<string[]> {
+    const { actual } = await this.provider.refresh([subscription]);
+    const [reading] = actual.subscriptions;
+    if (reading?.status !== 'read') throw new Error('the subscription could not be read');
+    return reading.assignments.map(describe).sort();
+  }
+
+  journal(): JournalEntry[] {
+    const lines = readFileSync(this.journalFile, 'utf8').trimEnd().split('\n');
+    return lines.map((line) => JSON.parse(line) as JournalEntry);
+  }
+}
+
+function desiredState(grants: readonly DesiredGrant[], parts: Partial<DesiredState>): DesiredState {
+  return {
+    customer: 'contoso',
+    tenantId: tenant,
+    partner: { tenantId: partner, owner, previousOwners: [], otherOwners: [], adminAgents },
+    ownership: 'owned-only',
+    reads: 'in-tenant',
+    writes: 'in-tenant',
+    subscriptions: [{ alias: 'production', subscriptionId: subscription }],
+    grants,
+    ignore: [],
+    accept: [],
+    exceptions: [],
+    principalNames: new Map(),
+    ...parts,
+  };
+}
+
+/** An assignment in a few words. */
+export function describe(each: RoleAssignment): string {
+  const principal =
+    { [dana]: 'dana', [lee]: 'lee', [labTeam]: 'lab team' }[each.principalId] ?? each.principalId;
+  const [role] = Object.entries(roles).find(([, id]) => id === each.role) ?? [each.role];
+  const place = each.scope.split('/').at(-1) === subscription ? 'subscription' : each.scope.split('/').at(-1);
+  const isOurs = each.name === assignmentName(owner, keyOf(each));
+  const letter = each.condition && ` if '${each.condition.at(-2)}'`;
+  return `${principal} ${role} ${place} ${isOurs ? 'ours' : each.name.slice(-2)}${letter ?? ''}`;
+}

@@ -1,0 +1,334 @@
+/*
+ * Rules of the engine, each broken on purpose in one place. `search` stands exactly once in `file`; with `replace` in
+ * its place one of the `tests` must fail.
+ */
+const plan = ['test/plan/plan-changes.test.ts'];
+const table = ['test/plan/decision-table.test.ts'];
+/** Examples, which always notice, beside the properties, which notice by chance. */
+const properties = ['test/plan/properties.test.ts', ...plan];
+const stale = ['test/plan/stale.test.ts'];
+const planFile = ['test/plan/plan-file.test.ts'];
+const apply = ['test/apply/apply-plan.test.ts'];
+
+module.exports = [
+  // Invariant 1: equal means nothing to do, and what was applied stays applied.
+  {
+    rule: 'an assignment of ours is not adopted again',
+    file: 'src/plan/plan-grants.ts',
+    search: "const adopting = owner !== 'ours' ||",
+    replace: 'const adopting = true ||',
+    tests: properties,
+  },
+  {
+    rule: 'line ends do not make a condition differ',
+    file: 'src/resources/role-assignment.ts',
+    search: "return (condition ?? '').replace(/\\r\\n/g, '\\n').trim();",
+    replace: "return condition ?? '';",
+    tests: ['test/resources/role-assignment.test.ts'],
+  },
+  {
+    rule: 'what is created bears a name that proves it ours',
+    file: 'src/plan/plan-grants.ts',
+    search: "return ownerOf(asCreated, partner, lock) === 'ours'",
+    replace: 'return asCreated',
+    tests: properties,
+  },
+  {
+    rule: 'letter case does not make two accesses differ',
+    file: 'src/model/natural-key.ts',
+    search: '`.toLowerCase() as NaturalKey',
+    replace: '` as NaturalKey',
+    tests: ['test/model/natural-key.test.ts'],
+    also: { file: 'src/model/scope.ts', search: 'return scope.toLowerCase();', replace: 'return scope;' },
+  },
+  // Invariant 2: what is not ours to touch.
+  {
+    rule: 'ignored access is not removed',
+    file: 'src/plan/unmanaged.ts',
+    search: 'if (ignored) return',
+    replace: 'if (ignored && asOf === ignored.because) return',
+    tests: properties,
+  },
+  {
+    rule: 'accepted access is not removed',
+    file: 'src/plan/unmanaged.ts',
+    search: 'if (accepted) {',
+    replace: 'if (accepted && asOf === accepted.because) {',
+    tests: properties,
+  },
+  {
+    rule: 'an acceptance ends with its day',
+    file: 'src/plan/unmanaged.ts',
+    search: 'accepts(rule, assignment) && !isOver(rule.until, asOf)',
+    replace: 'accepts(rule, assignment)',
+    tests: plan,
+  },
+  {
+    rule: 'a grant of another owner is a conflict',
+    file: 'src/plan/plan-grants.ts',
+    search: "if (owner === 'other-owner') return conflict(grant, existing);",
+    replace: '',
+    tests: table,
+  },
+  {
+    rule: 'another owner is recognised by its names',
+    file: 'src/plan/ownership.ts',
+    search: "if (partner.otherOwners.some(isNamedBy)) return 'other-owner';",
+    replace: '',
+    tests: properties,
+  },
+  {
+    rule: 'inherited access is never ours to remove',
+    file: 'src/plan/plan-changes.ts',
+    search: 'const inManagedScope = subscription !== undefined && managed.has(subscription);',
+    replace: 'const inManagedScope = subscription === undefined || managed.has(subscription);',
+    tests: properties,
+  },
+  {
+    rule: 'inherited access is no drift',
+    file: 'src/plan/unmanaged.ts',
+    search: "origin === 'inherited' || ",
+    replace: '',
+    tests: plan,
+  },
+  {
+    rule: 'nothing is planned where nothing could be read',
+    file: 'src/plan/plan-grants.ts',
+    search: '!grant.ended && read.has(subscriptionOf(grant.assignment.scope))',
+    replace: '!grant.ended && (read.size >= 0 || subscriptionOf(grant.assignment.scope))',
+    tests: properties,
+  },
+  {
+    rule: 'a subscription that could not be read is an error in the plan',
+    file: 'src/plan/plan-changes.ts',
+    search: "if (reading?.status === 'read') return [];",
+    replace: 'if (reading) return [];',
+    tests: properties,
+  },
+  {
+    rule: 'an accept entry whose person is unknown stops a plan that could remove the access',
+    file: 'src/configuration/resolve.ts',
+    search: 'diagnostics: [...new Set([...failures, ...unprotected(draft, answers)])]',
+    replace: 'diagnostics: [...new Set([...failures, ...unprotected(draft, answers).slice(99)])]',
+    tests: ['test/configuration/resolve.test.ts'],
+  },
+  // Ownership.
+  {
+    rule: 'an adopted assignment is proved by id and natural key, not by id alone',
+    file: 'src/plan/ownership.ts',
+    search: 'entry.naturalKey === key && ',
+    replace: '',
+    tests: plan,
+  },
+  {
+    rule: 'an adopted assignment is proved by id and natural key, not by natural key alone',
+    file: 'src/plan/ownership.ts',
+    search: 'entry.naturalKey === key && entry.id.toLowerCase() === assignment.id.toLowerCase()',
+    replace: 'entry.naturalKey === key',
+    tests: plan,
+  },
+  {
+    rule: 'ownership is proved by the natural key, not by a name that somebody has',
+    file: 'src/plan/ownership.ts',
+    search: 'assignmentName(owner, key) === assignment.name',
+    replace: 'assignmentName(owner, key).charAt(14) === assignment.name.charAt(14)',
+    tests: plan,
+  },
+  {
+    rule: 'assignments of former owners are ours',
+    file: 'src/plan/ownership.ts',
+    search: '[partner.owner, ...partner.previousOwners].some(isNamedBy)',
+    replace: 'isNamedBy(partner.owner)',
+    tests: table,
+  },
+  {
+    rule: 'a scope that the declaration lost is an error',
+    file: 'src/plan/plan-changes.ts',
+    search: '...findVanishedScopes(lock, desired.subscriptions),',
+    replace: '',
+    tests: plan,
+  },
+  // Invariant 3: the same input gives the same bytes, and the file loses nothing.
+  {
+    rule: 'undeclared access is listed in a fixed order',
+    file: 'src/plan/plan-changes.ts',
+    search: 'return [...byId.values()].sort(byText(({ assignment }) => assignment.id.toLowerCase()));',
+    replace: 'return [...byId.values()];',
+    tests: properties,
+  },
+  {
+    rule: 'which of several ignore entries is given as the reason does not depend on their order',
+    file: 'src/plan/plan-changes.ts',
+    search: 'ignore: desired.ignore.toSorted(byContent),',
+    replace: 'ignore: desired.ignore,',
+    tests: properties,
+  },
+  {
+    rule: 'order does not depend on the language',
+    file: 'src/model/compare.ts',
+    search: 'return left < right ? -1 : left > right ? 1 : 0;',
+    replace: 'return left.localeCompare(right);',
+    tests: ['test/model/text.test.ts'],
+  },
+  {
+    rule: 'the plan file keeps the reason of a change',
+    file: 'src/plan/plan-file/encode.ts',
+    search: '...(because !== undefined && { because }),',
+    replace: '',
+    tests: planFile,
+  },
+  {
+    rule: 'the plan file keeps what Azure alone knows',
+    file: 'src/plan/plan-file/encode.ts',
+    search: "...('before' in change && { existing: azureOnly(change.before) }),",
+    replace: '',
+    tests: properties,
+  },
+  {
+    rule: 'a plan file that was edited is refused',
+    file: 'src/plan/plan-file/decode.ts',
+    search: 'if (encodePlanFile(plans, version) !== text) {',
+    replace: 'if (plans === undefined) {',
+    tests: planFile,
+  },
+  // Invariant 4: nobody is without access in between.
+  {
+    rule: 'a removal waits for the grants of its principal',
+    file: 'src/plan/plan-changes.ts',
+    search: 'const changes = addDependencies([...grants.changes, ...removals]);',
+    replace: 'const changes = addDependencies([]).concat(grants.changes, removals);',
+    tests: properties,
+  },
+  {
+    rule: 'a condition is changed in place',
+    file: 'src/plan/plan-grants.ts',
+    search:
+      "return { ...base, action: 'update', before, after, changed, adopting, reason: 'condition-differs' };",
+    replace: "return { ...base, action: 'create', after, reason: 'not-in-azure' };",
+    tests: table,
+  },
+  {
+    rule: 'a removal whose grant failed is held back',
+    file: 'src/apply/apply-plan.ts',
+    search: 'if (missing.length > 0) {',
+    replace: 'if (missing.length > 99) {',
+    tests: apply,
+  },
+  {
+    rule: 'grants come before removals',
+    file: 'src/apply/apply-plan.ts',
+    search: "[['create', 'update'], ['replace'], ['delete']]",
+    replace: "[['delete'], ['replace'], ['create', 'update']]",
+    tests: apply,
+  },
+  {
+    rule: 'a change counts as done when Azure shows it',
+    file: 'src/apply/verify.ts',
+    search: 'if (!isPresent) {',
+    replace: 'if (isPresent === undefined) {',
+    tests: apply,
+  },
+  {
+    rule: 'the old assignment of a replacement goes after the new one is there',
+    file: 'src/apply/apply-plan.ts',
+    search: `      await writer.create(change.after);
+      await verifyPresent(change.after, writer, timing);
+      await writer.delete(change.before);`,
+    replace: `      await writer.delete(change.before);
+      await writer.create(change.after);
+      await verifyPresent(change.after, writer, timing);`,
+    tests: apply,
+  },
+  // Invariant 6: an apply may end anywhere.
+  {
+    rule: 'what is adopted stands in the lock before the first change',
+    file: 'src/apply/record-lock.ts',
+    search: 'adopted: [...kept, ...adopting] };',
+    replace: 'adopted: [...kept, ...adopting.slice(99)] };',
+    tests: apply,
+  },
+  {
+    rule: 'the journal names a change before Azure hears of it',
+    file: 'src/apply/apply-plan.ts',
+    search: `  journal.write({ event: 'begin', address, action, assignmentId: id });
+  try {
+    await act(change, options);`,
+    replace: `  try {
+    await act(change, options);
+    journal.write({ event: 'begin', address, action, assignmentId: id });`,
+    tests: apply,
+  },
+  {
+    rule: 'after a defect nothing more is begun',
+    file: 'src/apply/apply-plan.ts',
+    search: 'if (defects.length > 0) return;',
+    replace: '',
+    tests: apply,
+  },
+  {
+    rule: 'a declared grant whose assignment is missing is refused, not removed',
+    file: 'src/configuration/resource-drafts.ts',
+    search: '...findLostGrants(blocks, declaration)',
+    replace: '',
+    tests: ['test/configuration/read-configuration.test.ts'],
+  },
+  // Invariant 8: a reviewed plan is carried out to the letter or not at all.
+  {
+    rule: 'a plan is stale when its subject moved',
+    file: 'src/plan/stale.ts',
+    search: 'if (now && fingerprint(now) === fingerprint(change)) return [];',
+    replace: 'if (now && now.action === change.action) return [];',
+    tests: stale,
+  },
+  {
+    rule: 'a plan of another configuration is refused',
+    file: 'src/plan/stale.ts',
+    search: 'reviewed.configurationDigest !== recomputed.configurationDigest',
+    replace: 'reviewed.customer !== recomputed.customer',
+    tests: stale,
+  },
+  {
+    rule: 'an adoption that moved makes a plan stale',
+    file: 'src/plan/stale.ts',
+    search: "return isActionable(change) || ('adopting' in change && change.adopting);",
+    replace: 'return isActionable(change);',
+    tests: stale,
+  },
+  {
+    rule: 'another principal is another configuration',
+    file: 'src/configuration/read-configuration.ts',
+    search: "without(block, '//', 'name')",
+    replace: "without(block, '//', 'name', 'principal_id')",
+    tests: ['test/configuration/read-configuration.test.ts'],
+  },
+  // Time.
+  {
+    rule: 'the count ends a grant',
+    file: 'src/configuration/resolve.ts',
+    search: 'evaluate(resource.count, surroundings) === 0',
+    replace: "evaluate(resource.count, surroundings) === 'never'",
+    tests: ['test/configuration/resolve.test.ts'],
+  },
+  {
+    rule: 'a count that is no end is refused',
+    file: 'src/configuration/resource-drafts.ts',
+    search: 'if (count !== countUntil(note.until))',
+    replace: "if (typeof count === 'number')",
+    tests: ['test/configuration/read-configuration.test.ts'],
+  },
+  {
+    rule: 'a day is over at 24:00 UTC and not a second later',
+    file: 'src/model/calendar-date.ts',
+    search: 'return Date.parse(asOf) >= Date.parse(endOf(date));',
+    replace: 'return Date.parse(asOf) > Date.parse(endOf(date));',
+    tests: ['test/model/calendar-date.test.ts'],
+  },
+  // Checks.
+  {
+    rule: 'a replacement on a real cloud is refused like a removal',
+    file: 'src/checks/unguarded-removals.ts',
+    search: " || action === 'replace'",
+    replace: '',
+    tests: ['test/checks/checks.test.ts'],
+  },
+];
