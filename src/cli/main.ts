@@ -73,7 +73,7 @@ function parserFor(runner: Runner, args: readonly string[]) {
     .version(productVersion())
     .help()
     .alias('help', 'h')
-    .wrap(Math.min(100, process.stdout.columns ?? 80))
+    .wrap(Math.min(100, process.stdout.columns || 80))
     .strict()
     .demandCommand(1, 'Name a command.')
     .recommendCommands()

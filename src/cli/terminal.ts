@@ -17,7 +17,7 @@ export interface Terminal {
   ask(question: string): Promise<string | undefined>;
 }
 
-/** Columns where the output is no terminal. */
+/** Columns where the output is no terminal, or one that does not know its size. */
 const defaultWidth = 80;
 const progressAfterMs = 400;
 /** What a shell says of a process that SIGPIPE ended. */
@@ -31,7 +31,7 @@ export function processTerminal(wantsColor: boolean): Terminal {
   endWithReader(stdout);
   endWithReader(stderr);
   return {
-    width: Math.min(stdout.columns ?? defaultWidth, 120),
+    width: Math.min(stdout.columns || defaultWidth, 120),
     color: isAllowed && (stdout.isTTY || isForced),
     messageColor: isAllowed && (stderr.isTTY || isForced),
     data: (text) => stdout.write(`${text}\n`),

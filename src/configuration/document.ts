@@ -32,9 +32,9 @@ const source = parsed((text) => {
 
 const principal = z
   .union([
-    z.object({ type: z.enum(principalTypes), objectId: guid }),
-    z.object({ type: z.literal('User'), userPrincipalName: z.string() }),
-    z.object({ type: z.enum(['Group', 'ServicePrincipal']), displayName: z.string() }),
+    z.strictObject({ type: z.enum(principalTypes), objectId: guid }),
+    z.strictObject({ type: z.literal('User'), userPrincipalName: z.string() }),
+    z.strictObject({ type: z.enum(['Group', 'ServicePrincipal']), displayName: z.string() }),
   ])
   .transform((written): PrincipalReference => {
     if ('objectId' in written) return written;
@@ -42,10 +42,10 @@ const principal = z
   });
 
 /** What Terraform has no word for: the part of a stack under `"//".tilldela`. */
-const declaration = z.object({
+const declaration = z.strictObject({
   formatVersion: z.literal(formatVersion),
-  customer: z.object({ id: z.string(), tenant: guid, domain: z.string().optional() }),
-  partner: z.object({
+  customer: z.strictObject({ id: z.string(), tenant: guid, domain: z.string().optional() }),
+  partner: z.strictObject({
     tenant: guid,
     owner: guid,
     previousOwners: z.array(guid),
@@ -60,7 +60,7 @@ const declaration = z.object({
   subscriptions: z.record(z.string(), guid),
   grants: z.record(
     z.string(),
-    z.object({
+    z.strictObject({
       path: z.string(),
       source: source.optional(),
       because: z.string().optional(),
@@ -68,7 +68,7 @@ const declaration = z.object({
     }),
   ),
   ignore: z.array(
-    z.object({
+    z.strictObject({
       because: z.string(),
       origin: z.enum(origins).optional(),
       principal: principal.optional(),
@@ -77,10 +77,15 @@ const declaration = z.object({
     }),
   ),
   accept: z.array(
-    z.object({ scope, principal, role: guid, by: z.string(), because: z.string(), until: date }),
+    z.strictObject({ scope, principal, role: guid, by: z.string(), because: z.string(), until: date }),
   ),
   exceptions: z.array(
-    z.object({ path: z.string(), because: z.string(), review: date.optional(), source: source.optional() }),
+    z.strictObject({
+      path: z.string(),
+      because: z.string(),
+      review: date.optional(),
+      source: source.optional(),
+    }),
   ),
 });
 

@@ -9,7 +9,6 @@ export {
   fail,
   hasErrors,
   type Diagnostic,
-  type DiagnosticDetails,
   type SourcePosition,
 } from './diagnostic';
 export { formatDiagnostic } from './format-diagnostic';

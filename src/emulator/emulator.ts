@@ -6,11 +6,11 @@ import type { Answer, Exchange } from './http/exchange';
 import { serveHttps } from './http/https-server';
 import { createTokenIssuer } from './login/access-token';
 import { answerLogin } from './login/login-surface';
+import { refreshToken, userToken } from './login/user-sign-in';
 import { announceEmulator, findRunningEmulator, withdrawEmulator } from './running-emulator';
 import type { RunningEmulator } from './running-emulator';
 import { keepKeys } from './store/kept-keys';
 import { openLedger } from './store/ledger';
-import { findTenant, idKey } from './world/cloud';
 import type { World } from './world/world';
 
 export interface EmulatorOptions {
@@ -23,6 +23,8 @@ export interface EmulatorOptions {
   readonly now?: () => Date;
   /** Entries per page of ARM and Graph lists; far fewer than Azure has, so that paging bugs show. Default 20. */
   readonly pageSize?: number;
+  /** Seconds that an access token is good for. Default 3600. */
+  readonly tokenLifetime?: number;
 }
 
 export interface Emulator extends RunningEmulator {
@@ -34,10 +36,9 @@ export interface Emulator extends RunningEmulator {
    * @throws Error when there is no such tenant or user
    */
   userToken(tenantId: string, userPrincipalName: string): Promise<string>;
+  /** A refresh token as a sign-in in the browser gives it. Parameters and errors as for {@link userToken}. */
+  refreshToken(tenantId: string, userPrincipalName: string): Promise<string>;
 }
-
-/** Source: https://learn.microsoft.com/troubleshoot/entra/entra-id/governance/verify-first-party-apps-sign-in */
-const azurePortalClientId = 'c44b4083-3bb0-49c1-b47d-974e53cbdf3c';
 
 /**
  * Starts a local Azure on one HTTPS origin of this machine.
@@ -48,7 +49,7 @@ export async function startEmulator(options: EmulatorOptions): Promise<Emulator>
   const { folder, now = () => new Date() } = options;
   if (folder !== undefined) await prepareFolder(folder);
   const keys = await keepKeys(folder);
-  const issuer = await createTokenIssuer(keys.tokenKey, now);
+  const issuer = await createTokenIssuer({ tokenKey: keys.tokenKey, now, lifetime: options.tokenLifetime });
   const ledger = openLedger(folder, options.world, now());
 
   const contextAt = (origin: string): Context => ({
@@ -72,7 +73,8 @@ export async function startEmulator(options: EmulatorOptions): Promise<Emulator>
   return {
     origin: server.origin,
     caCertificate: keys.ca,
-    userToken: (tenantId, name) => issueUserToken(contextAt(server.origin), tenantId, name),
+    userToken: (tenantId, name) => userToken(contextAt(server.origin), tenantId, name),
+    refreshToken: (tenantId, name) => refreshToken(contextAt(server.origin), tenantId, name),
     async close() {
       await server.close();
       ledger.close();
@@ -100,19 +102,4 @@ async function respond(context: Context, exchange: Exchange): Promise<Answer> {
     const message = error instanceof Error ? error.message : String(error);
     return armError(500, 'InternalServerError', `The emulator failed: ${message}`);
   }
-}
-
-async function issueUserToken(
-  context: Context,
-  tenantId: string,
-  userPrincipalName: string,
-): Promise<string> {
-  const state = findTenant(context.ledger.cloud, tenantId);
-  if (!state) throw new Error(`The emulator has no tenant ${tenantId}.`);
-  const user = state.tenant.users?.find(
-    (candidate) => idKey(candidate.userPrincipalName) === idKey(userPrincipalName),
-  );
-  if (!user) throw new Error(`The emulator has no user ${userPrincipalName} in ${state.tenant.displayName}.`);
-  const subject = { tenantId: state.tenant.id, objectId: user.id, appId: azurePortalClientId, user };
-  return context.issuer.issue(subject, context.origin);
 }

@@ -16,10 +16,9 @@ export {
   type ManagedSubscription,
   type Ownership,
   type PartnerIdentity,
-  type ProfileException,
 } from './desired-state';
 export { isExampleGuid, isGuid, parseGuid, uuidv5, type Guid } from './guid';
-export { emptyLock, type AdoptedAssignment, type Lock, type LockedScope } from './lock';
+export { emptyLock, type AdoptedAssignment, type Lock } from './lock';
 export { assignmentName, naturalKey, type NaturalKey, type NaturalKeyParts } from './natural-key';
 export { origins, type Origin } from './origin';
 export {

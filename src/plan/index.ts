@@ -5,9 +5,7 @@
 export {
   isActionable,
   type Change,
-  type ChangeAction,
   type ChangeReason,
-  type ComparedAttribute,
   type Plan,
   type UnmanagedAccess,
   type UnmanagedStanding,

@@ -58,24 +58,34 @@ export function planGrants(
 
 function planGrant(grant: DesiredGrant, search: Search): Change | Diagnostic {
   const existing = search.foundByKey.get(keyOf(grant.assignment));
-  return existing ? planExisting(grant, existing, search.lock) : planMissing(grant, search);
+  return existing ? planExisting(grant, existing, search) : planMissing(grant, search);
 }
 
-function planExisting(grant: DesiredGrant, existing: FoundAssignment, lock: Lock): Change | Diagnostic {
+function planExisting(
+  grant: DesiredGrant,
+  existing: FoundAssignment,
+  { desired, lock }: Search,
+): Change | Diagnostic {
   const { assignment: before, owner } = existing;
   if (owner === 'other-owner') return conflict(grant, existing);
   const base = changeBase(grant);
-  const adopting = owner !== 'ours' || isAdoptedElsewhere(grant, existing, lock);
+  const canonicalName = assignmentName(desired.partner.owner, keyOf(before));
+  const adopting = before.name !== canonicalName && !isRecorded(grant, existing, lock);
   const changed = changedInPlace(before, grant.assignment);
   if (changed.length === 0) return { ...base, action: 'no-op', before, adopting };
   const after = { ...grant.assignment, name: before.name };
   return { ...base, action: 'update', before, after, changed, adopting, reason: 'condition-differs' };
 }
 
-/** The lock names another construct for it: the grant was moved or renamed in the file. */
-function isAdoptedElsewhere(grant: DesiredGrant, { assignment }: FoundAssignment, lock: Lock): boolean {
-  const entry = lock.adopted.find(({ id }) => id.toLowerCase() === assignment.id.toLowerCase());
-  return entry !== undefined && entry.constructPath !== grant.constructPath;
+/**
+ * The lock names it for this very construct. It does not when a grant was moved or renamed in the file, nor when a
+ * former owner gave the name: then it is recorded anew, or synthesis would give Terraform a name it does not have.
+ */
+function isRecorded(grant: DesiredGrant, { assignment }: FoundAssignment, lock: Lock): boolean {
+  return lock.adopted.some(
+    ({ id, constructPath }) =>
+      id.toLowerCase() === assignment.id.toLowerCase() && constructPath === grant.constructPath,
+  );
 }
 
 function planMissing(grant: DesiredGrant, { desired, lock, found }: Search): Change | Diagnostic {

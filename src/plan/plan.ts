@@ -61,8 +61,6 @@ export type Change = ChangeBase &
     | { readonly action: 'delete'; readonly before: ExistingRoleAssignment; readonly reason: ChangeReason }
   );
 
-export type ChangeAction = Change['action'];
-
 /** How access that nobody declared is treated. */
 export type UnmanagedStanding =
   /** Counts as drift. */

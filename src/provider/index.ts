@@ -2,7 +2,5 @@
  * What the engine asks of Azure for one resource type, the role assignment: refresh, resolve, read, create, update,
  * delete. Answers with the model's data or with diagnostics; prints nothing and decides nothing.
  */
-export { findSubscription, type FoundSubscription } from './find-subscription';
-export { createProvider, type Provider, type ProviderOptions } from './provider';
-export { type Refreshed } from './refresh';
-export { type ResolvedPrincipals } from './resolve-principals';
+export { findSubscription } from './find-subscription';
+export { createProvider, type Provider } from './provider';

@@ -11,7 +11,6 @@ import type { ResourceSchema } from './resource-schema';
 
 /** Both types say the same; ours also takes foreign principals, which azurerm's validator refuses. */
 export const roleAssignmentTypes = ['azurerm_role_assignment', 'tilldela_role_assignment'] as const;
-export type RoleAssignmentType = (typeof roleAssignmentTypes)[number];
 
 /**
  * The attributes of a role assignment and what changing each means. Azure keeps everything but condition and

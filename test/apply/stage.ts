@@ -30,14 +30,14 @@ import { createProvider, type Provider } from '../../src/provider';
 const guid = (kind: number, number: number): Guid =>
   `00000${kind}00-0000-4000-8000-${String(number).padStart(12, '0')}` as Guid;
 
-export const tenant = guid(1, 1);
+const tenant = guid(1, 1);
 const partner = guid(1, 2);
-export const owner = guid(7, 1);
-export const subscription = guid(2, 1);
+const owner = guid(7, 1);
+const subscription = guid(2, 1);
 export const dana = guid(3, 1);
 export const lee = guid(3, 2);
 export const labTeam = guid(4, 1);
-export const adminAgents = guid(4, 9);
+const adminAgents = guid(4, 9);
 const automation = { appId: guid(6, 1), secret: 'only-for-tests' };
 
 // https://learn.microsoft.com/azure/role-based-access-control/built-in-roles
@@ -230,7 +230,7 @@ function desiredState(grants: readonly DesiredGrant[], parts: Partial<DesiredSta
 }
 
 /** An assignment in a few words. */
-export function describe(each: RoleAssignment): string {
+function describe(each: RoleAssignment): string {
   const principal =
     { [dana]: 'dana', [lee]: 'lee', [labTeam]: 'lab team' }[each.principalId] ?? each.principalId;
   const [role] = Object.entries(roles).find(([, id]) => id === each.role) ?? [each.role];

@@ -56,7 +56,7 @@ export function breaches(sources: readonly SourceText[]): string[] {
 }
 
 /** The room of a file: its first folder, or `index` for src/index.ts. */
-export function roomOf(file: string): string {
+function roomOf(file: string): string {
   return file.split('/')[1]?.replace(/\.ts$/, '') ?? '';
 }
 

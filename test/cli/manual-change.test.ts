@@ -17,36 +17,39 @@ const asOwner = {
   },
 };
 
-test('access given by hand is drift with assignment, principal, role, scope and origin, and apply leaves it', async () => {
-  const project = exampleFleet();
-  const emulator = await startEmulator(project);
-  expect((await project.run('apply', 'fabrikam', '--auto-approve')).code).toBe(0);
-  expect((await emulator.call('PUT', url, tenants.fabrikam, asOwner)).status).toBe(201);
+test.concurrent(
+  'access given by hand is drift with assignment, principal, role, scope and origin, and apply leaves it',
+  async () => {
+    const project = exampleFleet();
+    const emulator = await startEmulator(project);
+    expect((await project.run('apply', 'fabrikam', '--auto-approve')).code).toBe(0);
+    expect((await emulator.call('PUT', url, tenants.fabrikam, asOwner)).status).toBe(201);
 
-  const drifted = await project.run('drift', 'fabrikam');
-  expect(drifted.code).toBe(2);
-  expect(drifted.stdout).toContain('? Owner for "noor@fabrikam.com" (User) on main');
-  expect(flat(drifted.stdout)).toContain(flat(`id ${assignment}`));
-  expect(drifted.stdout).toContain(`principal  ${users.noor}`);
-  expect(drifted.stdout).toContain('origin     assigned directly, outside the declaration');
+    const drifted = await project.run('drift', 'fabrikam');
+    expect(drifted.code).toBe(2);
+    expect(drifted.stdout).toContain('? Owner for "noor@fabrikam.com" (User) on main');
+    expect(flat(drifted.stdout)).toContain(flat(`id ${assignment}`));
+    expect(drifted.stdout).toContain(`principal  ${users.noor}`);
+    expect(drifted.stdout).toContain('origin     assigned directly, outside the declaration');
 
-  const asJson = await project.run('drift', 'fabrikam', '--json');
-  expect(asJson.code).toBe(2);
-  const [found] = JSON.parse(asJson.stdout).customers[0].unmanaged;
-  expect(JSON.stringify(found)).toContain(assignment);
-  expect(found).toMatchObject({ origin: 'direct' });
+    const asJson = await project.run('drift', 'fabrikam', '--json');
+    expect(asJson.code).toBe(2);
+    const [found] = JSON.parse(asJson.stdout).customers[0].unmanaged;
+    expect(JSON.stringify(found)).toContain(assignment);
+    expect(found).toMatchObject({ origin: 'direct' });
 
-  // It is not among what a plan would change, and an apply leaves it.
-  expect((await project.run('plan', 'fabrikam', '--detailed-exitcode')).code).toBe(0);
-  expect((await project.run('apply', 'fabrikam', '--auto-approve')).code).toBe(0);
-  expect((await emulator.call('GET', url, tenants.fabrikam)).body.properties.principalId).toBe(users.noor);
+    // It is not among what a plan would change, and an apply leaves it.
+    expect((await project.run('plan', 'fabrikam', '--detailed-exitcode')).code).toBe(0);
+    expect((await project.run('apply', 'fabrikam', '--auto-approve')).code).toBe(0);
+    expect((await emulator.call('GET', url, tenants.fabrikam)).body.properties.principalId).toBe(users.noor);
 
-  await emulator.call('DELETE', url, tenants.fabrikam);
-  expect((await project.run('drift', 'fabrikam')).code).toBe(0);
-  await emulator.stop();
-});
+    await emulator.call('DELETE', url, tenants.fabrikam);
+    expect((await project.run('drift', 'fabrikam')).code).toBe(0);
+    await emulator.stop();
+  },
+);
 
-test('a declared grant that somebody removes is drift, and apply puts it back', async () => {
+test.concurrent('a declared grant that somebody removes is drift, and apply puts it back', async () => {
   const project = exampleFleet();
   await project.run('apply', 'tailspin', '--auto-approve');
   const emulator = await startEmulator(project);
@@ -73,30 +76,33 @@ test('a declared grant that somebody removes is drift, and apply puts it back', 
   await emulator.stop();
 });
 
-test('one emulator serves a folder; Ctrl-C ends it with 0, and reset makes it as it was at first', async () => {
-  const project = exampleFleet();
-  const emulator = await startEmulator(project);
-  await project.run('apply', 'wingtip', '--auto-approve');
+test.concurrent(
+  'one emulator serves a folder; Ctrl-C ends it with 0, and reset makes it as it was at first',
+  async () => {
+    const project = exampleFleet();
+    const emulator = await startEmulator(project);
+    await project.run('apply', 'wingtip', '--auto-approve');
 
-  const [second, reset] = await Promise.all([
-    project.run('emulator', 'start'),
-    project.run('emulator', 'reset'),
-  ]);
-  for (const refused of [second, reset]) {
-    expect(refused.code).toBe(1);
-    expect(refused.stderr).toContain(emulator.environment['EMULATOR']);
-  }
+    const [second, reset] = await Promise.all([
+      project.run('emulator', 'start'),
+      project.run('emulator', 'reset'),
+    ]);
+    for (const refused of [second, reset]) {
+      expect(refused.code).toBe(1);
+      expect(refused.stderr).toContain(emulator.environment['EMULATOR']);
+    }
 
-  const ended = await emulator.stop('SIGINT');
-  expect(ended.code).toBe(0);
-  expect(ended.stderr).toContain('End it with Ctrl-C.');
+    const ended = await emulator.stop('SIGINT');
+    expect(ended.code).toBe(0);
+    expect(ended.stderr).toContain('End it with Ctrl-C.');
 
-  expect((await project.run('plan', 'wingtip', '--detailed-exitcode')).code).toBe(0); // its state is kept
-  expect(await project.run('emulator', 'reset')).toMatchObject({ code: 0, stdout: '' });
-  expect((await project.run('plan', 'wingtip', '--summary')).stdout).toMatch(/wingtip +2 /);
-});
+    expect((await project.run('plan', 'wingtip', '--detailed-exitcode')).code).toBe(0); // its state is kept
+    expect(await project.run('emulator', 'reset')).toMatchObject({ code: 0, stdout: '' });
+    expect((await project.run('plan', 'wingtip', '--summary')).stdout).toMatch(/wingtip +2 /);
+  },
+);
 
-test('an emulator that was killed is not mistaken for a running one', async () => {
+test.concurrent('an emulator that was killed is not mistaken for a running one', async () => {
   const project = exampleFleet();
   const emulator = await startEmulator(project);
   await emulator.stop('SIGKILL');
@@ -104,16 +110,17 @@ test('an emulator that was killed is not mistaken for a running one', async () =
   expect((await project.run('plan', 'tailspin')).code).toBe(0);
 });
 
-test('the environment block can be pasted into a shell where the folder has a blank in its name', async () => {
-  const project = new Project('my place ');
-  const emulator = await startEmulator(project, '--port', '0');
-  expect(emulator.environment['SSL_CERT_FILE']).toBe(project.path('.tilldela/emulator/ca.pem'));
-  expect((await emulator.stop('SIGTERM')).stdout).toContain(
-    `export SSL_CERT_FILE='${project.folder}/`,
-  );
-});
+test.concurrent(
+  'the environment block can be pasted into a shell where the folder has a blank in its name',
+  async () => {
+    const project = new Project('my place ');
+    const emulator = await startEmulator(project, '--port', '0');
+    expect(emulator.environment['SSL_CERT_FILE']).toBe(project.path('.tilldela/emulator/ca.pem'));
+    expect((await emulator.stop('SIGTERM')).stdout).toContain(`export SSL_CERT_FILE='${project.folder}/`);
+  },
+);
 
-test('an emulator that cannot start says why', async () => {
+test.concurrent('an emulator that cannot start says why', async () => {
   const project = exampleFleet();
   const emulator = await startEmulator(project);
   const port = emulator.environment['EMULATOR']?.split(':').at(-1) ?? '';

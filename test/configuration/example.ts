@@ -11,7 +11,7 @@ type Loose = any;
 const text = readFileSync(path.join(__dirname, 'contoso.cdk.tf.json'), 'utf8');
 
 /** The text, after `change` has had its way with the parsed JSON. */
-export function configuration(change: (json: Loose) => void = () => undefined): string {
+function configuration(change: (json: Loose) => void = () => undefined): string {
   const json: Loose = JSON.parse(text);
   change(json);
   return JSON.stringify(json);

@@ -90,7 +90,7 @@ describe('objects', () => {
     [`servicePrincipals/${automation}`, automation],
     [`servicePrincipals(appId='${application.clientId}')`, automation],
     [`directoryObjects/${inner}`, inner],
-  ])('%s', async (path, expected) => {
+  ])('11.3 %s', async (path, expected) => {
     for (const version of ['v1.0', 'beta']) {
       const { status, body } = await get(`/${version}/${path}`);
       expect([status, body.id]).toEqual([200, expected]);
@@ -133,7 +133,7 @@ describe('groups', () => {
     [`${inner}/members`, [ann, outer]],
     [`${outer}/owners`, [ben]],
     [`${inner}/owners`, []],
-  ])('%s', async (path, expected) => {
+  ])('11.7 %s', async (path, expected) => {
     const members = await listAll(client, `/beta/groups/${path}`, token);
     expect(members.map((member) => member.id).sort()).toEqual([...expected].sort());
   });

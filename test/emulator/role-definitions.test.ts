@@ -117,7 +117,7 @@ it('9.8 an unknown id is a 404 that names it', async () => {
 });
 
 it.each(["roleName ne 'Reader'", "owner eq 'x'", 'atScope()', 'x'])(
-  'refuses the filter %p',
+  '9.9 refuses the filter %p',
   async (filter) => {
     const { status, body } = await get(sub, '', filter);
     expect([status, body.error.code]).toEqual([400, 'UnsupportedQuery']);

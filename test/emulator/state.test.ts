@@ -1,4 +1,4 @@
-import { spawn } from 'node:child_process';
+import { execFileSync, spawn } from 'node:child_process';
 import type { ChildProcess } from 'node:child_process';
 import {
   appendFileSync,
@@ -169,6 +169,15 @@ it('12.3 has a certificate for the names of this machine, good for years, and no
   expect(keys.sort()).toEqual(['server-key.pem', 'token-key.pem']);
 });
 
+it('12.4 has certificates that a strict verifier takes', async () => {
+  await start();
+  const [ca, server] = [join(folder, 'ca.pem'), join(folder, 'server.pem')];
+  const told = execFileSync('openssl', ['verify', '-x509_strict', '-CAfile', ca, server], {
+    encoding: 'utf8',
+  });
+  expect(told).toBe(`${server}: OK\n`);
+});
+
 describe('finding a running emulator', () => {
   it('gives its origin and certificate while it runs', async () => {
     const client = await start();
@@ -216,6 +225,7 @@ it('12.2 loses nothing that it acknowledged when it is killed at any moment', as
     ...running,
     close: () => Promise.resolve(),
     userToken: () => Promise.resolve(''),
+    refreshToken: () => Promise.resolve(''),
   });
   const acknowledged: string[] = [];
   const writing = (async () => {

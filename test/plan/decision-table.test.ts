@@ -42,7 +42,7 @@ declared     | nothing                  | create shop: not-in-azure             
 declared     | ours                     | no-op shop                                 | no-op shop                                        | -
 declared     | ours, other condition    | update shop: condition-differs             | update shop: condition-differs                    | -
 declared     | ours, no condition       | update shop: condition-differs             | update shop: condition-differs                    | -
-declared     | previous owner           | no-op shop                                 | no-op shop                                        | -
+declared     | previous owner           | no-op shop, adopting                       | no-op shop, adopting                              | -
 declared     | adopted                  | no-op shop                                 | no-op shop                                        | -
 declared     | adopted, other condition | update shop: condition-differs             | update shop: condition-differs                    | -
 declared     | other owner              | conflicting_owner, outside                 | conflicting_owner, outside                        | -

@@ -140,4 +140,4 @@ export function inWords(change: Change): string {
   return `${change.action} ${name}${reason}${adopting}`;
 }
 
-export { adminAgents, asOf, otherOwner, owner, previousOwner, tenantId };
+export { adminAgents };

@@ -163,7 +163,7 @@ describe('ownership', () => {
   it('of a former owner of ours is kept with its name', () => {
     const found = existing({ condition: 'a' }, 'previous');
     const [change] = plan({ grants: [grant('shop')], found: [found] }).changes;
-    expect(change).toMatchObject({ action: 'update', adopting: false, after: { name: found.name } });
+    expect(change).toMatchObject({ action: 'update', adopting: true, after: { name: found.name } });
   });
 });
 

@@ -36,10 +36,12 @@ export function command<Arguments>(face: {
   });
 }
 
-/** yargs makes a list of an option that is given twice, and only lists of customers are wanted. */
+const lists = ['customers', 'text', '_'];
+
+/** yargs makes a list of an option that is given twice; only those of arguments are wanted. */
 function refuseRepeated(argv: object): void {
   const repeated = Object.entries(argv).find(
-    ([name, value]) => Array.isArray(value) && name !== 'customers' && name !== '_',
+    ([name, value]) => Array.isArray(value) && !lists.includes(name),
   );
   if (repeated) fail('usage', { detail: `--${repeated[0]} is given more than once.` });
 }

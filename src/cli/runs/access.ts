@@ -26,13 +26,15 @@ export async function runAccess(asked: AccessArguments, session: Session): Promi
   const project = await projectIfAny(session, asked);
   const cloud = chooseCloud(asked.cloud, project?.context);
   const readings: { reading: AccessReading; code: ExitCode }[] = [];
+  let code: ExitCode = exitCodes.done;
   const target = await openTarget(cloud, session.folder);
   try {
     const sources =
       asked.subscription === undefined && project
         ? await declaredSources(project, asked, session, target)
-        : [await subscriptionSource(asked.subscription ?? '', session, target)];
-    for (const read of sources) readings.push(await session.terminal.progress('Reading Azure', read));
+        : { code, all: [await subscriptionSource(asked.subscription ?? '', session, target)] };
+    ({ code } = sources);
+    for (const read of sources.all) readings.push(await session.terminal.progress('Reading Azure', read));
   } finally {
     await target.close();
   }
@@ -41,7 +43,7 @@ export async function runAccess(asked: AccessArguments, session: Session): Promi
     const customers = readings.map(({ reading }) => accessReport(reading, context));
     session.terminal.data(jsonText({ formatVersion: '1', customers }));
   } else session.terminal.data(readings.map(({ reading }) => renderAccess(reading, context)).join('\n\n'));
-  return combineExitCodes(readings.map(({ code }) => code));
+  return combineExitCodes([code, ...readings.map((read) => read.code)]);
 }
 
 /** What is read and how it is called. */
@@ -69,7 +71,7 @@ async function declaredSources(
   asked: AccessArguments,
   session: Session,
   target: Target,
-): Promise<Source[]> {
+): Promise<{ code: ExitCode; all: Source[] }> {
   const cloud = chooseCloud(asked.cloud, project.context);
   const files = await chooseCustomers(project, asked.customers);
   const { customers, diagnostics } = await synthesize(project, cloud, files);
@@ -93,7 +95,11 @@ function readCustomer({ draft }: SynthesizedCustomer, target: Target, session: S
     writes,
   });
   const aliases = new Map(Object.entries(subscriptions).map(([alias, id]) => [id, alias]));
-  return readAccess(provider, { title: customer.id, aliases, principals: ownForeignGroups(partner) }, session);
+  return readAccess(
+    provider,
+    { title: customer.id, aliases, principals: ownForeignGroups(partner) },
+    session,
+  );
 }
 
 async function subscriptionSource(text: string, session: Session, target: Target): Promise<Source> {

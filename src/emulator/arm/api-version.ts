@@ -2,6 +2,15 @@ import type { Exchange } from '../http/exchange';
 import type { Refusal } from '../http/refusal';
 import { gatewayRefusal } from './arm-authentication';
 
+const pimVersions = ['2020-10-01', '2020-10-01-preview', '2022-04-01-preview', '2024-09-01-preview'];
+const lighthouseVersions = [
+  '2019-06-01',
+  '2019-09-01',
+  '2020-02-01-preview',
+  '2022-01-01-preview',
+  '2022-10-01',
+];
+
 /** The versions in use by the Terraform providers, the Azure CLI and the JavaScript SDKs. */
 const apiVersions = {
   subscriptions: ['2019-11-01', '2022-12-01'],
@@ -19,6 +28,22 @@ const apiVersions = {
     '2022-04-01',
   ],
   roleDefinitions: ['2018-01-01-preview', '2022-04-01', '2022-05-01-preview'],
+  permissions: ['2015-07-01', '2018-01-01-preview', '2022-04-01', '2022-05-01-preview'],
+  denyAssignments: ['2018-07-01-preview', '2022-04-01', '2024-07-01-preview'],
+  providerOperations: ['2015-07-01', '2018-01-01-preview', '2022-04-01', '2022-05-01-preview'],
+  elevateAccess: ['2015-07-01', '2016-07-01', '2017-05-01'],
+  roleEligibilitySchedules: pimVersions,
+  roleEligibilityScheduleInstances: pimVersions,
+  roleEligibilityScheduleRequests: pimVersions,
+  roleAssignmentSchedules: pimVersions,
+  roleAssignmentScheduleInstances: pimVersions,
+  roleAssignmentScheduleRequests: pimVersions,
+  roleManagementPolicies: pimVersions,
+  roleManagementPolicyAssignments: pimVersions,
+  registrationDefinitions: lighthouseVersions,
+  registrationAssignments: lighthouseVersions,
+  managementGroups: ['2018-03-01-preview', '2020-02-01', '2020-05-01', '2021-04-01', '2023-04-01'],
+  resources: ['2019-04-01', '2021-03-01', '2022-10-01', '2024-04-01'],
 } as const satisfies Record<string, readonly string[]>;
 
 export type ArmType = keyof typeof apiVersions;
@@ -43,8 +68,11 @@ export function requireApiVersion(exchange: Exchange, type: ArmType | undefined)
   return version.toLowerCase();
 }
 
+/** Answered by the front door itself rather than by a provider. */
+const coreTypes: readonly ArmType[] = ['subscriptions', 'tenants', 'providers', 'resourceGroups'];
+
 function unsupportedVersion(version: string, type: ArmType, supported: string): Refusal {
-  return type === 'roleAssignments' || type === 'roleDefinitions'
+  return !coreTypes.includes(type)
     ? gatewayRefusal(
         400,
         'NoRegisteredProviderFound',

@@ -1,5 +1,6 @@
 import type { Context } from '../context';
 import { Refusal } from '../http/refusal';
+import { managingTenantsOf } from '../lighthouse/managing-tenants';
 import { issuerOf } from '../login/access-token';
 import type { TokenClaims } from '../login/access-token';
 import { armAudiencesOf, isOneOf } from '../login/audience';
@@ -65,7 +66,7 @@ export async function authenticateArm(
  */
 export function requireTenantOf(context: Context, claims: TokenClaims, found: SubscriptionState): void {
   const home = found.home.tenant.id;
-  const accepted = [home, ...(found.subscription.managedByTenants ?? [])];
+  const accepted = [home, ...managingTenantsOf(found)];
   if (accepted.some((tenant) => idKey(tenant) === idKey(claims.tenantId))) return;
   throw unauthorized(
     context,

@@ -8,21 +8,9 @@ import { requireApiVersion } from './api-version';
 import { authenticateArm, gatewayRefusal, requireTenantOf } from './arm-authentication';
 import { armHeaders } from './arm-headers';
 import { parseArmPath } from './arm-path';
-import type { ArmPath } from './arm-path';
-import type { ArmRequest } from './arm-request';
-import { putRoleAssignment } from './put-role-assignment';
-import { isGuid } from './role-assignment-body';
-import { deleteRoleAssignment, getRoleAssignment, listRoleAssignments } from './role-assignments';
-import { getRoleDefinition, listRoleDefinitions } from './role-definitions';
-import { resolveScope } from './scope';
-import type { Scope } from './scope';
-import {
-  getSubscription,
-  listProviders,
-  listResourceGroups,
-  listSubscriptions,
-  listTenants,
-} from './subscriptions';
+import { routeArm } from './arm-routes';
+import { isGuid } from './json-body';
+import { notImitated } from './not-imitated';
 
 /** Azure Resource Manager. Answers every path, those that no service has included. */
 export async function answerArm(context: Context, exchange: Exchange): Promise<Answer> {
@@ -59,7 +47,7 @@ async function admit(context: Context, exchange: Exchange): Promise<Answer> {
   const apiVersion = requireApiVersion(exchange, path?.type);
   const callerHome = context.ledger.cloud.tenants.get(idKey(claims.tenantId));
   if (!path || !callerHome) throw notImitated(exchange);
-  return route(
+  return routeArm(
     { context, exchange, claims, callerHome, apiVersion, ...(known && { subscription: known }) },
     path,
   );
@@ -79,65 +67,4 @@ function requireSubscription(
     throw gatewayRefusal(404, 'SubscriptionNotFound', `The subscription '${id}' could not be found.`);
   }
   requireTenantOf(context, claims, found);
-}
-
-function route(request: ArmRequest, path: ArmPath): Answer {
-  if (path.type === 'roleAssignments') {
-    return routeRoleAssignments(request, scopeOf(request, path), path.name);
-  }
-  if (path.type === 'roleDefinitions') {
-    return routeRoleDefinitions(request, scopeOf(request, path), path.name);
-  }
-  return routeSubscriptions(request, path);
-}
-
-function routeRoleAssignments(request: ArmRequest, scope: Scope, name: string | undefined): Answer {
-  const { method } = request.exchange;
-  if (name === undefined) {
-    if (method === 'GET') return listRoleAssignments(request, scope);
-    throw notImitated(request.exchange);
-  }
-  if (!isGuid(name)) {
-    const message = `The role assignment ID '${name}' is not valid. The role assignment ID must be a GUID.`;
-    throw new Refusal(400, 'InvalidRoleAssignmentId', message);
-  }
-  if (method === 'GET') return getRoleAssignment(request, scope, name);
-  if (method === 'PUT') return putRoleAssignment(request, scope, name);
-  if (method === 'DELETE') return deleteRoleAssignment(request, scope, name);
-  throw notImitated(request.exchange);
-}
-
-function routeRoleDefinitions(request: ArmRequest, scope: Scope, id: string | undefined): Answer {
-  if (request.exchange.method !== 'GET') throw notImitated(request.exchange);
-  return id === undefined ? listRoleDefinitions(request, scope) : getRoleDefinition(scope, id);
-}
-
-function routeSubscriptions(request: ArmRequest, path: ArmPath): Answer {
-  const { subscription, exchange } = request;
-  if (exchange.method !== 'GET') throw notImitated(exchange);
-  if (path.type === 'tenants') return listTenants(request);
-  if (!subscription) return listSubscriptions(request);
-  if (path.type === 'resourceGroups') return listResourceGroups(request, subscription);
-  if (path.type === 'providers') return listProviders(subscription);
-  return getSubscription(subscription);
-}
-
-/** ARM does not tell a management group that is not there from one that the caller may not see. */
-function scopeOf(request: ArmRequest, path: ArmPath): Scope {
-  const scope = resolveScope(path.scope, request.callerHome, request.subscription);
-  if (scope) return scope;
-  const operation = { PUT: 'write', DELETE: 'delete' }[request.exchange.method] ?? 'read';
-  const { appId, objectId } = request.claims;
-  throw new Refusal(
-    403,
-    'AuthorizationFailed',
-    `The client '${appId}' with object id '${objectId}' does not have authorization to perform action ` +
-      `'Microsoft.Authorization/${path.type}/${operation}' over scope '/${path.scope.join('/')}' or the scope is ` +
-      'invalid. If access was recently granted, please refresh your credentials.',
-  );
-}
-
-function notImitated({ method, segments }: Exchange): Refusal {
-  const message = `The emulator does not imitate ${method} /${segments.join('/')}.`;
-  return gatewayRefusal(404, 'NotFound', message);
 }

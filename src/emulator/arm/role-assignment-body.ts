@@ -1,5 +1,8 @@
 import { Refusal } from '../http/refusal';
 import type { PrincipalType } from '../world/world';
+import { parseCondition } from './condition/parse-condition';
+import { badFormat, isGuid, parseProperties, readText } from './json-body';
+import type { JsonObject } from './json-body';
 
 /** The writable part of a role assignment; what the request leaves out is null. */
 export interface RoleAssignmentBody {
@@ -21,12 +24,7 @@ const principalTypes: readonly PrincipalType[] = [
   'Device',
 ];
 
-const guidPattern = /^[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}$/i;
 const roleDefinitionPath = /\/providers\/Microsoft\.Authorization\/roleDefinitions\/([^/]*)$/i;
-
-export function isGuid(text: string): boolean {
-  return guidPattern.test(text);
-}
 
 /**
  * Reads `{"properties":{…}}` of a PUT. Read-only properties that a client sends back are ignored.
@@ -34,35 +32,20 @@ export function isGuid(text: string): boolean {
  * @throws Refusal 400 for the first thing that is wrong
  */
 export function readRoleAssignmentBody(text: string): RoleAssignmentBody {
-  const body = parseJson(text);
-  const properties = isRecord(body) && isRecord(body.properties) ? body.properties : undefined;
-  if (!properties) throw badFormat();
+  const properties = parseProperties(text);
   const optional = (name: string): string | null => readText(properties[name]);
-  const condition = optional('condition') || null;
   return {
     roleDefinitionId: readRoleDefinitionId(properties['roleDefinitionId']),
     principalId: readPrincipalId(properties['principalId']),
     principalType: readPrincipalType(optional('principalType')),
-    description: optional('description'),
-    condition,
-    conditionVersion: readConditionVersion(condition, optional('conditionVersion')),
+    description: readDescription(optional('description')),
+    ...readCondition(properties),
     delegatedManagedIdentityResourceId: optional('delegatedManagedIdentityResourceId') || null,
   };
 }
 
-function parseJson(text: string): unknown {
-  try {
-    return JSON.parse(text);
-  } catch (error) {
-    throw new Refusal(
-      400,
-      'InvalidRequestContent',
-      `The request content was invalid and could not be deserialized: '${(error as Error).message}'.`,
-    );
-  }
-}
-
-function readRoleDefinitionId(value: unknown): string {
+/** @returns the GUID at the end of a role definition's full id */
+export function readRoleDefinitionId(value: unknown): string {
   if (typeof value !== 'string') throw badFormat();
   const id = roleDefinitionPath.exec(value)?.[1];
   if (id === undefined) throw badFormat(); // a bare GUID, among others
@@ -70,7 +53,7 @@ function readRoleDefinitionId(value: unknown): string {
   throw new Refusal(400, 'InvalidRoleDefinitionId', `The role definition ID '${id}' is not valid.`);
 }
 
-function readPrincipalId(value: unknown): string {
+export function readPrincipalId(value: unknown): string {
   if (typeof value === 'string' && isGuid(value)) return value;
   throw new Refusal(400, 'InvalidPrincipalId', 'A valid principal ID must be provided for role assignment.');
 }
@@ -86,27 +69,30 @@ function readPrincipalType(text: string | null): PrincipalType | null {
   );
 }
 
+/** Sources: https://learn.microsoft.com/azure/role-based-access-control/conditions-faq and /troubleshoot-limits */
+const maximumLength = { condition: 8192, description: 2048 };
+
 /**
- * A condition without a version has version 2.0, the only one there is.
- * Source: https://learn.microsoft.com/azure/role-based-access-control/conditions-faq
+ * A condition that can be parsed, and its version: 2.0, the only one there is, also when the request has none.
+ *
+ * @throws Refusal 400 `InvalidCondition`. Text: https://github.com/MicrosoftDocs/azure-docs/issues/119449
  */
-function readConditionVersion(condition: string | null, version: string | null): string | null {
-  if (condition === null) return null;
-  if (version === null || version === '2.0') return '2.0';
-  // Text: https://github.com/MicrosoftDocs/azure-docs/issues/119449
+export function readCondition(
+  properties: JsonObject,
+): Pick<RoleAssignmentBody, 'condition' | 'conditionVersion'> {
+  const condition = readText(properties['condition']) || null;
+  const version = readText(properties['conditionVersion']);
+  if (condition === null) return { condition, conditionVersion: null };
+  const isValid =
+    (version === null || version === '2.0') &&
+    condition.length <= maximumLength.condition &&
+    parseCondition(condition) !== undefined;
+  if (isValid) return { condition, conditionVersion: '2.0' };
   throw new Refusal(400, 'InvalidCondition', 'The given role assignment condition is invalid.');
 }
 
-function readText(value: unknown): string | null {
-  if (value === undefined || value === null) return null;
-  if (typeof value !== 'string') throw badFormat();
-  return value;
-}
-
-function isRecord(value: unknown): value is Record<string, unknown> {
-  return typeof value === 'object' && value !== null && !Array.isArray(value);
-}
-
-function badFormat(): Refusal {
-  return new Refusal(400, 'BadRequestFormat', 'The request was incorrectly formatted.');
+/** The limit is documented, the answer beyond it is not. */
+function readDescription(text: string | null): string | null {
+  if (text === null || text.length <= maximumLength.description) return text;
+  throw badFormat();
 }

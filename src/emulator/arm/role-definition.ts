@@ -1,5 +1,6 @@
 import { idKey } from '../world/cloud';
 import type { TenantState } from '../world/cloud';
+import type { CustomRole } from '../world/custom-role';
 import type { Permission } from '../world/world';
 import builtInRoles from './built-in-roles.json';
 import { relationOf } from './scope';
@@ -13,7 +14,17 @@ export interface RoleDefinition {
   readonly description: string;
   readonly assignableScopes: readonly string[];
   readonly permissions: readonly Permission[];
+  readonly createdOn?: string;
+  readonly updatedOn?: string;
+  readonly createdBy?: string | null;
+  readonly updatedBy?: string | null;
 }
+
+/** Clients require both dates. The data of built-in roles has none, so each gets those that Azure gives for Reader. */
+export const roleDates = {
+  createdOn: '2015-02-02T21:55:09.8806423Z',
+  updatedOn: '2021-11-11T20:13:47.8628684Z',
+};
 
 /** The roles that can be assigned at a scope: built-in ones, and custom ones made for it or for a scope above it. */
 export function rolesAt(scope: Scope): readonly RoleDefinition[] {
@@ -22,14 +33,26 @@ export function rolesAt(scope: Scope): readonly RoleDefinition[] {
 
 /** The roles that can be assigned at a scope or anywhere below it. */
 export function rolesAtAndBelow(scope: Scope): readonly RoleDefinition[] {
-  return rolesOf(scope.home).filter((role) =>
-    role.assignableScopes.some((assignable) => relationOf(assignable, scope) !== 'unrelated'),
-  );
+  return rolesOf(scope.home).filter((role) => isNamedAt(role, scope));
 }
 
 /** Any role of a tenant by its GUID, wherever it can be assigned. */
 export function findRole(home: TenantState, id: string): RoleDefinition | undefined {
-  return rolesOf(home).find((role) => idKey(role.id) === idKey(id));
+  const custom = home.objects.customRoles.get(idKey(id));
+  return custom ? customRole(custom) : builtInById.get(idKey(id));
+}
+
+/** The roles of a tenant that have this name, in whatever letter case. */
+export function rolesNamed(home: TenantState, name: string): readonly RoleDefinition[] {
+  return rolesOf(home).filter((role) => role.roleName.toLowerCase() === name.toLowerCase());
+}
+
+/**
+ * Whether a role has an id at this scope. More than where it can be assigned: the id of a role made for a resource
+ * group is rooted at its subscription, and must lead back to it from there.
+ */
+export function isNamedAt(role: RoleDefinition, scope: Scope): boolean {
+  return role.assignableScopes.some((assignable) => relationOf(assignable, scope) !== 'unrelated');
 }
 
 export function isAssignableAt(role: RoleDefinition, scope: Scope): boolean {
@@ -48,15 +71,12 @@ export function roleDefinitionIdAt(scope: Scope, roleId: string): string {
   return `${root}/providers/Microsoft.Authorization/roleDefinitions/${roleId}`;
 }
 
-function rolesOf(home: TenantState): readonly RoleDefinition[] {
-  return [
-    ...builtIn,
-    ...(home.tenant.customRoles ?? []).map((role) => ({
-      ...role,
-      type: 'CustomRole' as const,
-      description: role.description ?? '',
-    })),
-  ];
+export function rolesOf(home: TenantState): readonly RoleDefinition[] {
+  return [...builtIn, ...[...home.objects.customRoles.values()].map(customRole)];
+}
+
+export function customRole(role: CustomRole): RoleDefinition {
+  return { ...role, type: 'CustomRole', description: role.description ?? '' };
 }
 
 // From iam-dataset (MIT), which has no descriptions.
@@ -70,3 +90,7 @@ const builtIn: readonly RoleDefinition[] = (
   assignableScopes: ['/'],
   permissions: role.permissions,
 }));
+
+const builtInById: ReadonlyMap<string, RoleDefinition> = new Map(
+  builtIn.map((role) => [idKey(role.id), role]),
+);

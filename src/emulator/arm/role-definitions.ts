@@ -2,15 +2,12 @@ import type { Answer } from '../http/exchange';
 import { Refusal } from '../http/refusal';
 import { parseFilter } from '../odata/filter';
 import type { Condition } from '../odata/filter';
-import type { Permission } from '../world/world';
 import { armPage } from './arm-page';
 import type { ArmRequest } from './arm-request';
-import { findRole, isAssignableAt, roleDefinitionIdAt, rolesAt, rolesAtAndBelow } from './role-definition';
+import { findRole, isNamedAt, rolesAt, rolesAtAndBelow } from './role-definition';
 import type { RoleDefinition } from './role-definition';
+import { renderRoleDefinition } from './role-definition-shape';
 import type { Scope } from './scope';
-
-/** Clients require both dates. The data has none, so every role gets those that Azure gives for Reader. */
-const dates = { createdOn: '2015-02-02T21:55:09.8806423Z', updatedOn: '2021-11-11T20:13:47.8628684Z' };
 
 /** `GET {scope}/providers/Microsoft.Authorization/roleDefinitions` */
 export function listRoleDefinitions(request: ArmRequest, scope: Scope): Answer {
@@ -19,14 +16,14 @@ export function listRoleDefinitions(request: ArmRequest, scope: Scope): Answer {
   const roles = (below ? rolesAtAndBelow(scope) : rolesAt(scope)).filter((role) =>
     conditions.every((condition) => matches(role, condition)),
   );
-  return { status: 200, body: armPage(request, roles, (role) => render(role, scope)) };
+  return { status: 200, body: armPage(request, roles, (role) => renderRoleDefinition(role, scope)) };
 }
 
-/** `GET {scope}/providers/Microsoft.Authorization/roleDefinitions/{guid}`; at root it finds any role of the tenant. */
+/** `GET {scope}/providers/Microsoft.Authorization/roleDefinitions/{guid}` */
 export function getRoleDefinition(scope: Scope, id: string): Answer {
   const role = findRole(scope.home, id);
-  if (!role || !(scope.id === '/' || isAssignableAt(role, scope))) throw roleDefinitionDoesNotExist(404, id);
-  return { status: 200, body: render(role, scope) };
+  if (!role || !isNamedAt(role, scope)) throw roleDefinitionDoesNotExist(404, id);
+  return { status: 200, body: renderRoleDefinition(role, scope) };
 }
 
 export function roleDefinitionDoesNotExist(status: number, id: string): Refusal {
@@ -57,35 +54,4 @@ function matches(role: RoleDefinition, condition: Condition): boolean {
   if (condition.kind !== 'equals') return true;
   const actual = condition.field.toLowerCase() === 'type' ? role.type : role.roleName;
   return actual.toLowerCase() === String(condition.value).toLowerCase();
-}
-
-function render(role: RoleDefinition, scope: Scope) {
-  return {
-    properties: {
-      roleName: role.roleName,
-      type: role.type,
-      description: role.description,
-      assignableScopes: role.assignableScopes,
-      permissions: role.permissions.map(renderPermission),
-      ...dates,
-      createdBy: null,
-      updatedBy: null,
-    },
-    id: roleDefinitionIdAt(scope, role.id),
-    type: 'Microsoft.Authorization/roleDefinitions',
-    name: role.id,
-  };
-}
-
-function renderPermission(permission: Permission) {
-  return {
-    actions: permission.actions ?? [],
-    notActions: permission.notActions ?? [],
-    dataActions: permission.dataActions ?? [],
-    notDataActions: permission.notDataActions ?? [],
-    ...(permission.condition && {
-      condition: permission.condition,
-      conditionVersion: permission.conditionVersion ?? '2.0',
-    }),
-  };
 }

@@ -1,4 +1,5 @@
 import type { Answer } from '../http/exchange';
+import { managingTenantsOf } from '../lighthouse/managing-tenants';
 import { idKey } from '../world/cloud';
 import type { SubscriptionState, TenantState } from '../world/cloud';
 import { armPage } from './arm-page';
@@ -28,7 +29,7 @@ export function listTenants(request: ArmRequest): Answer {
     (state) =>
       state !== request.callerHome &&
       state.tenant.subscriptions?.some((subscription) =>
-        isManagedBy(subscription.managedByTenants, request.callerHome.tenant.id),
+        isManagedBy({ home: state, subscription }, request.callerHome),
       ),
   );
   const page = armPage(request, [request.callerHome, ...delegating], (state) =>
@@ -49,31 +50,20 @@ export function listResourceGroups(request: ArmRequest, found: SubscriptionState
   return { status: 200, body: page };
 }
 
-/** `GET /subscriptions/{id}/providers`: Terraform's azurerm reads it before anything else. */
-export function listProviders(found: SubscriptionState): Answer {
-  const authorization = {
-    id: `/subscriptions/${found.subscription.id}/providers/Microsoft.Authorization`,
-    namespace: 'Microsoft.Authorization',
-    registrationState: 'Registered',
-    registrationPolicy: 'RegistrationFree',
-    resourceTypes: [{ resourceType: 'roleAssignments', locations: [], apiVersions: ['2022-04-01'] }],
-  };
-  return { status: 200, body: { value: [authorization] } };
+export function isVisibleTo(found: SubscriptionState, tenant: TenantState): boolean {
+  return found.home === tenant || isManagedBy(found, tenant);
 }
 
-function isVisibleTo(found: SubscriptionState, tenant: TenantState): boolean {
-  return found.home === tenant || isManagedBy(found.subscription.managedByTenants, tenant.tenant.id);
+function isManagedBy(found: SubscriptionState, { tenant }: TenantState): boolean {
+  return managingTenantsOf(found).some((manager) => idKey(manager) === idKey(tenant.id));
 }
 
-function isManagedBy(managers: readonly string[] | undefined, tenantId: string): boolean {
-  return managers?.some((manager) => idKey(manager) === idKey(tenantId)) ?? false;
-}
-
-function renderSubscription({ home, subscription }: SubscriptionState) {
+function renderSubscription(found: SubscriptionState) {
+  const { home, subscription } = found;
   return {
     id: `/subscriptions/${subscription.id}`,
     authorizationSource: 'RoleBased',
-    managedByTenants: (subscription.managedByTenants ?? []).map((tenantId) => ({ tenantId })),
+    managedByTenants: managingTenantsOf(found).map((tenantId) => ({ tenantId })),
     subscriptionId: subscription.id,
     tenantId: home.tenant.id,
     displayName: subscription.displayName,

@@ -3,10 +3,10 @@ import { SignJWT, calculateJwkThumbprint, errors, exportJWK, jwtVerify } from 'j
 import type { JWK, JWTPayload } from 'jose';
 
 /** Seconds. Azure's default lifetime is about an hour; the Go SDK renews tokens that have less than 20 minutes left. */
-const lifetime = 3600;
+const usualLifetime = 3600;
 
 /** Who a token is for. Source: https://learn.microsoft.com/entra/identity-platform/access-token-claims-reference */
-interface TokenSubject {
+export interface TokenSubject {
   readonly tenantId: string;
   readonly objectId: string;
   /** Client id of the application that asked. */
@@ -29,37 +29,89 @@ type TokenVerdict =
   | { readonly kind: 'expired'; readonly expiry: Date }
   | { readonly kind: 'invalid' };
 
+/** What became of a text that claims to be signed with the emulator's key. */
+type Opened =
+  { readonly kind: 'valid' | 'expired'; readonly payload: JWTPayload } | { readonly kind: 'invalid' };
+
 export interface TokenIssuer {
   issue(subject: TokenSubject, audience: string): Promise<string>;
   verify(token: string): Promise<TokenVerdict>;
+  /** Ends every access token issued so far, as a revocation does. */
+  expireIssued(): void;
+  /** Signs claims that are no access token. @param type sets them apart from every other kind */
+  sign(claims: JWTPayload, type: string): Promise<string>;
+  open(token: string, type: string): Promise<Opened>;
+  /** Seconds that an access token is good for. */
+  readonly lifetime: number;
   /** The public half of the signing key. */
   readonly publicKey: JWK;
 }
 
-/** @param tokenKey PKCS #8 PEM of an RSA key */
-export async function createTokenIssuer(tokenKey: string, now: () => Date): Promise<TokenIssuer> {
-  const privateKey = createPrivateKey(tokenKey);
+export interface TokenIssuerOptions {
+  /** PKCS #8 PEM of an RSA key. */
+  readonly tokenKey: string;
+  readonly now: () => Date;
+  /** Seconds that an access token is good for; absent: an hour. */
+  readonly lifetime?: number | undefined;
+}
+
+export async function createTokenIssuer(options: TokenIssuerOptions): Promise<TokenIssuer> {
+  const { now, lifetime = usualLifetime } = options;
+  const privateKey = createPrivateKey(options.tokenKey);
   const verifyingKey = createPublicKey(privateKey);
   const jwk = await exportJWK(verifyingKey);
   const kid = await calculateJwkThumbprint(jwk);
+  const stamps = createStamps();
+  const sign: TokenIssuer['sign'] = (claims, typ) =>
+    new SignJWT(claims).setProtectedHeader({ typ, alg: 'RS256', kid }).sign(privateKey);
+  const open: TokenIssuer['open'] = async (token, typ) => {
+    try {
+      const { payload } = await jwtVerify(token, verifyingKey, {
+        algorithms: ['RS256'],
+        currentDate: now(),
+        typ,
+      });
+      return { kind: 'valid', payload };
+    } catch (error) {
+      return error instanceof errors.JWTExpired
+        ? { kind: 'expired', payload: error.payload }
+        : { kind: 'invalid' };
+    }
+  };
   return {
     publicKey: { ...jwk, use: 'sig', alg: 'RS256', kid },
+    lifetime,
+    sign,
+    open,
     issue: (subject, audience) =>
-      new SignJWT(claimsFor(subject, audience, now()))
-        .setProtectedHeader({ typ: 'JWT', alg: 'RS256', kid })
-        .sign(privateKey),
+      sign(claimsFor(subject, audience, { now: now(), lifetime, uti: stamps.next() }), 'JWT'),
+    expireIssued: () => stamps.revoke(),
     async verify(token) {
-      try {
-        const options = { algorithms: ['RS256'], currentDate: now() };
-        const { payload } = await jwtVerify(token, verifyingKey, options);
-        return { kind: 'valid', claims: readClaims(payload) };
-      } catch (error) {
-        if (error instanceof errors.JWTExpired) {
-          return { kind: 'expired', expiry: new Date((error.payload.exp ?? 0) * 1000) };
-        }
-        return { kind: 'invalid' };
-      }
+      const opened = await open(token, 'JWT');
+      if (opened.kind === 'invalid') return opened;
+      const { payload } = opened;
+      if (opened.kind === 'expired') return { kind: 'expired', expiry: new Date((payload.exp ?? 0) * 1000) };
+      if (stamps.isRevoked(String(payload['uti']))) return { kind: 'expired', expiry: now() };
+      return { kind: 'valid', claims: readClaims(payload) };
     },
+  };
+}
+
+/**
+ * Identifiers of tokens, in the order of issue. Times would not do to end some of them: a token says its time in whole
+ * seconds, and the clock may stand still.
+ */
+function createStamps() {
+  let last = 0;
+  let revoked = 0;
+  const numberOf = (uti: string): number => parseInt(uti.slice(0, 16), 16);
+  return {
+    next(): string {
+      last = Math.max(last + 1, Date.now() * 1000); // the real clock, so that they also grow over restarts
+      return last.toString(16).padStart(16, '0') + randomUUID().replaceAll('-', '').slice(0, 16);
+    },
+    revoke: () => (revoked = Math.max(last, Date.now() * 1000)),
+    isRevoked: (uti: string): boolean => numberOf(uti) <= revoked,
   };
 }
 
@@ -68,21 +120,25 @@ export function issuerOf(tenantId: string): string {
   return `https://sts.windows.net/${tenantId}/`;
 }
 
-function claimsFor(subject: TokenSubject, audience: string, now: Date): JWTPayload {
-  const issuedAt = Math.floor(now.getTime() / 1000);
+function claimsFor(
+  subject: TokenSubject,
+  audience: string,
+  token: { readonly now: Date; readonly lifetime: number; readonly uti: string },
+): JWTPayload {
+  const issuedAt = Math.floor(token.now.getTime() / 1000);
   const issuer = issuerOf(subject.tenantId);
   return {
     aud: audience,
     iss: issuer,
     iat: issuedAt,
     nbf: issuedAt,
-    exp: issuedAt + lifetime,
+    exp: issuedAt + token.lifetime,
     appid: subject.appId,
     idp: issuer,
     oid: subject.objectId,
     sub: subject.objectId,
     tid: subject.tenantId,
-    uti: randomUUID().replaceAll('-', ''),
+    uti: token.uti,
     ver: '1.0',
     ...(subject.user
       ? {

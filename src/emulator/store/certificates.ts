@@ -1,4 +1,5 @@
-import { generate } from 'selfsigned';
+import { webcrypto } from 'node:crypto';
+import * as x509 from '@peculiar/x509';
 
 /** PEM texts. */
 export interface ServerCertificate {
@@ -9,48 +10,92 @@ export interface ServerCertificate {
 }
 
 const validYears = 10;
+const keyAlgorithm = { name: 'ECDSA', namedCurve: 'P-256' };
+const signingAlgorithm = { name: 'ECDSA', hash: 'SHA-256' };
 
 /**
  * A server certificate for this machine's loopback names, signed by an authority of its own. The authority's key is
  * thrown away: whoever trusts the authority then trusts this one certificate and nothing that could be signed later.
  *
+ * Both carry key identifiers (RFC 5280 sections 4.2.1.1 and 4.2.1.2), which strict verifiers insist on; Python does
+ * since 3.13.
+ *
  * Dates come from the real clock, not the emulated one, because clients check them against theirs.
  */
 export async function makeServerCertificate(): Promise<ServerCertificate> {
-  const notBeforeDate = new Date(Date.now() - 24 * 60 * 60 * 1000); // for a client whose clock is a little behind
-  const notAfterDate = new Date(notBeforeDate);
-  notAfterDate.setUTCFullYear(notAfterDate.getUTCFullYear() + validYears);
+  const notBefore = new Date(Date.now() - 24 * 60 * 60 * 1000); // for a client whose clock is a little behind
+  const notAfter = new Date(notBefore);
+  notAfter.setUTCFullYear(notAfter.getUTCFullYear() + validYears);
+  const authorityKeys = await makeKeys();
+  const serverKeys = await makeKeys();
   const shared = {
-    keyType: 'ec',
-    curve: 'P-256',
-    algorithm: 'sha256',
-    notBeforeDate,
-    notAfterDate,
-  } as const;
+    issuer: 'CN=tilldela emulator authority',
+    notBefore,
+    notAfter,
+    signingAlgorithm,
+    signingKey: authorityKeys.privateKey,
+  };
+  const identifiers = await keyIdentifiers(authorityKeys.publicKey, serverKeys.publicKey);
 
-  const ca = await generate([{ name: 'commonName', value: 'tilldela emulator authority' }], {
+  const ca = await x509.X509CertificateGenerator.create({
     ...shared,
-    extensions: [
-      { name: 'basicConstraints', cA: true, pathLenConstraint: 0, critical: true },
-      { name: 'keyUsage', keyCertSign: true, cRLSign: true, critical: true },
-    ],
+    serialNumber: serialNumber(),
+    subject: shared.issuer,
+    publicKey: authorityKeys.publicKey,
+    extensions: [...authorityExtensions(), ...identifiers.authority],
   });
-  const server = await generate([{ name: 'commonName', value: 'localhost' }], {
+  const server = await x509.X509CertificateGenerator.create({
     ...shared,
-    ca: { key: ca.private, cert: ca.cert },
-    extensions: [
-      { name: 'basicConstraints', cA: false, critical: true },
-      { name: 'keyUsage', digitalSignature: true, critical: true },
-      { name: 'extKeyUsage', serverAuth: true },
-      {
-        name: 'subjectAltName',
-        altNames: [
-          { type: 2, value: 'localhost' },
-          { type: 7, ip: '127.0.0.1' },
-          { type: 7, ip: '::1' },
-        ],
-      },
-    ],
+    serialNumber: serialNumber(),
+    subject: 'CN=localhost',
+    publicKey: serverKeys.publicKey,
+    extensions: [...serverExtensions(), ...identifiers.server],
   });
-  return { ca: ca.cert, certificate: server.cert, key: server.private };
+  const key = await webcrypto.subtle.exportKey('pkcs8', serverKeys.privateKey);
+  return {
+    ca: ca.toString('pem'),
+    certificate: server.toString('pem'),
+    key: x509.PemConverter.encode(key, 'PRIVATE KEY'),
+  };
+}
+
+function authorityExtensions(): x509.Extension[] {
+  const { cRLSign, keyCertSign } = x509.KeyUsageFlags;
+  return [
+    new x509.BasicConstraintsExtension(true, 0, true),
+    new x509.KeyUsagesExtension(keyCertSign | cRLSign, true),
+  ];
+}
+
+function serverExtensions(): x509.Extension[] {
+  return [
+    new x509.BasicConstraintsExtension(false, undefined, true),
+    new x509.KeyUsagesExtension(x509.KeyUsageFlags.digitalSignature, true),
+    new x509.ExtendedKeyUsageExtension([x509.ExtendedKeyUsage.serverAuth]),
+    new x509.SubjectAlternativeNameExtension([
+      { type: 'dns', value: 'localhost' },
+      { type: 'ip', value: '127.0.0.1' },
+      { type: 'ip', value: '::1' },
+    ]),
+  ];
+}
+
+async function keyIdentifiers(
+  authority: webcrypto.CryptoKey,
+  server: webcrypto.CryptoKey,
+): Promise<Record<'authority' | 'server', x509.Extension[]>> {
+  const signedBy = await x509.AuthorityKeyIdentifierExtension.create(authority);
+  return {
+    authority: [await x509.SubjectKeyIdentifierExtension.create(authority), signedBy],
+    server: [await x509.SubjectKeyIdentifierExtension.create(server), signedBy],
+  };
+}
+
+async function makeKeys() {
+  return webcrypto.subtle.generateKey(keyAlgorithm, true, ['sign', 'verify']);
+}
+
+/** Positive and not zero, as RFC 5280 section 4.1.2.2 wants it. */
+function serialNumber(): string {
+  return `01${Buffer.from(webcrypto.getRandomValues(new Uint8Array(15))).toString('hex')}`;
 }

@@ -2,7 +2,6 @@ import { generateKeyPair } from 'node:crypto';
 import { readFile, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { promisify } from 'node:util';
-import { makeServerCertificate } from './certificates';
 import type { ServerCertificate } from './certificates';
 
 export interface Keys extends ServerCertificate {
@@ -16,9 +15,12 @@ const files = { ca: 'ca.pem', certificate: 'server.pem', key: 'server-key.pem', 
 export async function keepKeys(folder: string | undefined): Promise<Keys> {
   const kept = folder === undefined ? {} : await readKeys(folder);
   const { ca, certificate, key } = kept;
-  // The three only work together, so they are replaced together.
-  const tls = ca && certificate && key ? { ca, certificate, key } : await makeServerCertificate();
-  const keys = { ...tls, tokenKey: kept.tokenKey ?? (await makeTokenKey()) };
+  // The three TLS files only work together, so they are replaced together.
+  const [tls, tokenKey] = await Promise.all([
+    ca && certificate && key ? { ca, certificate, key } : makeCertificate(),
+    kept.tokenKey ?? makeTokenKey(),
+  ]);
+  const keys = { ...tls, tokenKey };
   if (folder !== undefined) await writeKeys(folder, keys, kept);
   return keys;
 }
@@ -42,6 +44,12 @@ async function writeKeys(folder: string, keys: Keys, kept: Partial<Keys>): Promi
     if (keys[name] === kept[name]) continue;
     await writeFile(join(folder, file), keys[name], { mode: 0o600 });
   }
+}
+
+/** Loaded at the first start of a folder only; it takes longer to load than everything else together. */
+async function makeCertificate(): Promise<ServerCertificate> {
+  const { makeServerCertificate } = await import('./certificates');
+  return makeServerCertificate();
 }
 
 async function makeTokenKey(): Promise<string> {

@@ -1,3 +1,4 @@
+import type { FederatedCredential } from './federated-credential';
 import type { ObjectLists } from './tenant-objects';
 
 /**
@@ -59,6 +60,8 @@ export interface Application {
   readonly appId: string;
   readonly displayName: string;
   readonly clientSecrets: readonly string[];
+  /** Issuers whose tokens sign it in instead of a secret. */
+  readonly federatedCredentials?: readonly FederatedCredential[];
 }
 
 export interface ManagementGroup {

@@ -1,0 +1,156 @@
+import type { Answer } from '../http/exchange';
+import { Refusal } from '../http/refusal';
+import type { ArmType } from './api-version';
+import type { ArmPath } from './arm-path';
+import type { ArmRequest } from './arm-request';
+import { deleteRoleDefinition } from './delete-role-definition';
+import { getDenyAssignment, listDenyAssignments } from './deny-assignments';
+import { elevateAccess } from './elevate-access';
+import { isGuid } from './json-body';
+import {
+  getManagementGroup,
+  listDescendants,
+  listManagementGroups,
+  listSubscriptionsUnder,
+} from './management-groups';
+import { notImitated } from './not-imitated';
+import { listPermissions } from './permissions';
+import { putRoleAssignment } from './put-role-assignment';
+import { putRoleDefinition } from './put-role-definition';
+import { scopeOf } from './request-scope';
+import { getProvider, listProviders, registerProvider } from './resource-providers';
+import { deleteRoleAssignment, getRoleAssignment, listRoleAssignments } from './role-assignments';
+import { getRoleDefinition, listRoleDefinitions } from './role-definitions';
+import type { Scope } from './scope';
+import { getSubscription, listResourceGroups, listSubscriptions, listTenants } from './subscriptions';
+
+type Route = (request: ArmRequest, path: ArmPath) => Answer;
+
+/** Who answers for each type. What a route does not know of its type, it refuses as {@link notImitated}. */
+const routes: Readonly<Record<ArmType, Route>> = {
+  roleAssignments: routeRoleAssignments,
+  roleDefinitions: routeRoleDefinitions,
+  permissions: onlyList(listPermissions),
+  denyAssignments: routeDenyAssignments,
+  providerOperations: refuseAll,
+  elevateAccess: routeElevateAccess,
+  roleEligibilitySchedules: refuseAll,
+  roleEligibilityScheduleInstances: refuseAll,
+  roleEligibilityScheduleRequests: refuseAll,
+  roleAssignmentSchedules: refuseAll,
+  roleAssignmentScheduleInstances: refuseAll,
+  roleAssignmentScheduleRequests: refuseAll,
+  roleManagementPolicies: refuseAll,
+  roleManagementPolicyAssignments: refuseAll,
+  registrationDefinitions: refuseAll,
+  registrationAssignments: refuseAll,
+  managementGroups: routeManagementGroups,
+  resources: refuseAll,
+  tenants: routeTenants,
+  subscriptions: routeSubscriptions,
+  resourceGroups: routeSubscriptions,
+  providers: routeProviders,
+};
+
+/** @throws Refusal when the path's type does not take the request's method */
+export function routeArm(request: ArmRequest, path: ArmPath): Answer {
+  return routes[path.type](request, path);
+}
+
+function routeRoleAssignments(request: ArmRequest, path: ArmPath): Answer {
+  const { method } = request.exchange;
+  const { name } = path;
+  const scope = scopeOf(request, path);
+  if (path.action !== undefined) throw notImitated(request.exchange);
+  if (name === undefined) {
+    if (method === 'GET') return listRoleAssignments(request, scope);
+    throw notImitated(request.exchange);
+  }
+  if (!isGuid(name)) {
+    const message = `The role assignment ID '${name}' is not valid. The role assignment ID must be a GUID.`;
+    throw new Refusal(400, 'InvalidRoleAssignmentId', message);
+  }
+  if (method === 'GET') return getRoleAssignment(request, scope, name);
+  if (method === 'PUT') return putRoleAssignment(request, scope, name);
+  if (method === 'DELETE') return deleteRoleAssignment(request, scope, name);
+  throw notImitated(request.exchange);
+}
+
+function routeRoleDefinitions(request: ArmRequest, path: ArmPath): Answer {
+  const { method } = request.exchange;
+  const scope = scopeOf(request, path);
+  if (path.action !== undefined) throw notImitated(request.exchange);
+  if (path.name === undefined) {
+    if (method === 'GET') return listRoleDefinitions(request, scope);
+    throw notImitated(request.exchange);
+  }
+  if (method === 'GET') return getRoleDefinition(scope, path.name);
+  if (method === 'PUT') return putRoleDefinition(request, scope, path.name);
+  if (method === 'DELETE') return deleteRoleDefinition(request, scope, path.name);
+  throw notImitated(request.exchange);
+}
+
+function refuseAll(request: ArmRequest): Answer {
+  throw notImitated(request.exchange);
+}
+
+/** A type at a scope that is only ever listed. */
+function onlyList(list: (request: ArmRequest, scope: Scope) => Answer): Route {
+  return (request, path) => {
+    if (request.exchange.method !== 'GET' || path.name !== undefined) throw notImitated(request.exchange);
+    return list(request, scopeOf(request, path));
+  };
+}
+
+function routeDenyAssignments(request: ArmRequest, path: ArmPath): Answer {
+  const scope = scopeOf(request, path);
+  if (request.exchange.method !== 'GET' || path.action !== undefined) throw notImitated(request.exchange);
+  return path.name === undefined ? listDenyAssignments(request, scope) : getDenyAssignment(scope, path.name);
+}
+
+function routeElevateAccess(request: ArmRequest, path: ArmPath): Answer {
+  const isAtRoot = path.scope.length === 0 && path.name === undefined;
+  if (request.exchange.method !== 'POST' || !isAtRoot) throw notImitated(request.exchange);
+  return elevateAccess(request);
+}
+
+function routeManagementGroups(request: ArmRequest, { name, action }: ArmPath): Answer {
+  if (request.exchange.method !== 'GET') throw notImitated(request.exchange);
+  if (name === undefined) return listManagementGroups(request);
+  switch (action?.toLowerCase()) {
+    case undefined:
+      return getManagementGroup(request, name);
+    case 'subscriptions':
+      return listSubscriptionsUnder(request, name);
+    case 'descendants':
+      return listDescendants(request, name);
+    default:
+      throw notImitated(request.exchange);
+  }
+}
+
+function routeTenants(request: ArmRequest): Answer {
+  if (request.exchange.method !== 'GET') throw notImitated(request.exchange);
+  return listTenants(request);
+}
+
+function routeSubscriptions(request: ArmRequest, path: ArmPath): Answer {
+  const { subscription, exchange } = request;
+  if (exchange.method !== 'GET') throw notImitated(exchange);
+  if (!subscription) return listSubscriptions(request);
+  return path.type === 'resourceGroups'
+    ? listResourceGroups(request, subscription)
+    : getSubscription(subscription);
+}
+
+function routeProviders(request: ArmRequest, { name, action }: ArmPath): Answer {
+  const { subscription, exchange } = request;
+  if (!subscription) throw notImitated(exchange);
+  if (exchange.method === 'GET' && action === undefined) {
+    return name === undefined ? listProviders(request, subscription) : getProvider(subscription, name);
+  }
+  if (exchange.method === 'POST' && name !== undefined && action?.toLowerCase() === 'register') {
+    return registerProvider(request, subscription, name);
+  }
+  throw notImitated(exchange);
+}

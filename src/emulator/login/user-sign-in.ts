@@ -1,0 +1,33 @@
+import type { Context } from '../context';
+import { findTenant, idKey } from '../world/cloud';
+import type { TenantState } from '../world/cloud';
+import type { User } from '../world/world';
+import { issueRefreshToken } from './refresh-token-grant';
+
+/** Source: https://learn.microsoft.com/troubleshoot/entra/entra-id/governance/verify-first-party-apps-sign-in */
+const azurePortalClientId = 'c44b4083-3bb0-49c1-b47d-974e53cbdf3c';
+
+/**
+ * An ARM access token as the Azure portal holds it: what a sign-in in the browser would end with.
+ *
+ * @throws Error when there is no such tenant or user
+ */
+export async function userToken(context: Context, tenantId: string, name: string): Promise<string> {
+  const { home, user } = findUser(context, tenantId, name);
+  const subject = { tenantId: home.tenant.id, objectId: user.id, appId: azurePortalClientId, user };
+  return context.issuer.issue(subject, context.origin);
+}
+
+/** @throws Error when there is no such tenant or user */
+export async function refreshToken(context: Context, tenantId: string, name: string): Promise<string> {
+  const { home, user } = findUser(context, tenantId, name);
+  return issueRefreshToken({ context, home }, user);
+}
+
+function findUser(context: Context, tenantId: string, name: string): { home: TenantState; user: User } {
+  const home = findTenant(context.ledger.cloud, tenantId);
+  if (!home) throw new Error(`The emulator has no tenant ${tenantId}.`);
+  const user = home.tenant.users?.find((candidate) => idKey(candidate.userPrincipalName) === idKey(name));
+  if (!user) throw new Error(`The emulator has no user ${name} in ${home.tenant.displayName}.`);
+  return { home, user };
+}
