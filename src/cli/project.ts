@@ -26,6 +26,7 @@ export function openProject(folder: string): Project {
   let settings: { output?: unknown; context?: unknown };
   try {
     settings = JSON.parse(readFileSync(file, 'utf8')) as typeof settings;
+    if (typeof settings !== 'object' || settings === null) throw new Error('it is no JSON object');
   } catch (error) {
     const why = existsSync(file) ? (error as Error).message : 'it does not exist';
     return fail('project_not_found', {

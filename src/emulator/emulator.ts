@@ -1,11 +1,10 @@
 import { mkdir } from 'node:fs/promises';
-import { answerArm, armError } from './arm/arm-surface';
+import { armError } from './arm/arm-surface';
 import type { Context } from './context';
-import { answerGraph } from './graph/graph-surface';
-import type { Answer, Exchange } from './http/exchange';
+import { createClock } from './control/emulated-clock';
+import { openFrontDesk } from './front-desk';
 import { serveHttps } from './http/https-server';
 import { createTokenIssuer } from './login/access-token';
-import { answerLogin } from './login/login-surface';
 import { refreshToken, userToken } from './login/user-sign-in';
 import { announceEmulator, findRunningEmulator, withdrawEmulator } from './running-emulator';
 import type { RunningEmulator } from './running-emulator';
@@ -25,9 +24,15 @@ export interface EmulatorOptions {
   readonly pageSize?: number;
   /** Seconds that an access token is good for. Default 3600. */
   readonly tokenLifetime?: number;
+  /** Whether requests beyond Azure's token buckets are refused. Default false: they are only counted. */
+  readonly throttle?: boolean;
+  /** Decides what faults of the script with a probability do. Default 1. */
+  readonly seed?: number;
 }
 
 export interface Emulator extends RunningEmulator {
+  /** Opens `/_emulator/…`, in the header `x-emulator-key`. */
+  readonly controlKey: string;
   close(): Promise<void>;
   /**
    * An ARM access token as the Azure portal holds it for a user of this directory.
@@ -46,12 +51,17 @@ export interface Emulator extends RunningEmulator {
  * @throws Error when another emulator serves the same folder, or the folder holds something unreadable
  */
 export async function startEmulator(options: EmulatorOptions): Promise<Emulator> {
-  const { folder, now = () => new Date() } = options;
+  const { folder } = options;
   if (folder !== undefined) await prepareFolder(folder);
   const keys = await keepKeys(folder);
-  const issuer = await createTokenIssuer({ tokenKey: keys.tokenKey, now, lifetime: options.tokenLifetime });
-  const ledger = openLedger(folder, options.world, now());
-
+  const clock = createClock(options.now ?? (() => new Date()));
+  const issuer = await createTokenIssuer({
+    tokenKey: keys.tokenKey,
+    now: clock.now,
+    lifetime: options.tokenLifetime,
+  });
+  const ledger = openLedger(folder, options.world, clock.now());
+  const { now } = clock;
   const contextAt = (origin: string): Context => ({
     origin,
     ledger,
@@ -59,20 +69,23 @@ export async function startEmulator(options: EmulatorOptions): Promise<Emulator>
     now,
     pageSize: options.pageSize ?? 20,
   });
+  const closeOnFailure = (error: unknown): never => {
+    ledger.close();
+    throw error;
+  };
+  const desk = await openFrontDesk({ ...options, clock, ledger }).catch(closeOnFailure);
   const server = await serveHttps(
     { certificate: keys.certificate, key: keys.key, port: options.port ?? 0 },
     (origin) => ({
-      respond: (exchange) => respond(contextAt(origin), exchange),
+      respond: (exchange) => desk.respond(contextAt(origin), exchange),
       refuse: (status, message) => armError(status, 'BadRequest', message),
     }),
-  ).catch((error: unknown) => {
-    ledger.close();
-    throw error;
-  });
+  ).catch(closeOnFailure);
   if (folder !== undefined) await announceEmulator(folder, server.origin);
   return {
     origin: server.origin,
     caCertificate: keys.ca,
+    controlKey: desk.controlKey,
     userToken: (tenantId, name) => userToken(contextAt(server.origin), tenantId, name),
     refreshToken: (tenantId, name) => refreshToken(contextAt(server.origin), tenantId, name),
     async close() {
@@ -88,18 +101,4 @@ async function prepareFolder(folder: string): Promise<void> {
   await mkdir(folder, { recursive: true });
   const running = await findRunningEmulator(folder);
   if (running) throw new Error(`An emulator already serves ${folder} at ${running.origin}.`);
-}
-
-/** Each service takes what is its own; ARM answers the rest. A mistake of ours is a 500, never a dead server. */
-async function respond(context: Context, exchange: Exchange): Promise<Answer> {
-  try {
-    return (
-      (await answerLogin(context, exchange)) ??
-      (await answerGraph(context, exchange)) ??
-      (await answerArm(context, exchange))
-    );
-  } catch (error) {
-    const message = error instanceof Error ? error.message : String(error);
-    return armError(500, 'InternalServerError', `The emulator failed: ${message}`);
-  }
 }

@@ -6,6 +6,10 @@
  */
 export { startEmulator } from './emulator';
 export type { Emulator, EmulatorOptions } from './emulator';
+export { largestFleet } from './fleet/fleet-world';
+export type { FleetSize } from './fleet/fleet-world';
+export { seedFleet } from './fleet/seed-fleet';
+export { requestLogFile } from './http/request-log';
 export { findRunningEmulator } from './running-emulator';
 export { exampleWorld } from './world/example-world';
 export type * from './world/world';

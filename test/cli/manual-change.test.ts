@@ -1,4 +1,4 @@
-import { flat } from './diagnostics';
+import { flat, widthOf } from './diagnostics';
 import { startEmulator } from './emulator';
 import { roleIds, subscriptions, tenants, users } from './example';
 import { exampleFleet, Project, removeProjects } from './project';
@@ -30,6 +30,7 @@ test.concurrent(
     expect(drifted.stdout).toContain('? Owner for "noor@fabrikam.com" (User) on main');
     expect(flat(drifted.stdout)).toContain(flat(`id ${assignment}`));
     expect(drifted.stdout).toContain(`principal  ${users.noor}`);
+    expect(widthOf(drifted.stdout)).toBeLessThanOrEqual(80);
     expect(drifted.stdout).toContain('origin     assigned directly, outside the declaration');
 
     const asJson = await project.run('drift', 'fabrikam', '--json');

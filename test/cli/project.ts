@@ -27,6 +27,9 @@ export interface Ran {
 
 type Environment = Readonly<Record<string, string>>;
 
+// Other suites run at the same time, and each call is a process of its own.
+jest.setTimeout(120_000);
+
 const projects: Project[] = [];
 
 /** A folder in which commands are run, as a person would in a shell. Every project is removed by `removeProjects`. */

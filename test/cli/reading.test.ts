@@ -2,7 +2,7 @@ import { spawnSync } from 'node:child_process';
 import { codes } from '../../src/diagnostics';
 import { codesIn, flat, widthOf } from './diagnostics';
 import { subscriptions } from './example';
-import { commandFile, exampleFleet, Project, removeProjects } from './project';
+import { commandFile, exampleFleet, finished, Project, removeProjects } from './project';
 
 afterAll(removeProjects);
 
@@ -12,7 +12,7 @@ test.concurrent(
     const { code, stdout, stderr } = await exampleFleet().run('access', 'woodgrove');
     expect([code, stderr]).toEqual([0, '']);
     expect(stdout).toContain('Inherited from above the subscription');
-    expect(stdout).toMatch(/omar@woodgrove\.com +Owner +subscription +\d{4}-\d\d-\d\d/);
+    expect(stdout).toMatch(/omar@woodgrove\.com.* Owner +subscription +\d{4}-\d\d-\d\d/);
     expect(flat(stdout)).toContain('(User,gone)');
     expect(stdout).toContain('5 assignments: 4 direct, 1 inherited.');
   },
@@ -68,11 +68,10 @@ test.concurrent('every code is listed and explained within 80 columns', async ()
   expect(widthOf(list.stdout)).toBeLessThanOrEqual(80);
 
   // One process explains them all: a call for each would take longer than it tells.
-  const script = `(async () => {
+  const script = `
     const { runExplain } = require(${JSON.stringify(commandFile.replace('main.js', 'runs/explain.js'))});
     const terminal = { width: 80, color: false, data: (text) => console.log(text) };
-    for (const code of ${JSON.stringify(names)}) runExplain({ code }, { terminal });
-  })();`;
+    for (const code of ${JSON.stringify(names)}) runExplain({ code }, { terminal });`;
   const { stdout, status } = spawnSync(process.execPath, ['-e', script], { encoding: 'utf8' });
   expect(status).toBe(0);
   expect(widthOf(stdout)).toBeLessThanOrEqual(80);
@@ -84,15 +83,9 @@ test.concurrent('every code is listed and explained within 80 columns', async ()
 
 test.concurrent('a reader that ends early, such as head, ends the command without a word', async () => {
   const project = new Project();
-  const { status, stderr } = spawnSync(
-    'sh',
-    ['-c', `"${process.execPath}" "${commandFile}" explain | true`],
-    {
-      cwd: project.folder,
-      encoding: 'utf8',
-    },
-  );
-  expect([status, stderr]).toEqual([0, '']);
+  const line = `"${process.execPath}" "${commandFile}" explain | true`;
+  const { code, stderr } = await finished(project.startProgram('sh', ['-c', line]));
+  expect([code, stderr]).toEqual([0, '']);
 });
 
 test.concurrent('help names every command and fits into 80 columns', async () => {

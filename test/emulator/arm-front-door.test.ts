@@ -144,7 +144,8 @@ it('4.13 a body that is too long is refused, and the server lives on', async () 
 
 it('4.14 answers carry the headers of ARM', async () => {
   const correlation = id('0008', 7);
-  const { headers } = await client.call(production + version, {
+  const unusedToday = `/subscriptions/${id('0002', 1, 2)}`;
+  const { headers } = await client.call(unusedToday + version, {
     token: await client.token(contoso),
     headers: {
       'x-ms-correlation-request-id': correlation,

@@ -1,4 +1,13 @@
-import { applications, assignmentsPath, id, listAll, roleAt, roles, startClient, tenantWith } from './emulator-client';
+import {
+  applications,
+  assignmentsPath,
+  id,
+  listAll,
+  roleAt,
+  roles,
+  startClient,
+  tenantWith,
+} from './emulator-client';
 import type { Client, Json, Reply } from './emulator-client';
 
 const sub = `/subscriptions/${id('0002', 8, 1)}`;
@@ -52,13 +61,13 @@ const remove = (scope: string, name: string): Promise<Reply> =>
   client.call(path(scope, `/${name}`), { token, method: 'DELETE' });
 const codeOf = ({ status, body }: Reply): [number, string] => [status, body?.error?.code];
 
-it('20 PUT creates a custom role and answers 201 with the whole of it', async () => {
+it('20.1 PUT creates a custom role and answers 201 with the whole of it', async () => {
   const name = newId();
-  const { status, body } = await put(sub, name, role('Rule 20'));
+  const { status, body } = await put(sub, name, role('Rule 20.1'));
   expect(status).toBe(201);
   expect(body).toEqual({
     properties: {
-      roleName: 'Rule 20',
+      roleName: 'Rule 20.1',
       type: 'CustomRole',
       description: 'd',
       assignableScopes: [sub],
@@ -77,17 +86,17 @@ it('20 PUT creates a custom role and answers 201 with the whole of it', async ()
   expect((await get(sub, name)).body).toEqual(body);
 });
 
-it('20 a PUT without a type, as the Azure CLI sends it, is fine', async () => {
-  const body = role('Rule 20 CLI');
+it('20.1 a PUT without a type, as the Azure CLI sends it, is fine', async () => {
+  const body = role('Rule 20.1 CLI');
   const { type: _, ...properties } = body.properties;
   expect((await put(sub, newId(), { properties })).status).toBe(201);
 });
 
-it('21 a second PUT answers 201 too, keeps createdOn and moves updatedOn', async () => {
+it('20.2 a second PUT answers 201 too, keeps createdOn and moves updatedOn', async () => {
   const name = newId();
-  const first = await put(sub, name, role('Rule 21'));
+  const first = await put(sub, name, role('Rule 20.2'));
   now = new Date(now.getTime() + 60_000);
-  const second = await put(sub, name, role('Rule 21', [sub, otherSub], { description: 'new' }));
+  const second = await put(sub, name, role('Rule 20.2', [sub, otherSub], { description: 'new' }));
   expect(second.status).toBe(201);
   const { createdOn, updatedOn, description } = (await get(sub, name)).body.properties;
   expect(createdOn).toBe(first.body.properties.createdOn);
@@ -96,8 +105,8 @@ it('21 a second PUT answers 201 too, keeps createdOn and moves updatedOn', async
   expect((await get(otherSub, name)).status).toBe(200);
 });
 
-it.each(['Rule 22', 'RULE 22', 'Reader'])('22 another role named %s is a 409', async (taken) => {
-  const mine = await put(sub, id('0008', 22), role('Rule 22'));
+it.each(['Rule 20.3', 'RULE 20.3', 'Reader'])('20.3 another role named %s is a 409', async (taken) => {
+  const mine = await put(sub, id('0008', 22), role('Rule 20.3'));
   expect(mine.status).toBe(201);
   const created = await put(sub, newId(), role(taken));
   expect([...codeOf(created), created.body.error.message]).toEqual([
@@ -122,14 +131,14 @@ it.each<[string, string]>([
   ['an unknown management group', '/providers/Microsoft.Management/managementGroups/none'],
   ["another tenant's subscription", `/subscriptions/${id('0002', 9, 1)}`],
   ['no scope', 'nonsense'],
-])('23 assignable scopes cannot contain %s', async (_, scope) => {
-  const reply = await put(sub, newId(), role(`Rule 23 ${scope}`, [sub, scope]));
+])('20.4 assignable scopes cannot contain %s', async (_, scope) => {
+  const reply = await put(sub, newId(), role(`Rule 20.4 ${scope}`, [sub, scope]));
   expect(codeOf(reply)).toEqual([403, 'LinkedAuthorizationFailed']);
   expect(reply.body.error.message).toContain(`on the linked scope(s) '${scope}'`);
 });
 
-it('23 assignable scopes come back in canonical casing', async () => {
-  const { body } = await put(sub, newId(), role('Rule 23 casing', [rg.toUpperCase(), group.toLowerCase()]));
+it('20.4 assignable scopes come back in canonical casing', async () => {
+  const { body } = await put(sub, newId(), role('Rule 20.4 casing', [rg.toUpperCase(), group.toLowerCase()]));
   expect(body.properties.assignableScopes).toEqual([rg, group]);
 });
 
@@ -157,37 +166,40 @@ it.each<[string, object, number, string]>([
     400,
     'InvalidRoleDefinition',
   ],
-])('24 a role with %s is refused', async (_, properties, status, code) => {
-  expect(codeOf(await put(sub, newId(), role(`Rule 24 ${newId()}`, [sub], properties)))).toEqual([status, code]);
+])('20.5 a role with %s is refused', async (_, properties, status, code) => {
+  expect(codeOf(await put(sub, newId(), role(`Rule 20.5 ${newId()}`, [sub], properties)))).toEqual([
+    status,
+    code,
+  ]);
 });
 
-it.each(['', '{', '[]', '{"properties":[]}', 'null'])('24 the body %p is refused', async (body) => {
+it.each(['', '{', '[]', '{"properties":[]}', 'null'])('20.5 the body %p is refused', async (body) => {
   expect((await put(sub, newId(), body)).status).toBe(400);
 });
 
-it('24 the name in the path must be a GUID', async () => {
-  expect(codeOf(await put(sub, 'mine', role('Rule 24 path')))).toEqual([400, 'InvalidRoleDefinitionId']);
+it('20.5 the name in the path must be a GUID', async () => {
+  expect(codeOf(await put(sub, 'mine', role('Rule 20.5 path')))).toEqual([400, 'InvalidRoleDefinitionId']);
 });
 
-it('25 built-in roles can be neither changed nor deleted', async () => {
-  expect(codeOf(await put(sub, roles.reader, role('Rule 25')))).toEqual([400, 'InvalidRoleDefinition']);
+it('20.6 built-in roles can be neither changed nor deleted', async () => {
+  expect(codeOf(await put(sub, roles.reader, role('Rule 20.6')))).toEqual([400, 'InvalidRoleDefinition']);
   expect(codeOf(await remove(sub, roles.reader))).toEqual([400, 'InvalidRoleDefinition']);
 });
 
-it('26 DELETE answers 200 with the role, and 204 without a body when it is not there', async () => {
+it('20.7 DELETE answers 200 with the role, and 204 without a body when it is not there', async () => {
   const name = newId();
-  const created = await put(sub, name, role('Rule 26'));
+  const created = await put(sub, name, role('Rule 20.7'));
   const deleted = await remove(sub, name);
   expect([deleted.status, deleted.body]).toEqual([200, created.body]);
   const again = await remove(sub, name);
   expect([again.status, again.body]).toEqual([204, undefined]);
   expect(codeOf(await get(sub, name))).toEqual([404, 'RoleDefinitionDoesNotExist']);
-  expect((await put(sub, newId(), role('Rule 26'))).status).toBe(201); // the name is free again
+  expect((await put(sub, newId(), role('Rule 20.7'))).status).toBe(201); // the name is free again
 });
 
-it('27 a role that is assigned cannot be deleted', async () => {
+it('20.8 a role that is assigned cannot be deleted', async () => {
   const name = newId();
-  await put(sub, name, role('Rule 27'));
+  await put(sub, name, role('Rule 20.8'));
   const properties = {
     roleDefinitionId: roleAt(sub, name),
     principalId: id('0003', 8),
@@ -205,9 +217,9 @@ it('27 a role that is assigned cannot be deleted', async () => {
   expect((await remove(sub, name)).status).toBe(200);
 });
 
-it('28 a custom role is listed at and below its assignable scopes, and above with atScopeAndBelow()', async () => {
+it('20.9 a custom role is listed at and below its assignable scopes, and above with atScopeAndBelow()', async () => {
   const name = newId();
-  await put(rg, name, role('Rule 28', [rg]));
+  await put(rg, name, role('Rule 20.9', [rg]));
   const listed = async (scope: string, filter: string): Promise<boolean> =>
     (await listAll(client, path(scope, '', filter), token)).some((entry: Json) => entry.name === name);
   const custom = "type eq 'CustomRole'";
@@ -220,9 +232,9 @@ it('28 a custom role is listed at and below its assignable scopes, and above wit
   expect(await listed(rg, "type eq 'BuiltInRole'")).toBe(false);
 });
 
-it('29 the id is rooted where it is asked for, and leads back to the role', async () => {
+it('20.10 the id is rooted where it is asked for, and leads back to the role', async () => {
   const name = newId();
-  const created = await put(rg, name, role('Rule 29', [rg]));
+  const created = await put(rg, name, role('Rule 20.10', [rg]));
   expect(created.body.id).toBe(roleAt(sub, name));
   expect((await client.call(`${created.body.id}?api-version=2022-04-01`, { token })).body.name).toBe(name);
   const atRoot = await client.call(`/${roleAt('', name)}?api-version=2022-04-01`, { token });

@@ -1,4 +1,4 @@
-import { request } from 'node:https';
+import { Agent, request } from 'node:https';
 import { exampleWorld, startEmulator } from '../../src/emulator';
 import type { Emulator, EmulatorOptions, Tenant } from '../../src/emulator';
 
@@ -54,7 +54,8 @@ export async function startClient(options: Partial<EmulatorOptions> = {}): Promi
 }
 
 export function clientOf(emulator: Emulator): Client {
-  const call: Client['call'] = (path, options = {}) => send(emulator, path, options);
+  const agent = new Agent({ keepAlive: true }); // the emulator closes its connections when it ends
+  const call: Client['call'] = (path, options = {}) => send(emulator, agent, path, options);
   return {
     emulator,
     call,
@@ -104,7 +105,7 @@ export async function listAll(client: Client, path: string, token: string): Prom
   return found;
 }
 
-function send(emulator: Emulator, path: string, call: Call): Promise<Reply> {
+function send(emulator: Emulator, agent: Agent, path: string, call: Call): Promise<Reply> {
   const { hostname, port } = new URL(emulator.origin);
   const body =
     call.body === undefined || typeof call.body === 'string' ? call.body : JSON.stringify(call.body);
@@ -116,7 +117,7 @@ function send(emulator: Emulator, path: string, call: Call): Promise<Reply> {
         path,
         method: call.method ?? 'GET',
         ca: emulator.caCertificate,
-        agent: false,
+        agent,
         headers: {
           ...(call.token && { Authorization: `Bearer ${call.token}` }),
           ...(body !== undefined && { 'Content-Length': Buffer.byteLength(body) }),
@@ -127,11 +128,12 @@ function send(emulator: Emulator, path: string, call: Call): Promise<Reply> {
         let text = '';
         response.setEncoding('utf8');
         response.on('data', (chunk: string) => (text += chunk));
+        response.on('error', reject); // cut off in the middle of the body
         response.on('end', () =>
           resolve({
             status: response.statusCode ?? 0,
             headers: response.headers,
-            body: text === '' ? undefined : JSON.parse(text),
+            body: bodyOf(text, response.headers['content-type']),
           }),
         );
       },
@@ -139,4 +141,26 @@ function send(emulator: Emulator, path: string, call: Call): Promise<Reply> {
     outgoing.on('error', reject);
     outgoing.end(body);
   });
+}
+
+function bodyOf(text: string, type: string | undefined): Json {
+  if (text === '') return undefined;
+  return type?.startsWith('application/json') ? JSON.parse(text) : text;
+}
+
+/** Controls the emulator, as its owner may. */
+export function control(client: Client, action: string, body?: unknown): Promise<Reply> {
+  const [method = '', name = ''] = action.split(' ');
+  const headers = { 'x-emulator-key': client.emulator.controlKey };
+  return client.call(`/_emulator/${name}`, { method, headers, ...(body !== undefined && { body }) });
+}
+
+/** Puts faults in force. */
+export async function addFaults(client: Client, ...faults: readonly object[]): Promise<void> {
+  const { status, body } = await control(
+    client,
+    'POST faults',
+    faults.map((fault) => JSON.stringify(fault)).join('\n'),
+  );
+  if (status !== 200) throw new Error(JSON.stringify(body));
 }

@@ -226,6 +226,7 @@ it('12.2 loses nothing that it acknowledged when it is killed at any moment', as
     close: () => Promise.resolve(),
     userToken: () => Promise.resolve(''),
     refreshToken: () => Promise.resolve(''),
+    controlKey: '',
   });
   const acknowledged: string[] = [];
   const writing = (async () => {

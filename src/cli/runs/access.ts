@@ -42,7 +42,8 @@ export async function runAccess(asked: AccessArguments, session: Session): Promi
   if (asked.json) {
     const customers = readings.map(({ reading }) => accessReport(reading, context));
     session.terminal.data(jsonText({ formatVersion: '1', customers }));
-  } else session.terminal.data(readings.map(({ reading }) => renderAccess(reading, context)).join('\n\n'));
+  } else if (readings.length > 0)
+    session.terminal.data(readings.map(({ reading }) => renderAccess(reading, context)).join('\n\n'));
   return combineExitCodes([code, ...readings.map((read) => read.code)]);
 }
 
@@ -76,13 +77,12 @@ async function declaredSources(
   const files = await chooseCustomers(project, asked.customers);
   const { customers, diagnostics } = await synthesize(project, cloud, files);
   await showDiagnostics(session, diagnostics);
-  const sources = customers.map(
+  const all = customers.map(
     (customer): Source =>
       () =>
         readCustomer(customer, target, session),
   );
-  if (codeFor(diagnostics) === exitCodes.done) return sources;
-  return sources.map((source) => async () => ({ ...(await source()), code: exitCodes.error }));
+  return { code: codeFor(diagnostics), all };
 }
 
 function readCustomer({ draft }: SynthesizedCustomer, target: Target, session: Session) {

@@ -108,7 +108,7 @@ function closing(folder: string): string {
 Everything is still there. Three things to try:
 
   ${change}npx tilldela apply contoso        # puts back what is missing
-  npx tilldela drift                # the whole fleet; woodgrove has more to tell
+  npx tilldela drift                # the whole fleet; woodgrove has more to say
   npx tilldela explain scope_vanished
 
 For your own customers, in an empty folder: npm i tilldela && npx tilldela init

@@ -1,5 +1,6 @@
 import type { Answer } from '../http/exchange';
 import { Refusal } from '../http/refusal';
+import { routePolicies, routeSchedules } from '../pim/pim-routes';
 import type { ArmType } from './api-version';
 import type { ArmPath } from './arm-path';
 import type { ArmRequest } from './arm-request';
@@ -34,14 +35,14 @@ const routes: Readonly<Record<ArmType, Route>> = {
   denyAssignments: routeDenyAssignments,
   providerOperations: refuseAll,
   elevateAccess: routeElevateAccess,
-  roleEligibilitySchedules: refuseAll,
-  roleEligibilityScheduleInstances: refuseAll,
-  roleEligibilityScheduleRequests: refuseAll,
-  roleAssignmentSchedules: refuseAll,
-  roleAssignmentScheduleInstances: refuseAll,
-  roleAssignmentScheduleRequests: refuseAll,
-  roleManagementPolicies: refuseAll,
-  roleManagementPolicyAssignments: refuseAll,
+  roleEligibilitySchedules: routeSchedules,
+  roleEligibilityScheduleInstances: routeSchedules,
+  roleEligibilityScheduleRequests: routeSchedules,
+  roleAssignmentSchedules: routeSchedules,
+  roleAssignmentScheduleInstances: routeSchedules,
+  roleAssignmentScheduleRequests: routeSchedules,
+  roleManagementPolicies: routePolicies,
+  roleManagementPolicyAssignments: routePolicies,
   registrationDefinitions: refuseAll,
   registrationAssignments: refuseAll,
   managementGroups: routeManagementGroups,

@@ -2,6 +2,7 @@ import type { Context } from '../context';
 import type { Answer, Exchange } from '../http/exchange';
 import { Refusal } from '../http/refusal';
 import type { TokenClaims } from '../login/access-token';
+import { settleSchedules } from '../pim/schedules';
 import { idKey } from '../world/cloud';
 import type { SubscriptionState } from '../world/cloud';
 import { requireApiVersion } from './api-version';
@@ -47,6 +48,8 @@ async function admit(context: Context, exchange: Exchange): Promise<Answer> {
   const apiVersion = requireApiVersion(exchange, path?.type);
   const callerHome = context.ledger.cloud.tenants.get(idKey(claims.tenantId));
   if (!path || !callerHome) throw notImitated(exchange);
+  const homes = new Set([callerHome, known?.home ?? callerHome]);
+  for (const home of homes) settleSchedules(context, home);
   return routeArm(
     { context, exchange, claims, callerHome, apiVersion, ...(known && { subscription: known }) },
     path,

@@ -1,5 +1,6 @@
 import type { Answer } from '../http/exchange';
 import { Refusal } from '../http/refusal';
+import { endSchedule } from '../pim/schedules';
 import { idKey } from '../world/cloud';
 import type { StoredRoleAssignment } from '../world/cloud';
 import { armPage } from './arm-page';
@@ -39,6 +40,8 @@ export function deleteRoleAssignment(request: ArmRequest, scope: Scope, name: st
     tenant: scope.home.tenant.id,
     name: assignment.name,
   });
+  const schedule = scope.home.objects.roleSchedules.get(idKey(assignment.name));
+  if (schedule) endSchedule(request.context, scope.home, schedule);
   return { status: 200, body: renderRoleAssignment(assignment, scope, request.apiVersion) };
 }
 

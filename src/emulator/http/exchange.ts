@@ -18,7 +18,20 @@ export interface Answer {
   readonly headers?: Readonly<Record<string, string>>;
   /** Serialised as JSON; absent: no body. */
   readonly body?: unknown;
+  /** Sent as it is instead of `body`. */
+  readonly text?: string;
+  /** Absent: at once and whole. */
+  readonly delivery?: Delivery;
 }
+
+/** How an answer fails to reach its client. */
+type Delivery =
+  /** The connection ends instead. */
+  | { readonly kind: 'reset' }
+  /** The connection ends in the middle of the body. */
+  | { readonly kind: 'cut' }
+  /** The body comes in pieces over this time. */
+  | { readonly kind: 'slow'; readonly milliseconds: number };
 
 /**
  * @param target path and query as they stand in the request line

@@ -1,7 +1,8 @@
-import type { IncomingMessage, ServerResponse } from 'node:http';
+import type { IncomingMessage } from 'node:http';
 import { createServer } from 'node:https';
 import type { Server } from 'node:https';
 import type { AddressInfo } from 'node:net';
+import { deliver } from './deliver';
 import type { Answer, Exchange } from './exchange';
 import { parseTarget } from './exchange';
 
@@ -31,10 +32,9 @@ export async function serveHttps(
   const origin = `https://localhost:${(server.address() as AddressInfo).port}`;
   const service = serviceAt(origin);
   server.on('request', (incoming, response) => {
-    answerTo(incoming, origin, service).then(
-      (answer) => send(response, answer),
-      () => response.destroy(), // the client went away while sending its body
-    );
+    answerTo(incoming, origin, service)
+      .then((answer) => deliver(response, answer))
+      .catch(() => response.destroy()); // the client went away while sending its body
   });
   return { origin, close: () => stop(server) };
 }
@@ -43,7 +43,11 @@ async function answerTo(incoming: IncomingMessage, origin: string, service: Serv
   const target = parseTarget(origin, incoming.url ?? '/');
   if (!target) return service.refuse(400, 'The request URI is malformed.');
   const body = await readBody(incoming);
-  if (body === undefined) return service.refuse(413, 'The request body is longer than 4 MB.');
+  if (body === undefined) {
+    const refusal = service.refuse(413, 'The request body is longer than 4 MB.');
+    // What is left of the body stands in the way of another request.
+    return { ...refusal, headers: { ...refusal.headers, Connection: 'close' } };
+  }
   return service.respond({
     ...target,
     method: incoming.method ?? 'GET',
@@ -81,14 +85,6 @@ async function readBody(incoming: IncomingMessage): Promise<string | undefined> 
     chunks.push(chunk);
   }
   return Buffer.concat(chunks).toString('utf8');
-}
-
-function send(response: ServerResponse, answer: Answer): void {
-  response.writeHead(answer.status, {
-    'Content-Type': 'application/json; charset=utf-8',
-    ...answer.headers,
-  });
-  response.end(answer.body === undefined ? undefined : JSON.stringify(answer.body));
 }
 
 function singleHeader(value: string | string[] | undefined): string | undefined {

@@ -4,7 +4,7 @@ import type { Answer } from '../http/exchange';
 
 /** An error of Microsoft Entra ID. Numbers: https://learn.microsoft.com/entra/identity-platform/reference-error-codes */
 export interface SignInError {
-  readonly status: 400 | 401;
+  readonly status: number;
   /** The OAuth 2.0 error. */
   readonly error: string;
   /** The number of the AADSTS code. */

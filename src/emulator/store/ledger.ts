@@ -1,19 +1,11 @@
-import {
-  closeSync,
-  existsSync,
-  mkdirSync,
-  openSync,
-  readFileSync,
-  renameSync,
-  writeFileSync,
-  writeSync,
-} from 'node:fs';
+import { closeSync, existsSync, mkdirSync, openSync, readFileSync, writeFileSync, writeSync } from 'node:fs';
 import { join } from 'node:path';
 import { applyChange } from '../world/change';
 import type { Change } from '../world/change';
 import { createCloud, snapshotOf } from '../world/cloud';
 import type { Cloud } from '../world/cloud';
 import type { World } from '../world/world';
+import { readSnapshot, writeSnapshot } from './snapshot';
 
 /** The state together with the only way to change it. */
 export interface Ledger {
@@ -52,11 +44,10 @@ function compact(folder: string, initial: World, now: Date): Cloud {
   mkdirSync(folder, { recursive: true });
   const snapshot = join(folder, 'world.json');
   const log = join(folder, 'changes.jsonl');
-  const cloud = createCloud(existsSync(snapshot) ? (readJson(snapshot) as World) : initial, now);
+  const cloud = createCloud(existsSync(snapshot) ? readWorld(snapshot) : initial, now);
   for (const change of existsSync(log) ? readChanges(log) : []) applyChange(cloud, change);
 
-  writeFileSync(`${snapshot}.new`, `${JSON.stringify(snapshotOf(cloud), undefined, 2)}\n`, { mode: 0o600 });
-  renameSync(`${snapshot}.new`, snapshot);
+  writeSnapshot(snapshot, snapshotOf(cloud));
   writeFileSync(log, '', { mode: 0o600 });
   return cloud;
 }
@@ -67,14 +58,22 @@ function readChanges(path: string): Change[] {
   return lines.map((line, index) => parse(line, `${path}:${index + 1}`) as Change);
 }
 
-function readJson(path: string): unknown {
-  return parse(readFileSync(path, 'utf8'), path);
+function readWorld(path: string): World {
+  try {
+    return readSnapshot(path);
+  } catch (cause) {
+    throw notJson(path, cause);
+  }
 }
 
 function parse(text: string, where: string): unknown {
   try {
     return JSON.parse(text);
   } catch (cause) {
-    throw new Error(`${where} is not JSON. Delete the emulator's folder to start over.`, { cause });
+    throw notJson(where, cause);
   }
+}
+
+function notJson(where: string, cause: unknown): Error {
+  return new Error(`${where} is not JSON. Delete the emulator's folder to start over.`, { cause });
 }
