@@ -5,7 +5,7 @@ import { isExampleGuid, type Cloud, type Guid } from '../model';
 interface Identity {
   readonly customer: string;
   readonly tenantId: Guid;
-  readonly partner: { readonly tenantId: Guid; readonly owner: Guid };
+  readonly partner: { readonly tenantId: Guid; readonly owner: Guid; readonly adminAgents: Guid };
   readonly subscriptions: readonly { readonly alias: string; readonly subscriptionId: Guid }[];
 }
 
@@ -17,15 +17,19 @@ export function findExampleIds(identity: Identity, cloud: Cloud): Diagnostic[] {
     ['tenant of the customer', tenantId],
     ['tenant of the partner', partner.tenantId],
     ['owner', partner.owner],
-    ...subscriptions.map(({ alias, subscriptionId }): [string, Guid] => [`subscription "${alias}"`, subscriptionId]),
+    ['AdminAgents group', partner.adminAgents],
+    ...subscriptions.map(({ alias, subscriptionId }): [string, Guid] => [
+      `subscription "${alias}"`,
+      subscriptionId,
+    ]),
   ];
-  return ids
-    .filter(([, id]) => isExampleGuid(id))
-    .map(([what, id]) =>
-      diagnostic('example_on_real_cloud', {
-        customer,
-        detail: `The ${what} is ${id}, an id of the example fleet, and the cloud is ${cloud}.`,
-        hint: 'Use the ids of your own tenants; `tilldela init` in an empty folder makes an owner of your own.',
-      }),
-    );
+  const found = ids.filter(([, id]) => isExampleGuid(id)).map(([what, id]) => `${what}: ${id}`);
+  if (found.length === 0) return [];
+  return [
+    diagnostic('example_on_real_cloud', {
+      customer,
+      detail: `The cloud is ${cloud}, and these are ids of the example fleet:\n${found.join('\n')}`,
+      hint: 'Use the ids of your own tenants; `tilldela init` in an empty folder makes an owner of your own.',
+    }),
+  ];
 }

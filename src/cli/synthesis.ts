@@ -83,7 +83,7 @@ function identityOf({ declaration }: ConfigurationDraft) {
   return {
     customer: declaration.customer.id,
     tenantId: declaration.customer.tenant,
-    partner: { tenantId: declaration.partner.tenant, owner: declaration.partner.owner },
+    partner: { ...declaration.partner, tenantId: declaration.partner.tenant },
     subscriptions: Object.entries(declaration.subscriptions).map(([alias, subscriptionId]) => ({
       alias,
       subscriptionId,

@@ -90,6 +90,7 @@ export async function startEmulator(options: EmulatorOptions): Promise<Emulator>
     refreshToken: (tenantId, name) => refreshToken(contextAt(server.origin), tenantId, name),
     async close() {
       await server.close();
+      desk.close();
       ledger.close();
       if (folder !== undefined) await withdrawEmulator(folder);
     },

@@ -21,6 +21,7 @@ export interface FrontDesk {
   readonly controlKey: string;
   /** Does not reject. */
   respond(context: Context, exchange: Exchange): Promise<Answer>;
+  close(): void;
 }
 
 /** @throws Error when the folder holds a fault script that cannot be read */
@@ -32,7 +33,6 @@ export async function openFrontDesk(options: {
   readonly ledger: Ledger;
 }): Promise<FrontDesk> {
   const { folder, clock, ledger } = options;
-  const log = openRequestLog(folder);
   const trouble = createTroublemaker({
     seed: options.seed ?? 1,
     throttle: options.throttle ?? false,
@@ -45,8 +45,10 @@ export async function openFrontDesk(options: {
   });
   await readFaultFile(folder, trouble.script);
   const key = await makeControlKey(folder);
+  const log = openRequestLog(folder);
   return {
     controlKey: key,
+    close: () => log.close(),
     async respond(context, exchange) {
       const controlled = await answerControl({ key, script: trouble.script, log, clock }, context, exchange);
       if (controlled) return controlled;

@@ -34,7 +34,7 @@ export function findStaleness(reviewed: Plan, recomputed: Plan): Diagnostic[] {
         address: change.address,
         constructPath: change.constructPath,
         source: change.source,
-        detail: `The plan was to ${change.action} it; ${describeNow(now)}. Nothing of this customer was changed.`,
+        detail: `The plan was to ${verb(change)} it; ${describeNow(now)}. Nothing of this customer was changed.`,
         hint: 'tilldela plan --out FILE',
       }),
     ];
@@ -46,9 +46,13 @@ function isPlanned(change: Change): boolean {
   return isActionable(change) || ('adopting' in change && change.adopting);
 }
 
+function verb(change: Change): string {
+  return change.action === 'no-op' ? (change.adopting ? 'adopt' : 'leave') : change.action;
+}
+
 function describeNow(now: Change | undefined): string {
   if (!now) return 'now there is nothing left to do about it';
-  return `now a plan would ${now.action === 'no-op' ? 'leave it as it is' : `${now.action} it differently`}`;
+  return `now a plan would ${now.action === 'no-op' && !now.adopting ? 'leave it as it is' : `${verb(now)} it differently`}`;
 }
 
 /** Where the user wrote it does not matter. */

@@ -69,7 +69,7 @@ describe('an id of the example', () => {
   const identity = {
     customer: 'contoso',
     tenantId: real,
-    partner: { tenantId: real, owner: real },
+    partner: { tenantId: real, owner: real, adminAgents: real },
     subscriptions: [{ alias: 'production', subscriptionId: real }],
   };
 
@@ -77,6 +77,7 @@ describe('an id of the example', () => {
     ['tenant of the customer', { ...identity, tenantId: example }],
     ['tenant of the partner', { ...identity, partner: { ...identity.partner, tenantId: example } }],
     ['owner', { ...identity, partner: { ...identity.partner, owner: example } }],
+    ['AdminAgents group', { ...identity, partner: { ...identity.partner, adminAgents: example } }],
     [
       'subscription "production"',
       { ...identity, subscriptions: [{ alias: 'production', subscriptionId: example }] },
@@ -87,7 +88,7 @@ describe('an id of the example', () => {
         expect.objectContaining({
           code: 'example_on_real_cloud',
           customer: 'contoso',
-          detail: expect.stringContaining(`The ${what} is ${example}`),
+          detail: expect.stringContaining(`\n${what}: ${example}`),
         }),
       ]);
     }

@@ -60,15 +60,20 @@ export const explainCommand = command({
 
 export const emulatorCommand = command({
   name: 'emulator <action>',
-  describe: 'Run the local Azure (start), or make it as it was at first (reset)',
+  describe:
+    'Run the local Azure (start), make it as it was at first (reset), fill it with a fleet (seed), show its log',
   options: (yargs) =>
     yargs
       .positional('action', {
-        describe: 'start or reset',
-        choices: ['start', 'reset'] as const,
+        describe: 'start, reset, seed or log',
+        choices: ['start', 'reset', 'seed', 'log'] as const,
         demandOption: true,
       })
-      .option('port', { describe: 'port to listen on; 0 means any free one', type: 'number', default: 0 }),
+      .option('port', { describe: 'port to listen on; 0 means any free one', type: 'number', default: 0 })
+      .option('customers', { describe: 'seed: how many', type: 'number', default: 100 })
+      .option('subscriptions', { describe: 'seed: of each customer', type: 'number', default: 2 })
+      .option('assignments', { describe: 'seed: of each subscription', type: 'number', default: 25 })
+      .option('seed', { describe: 'seed: the same number makes the same fleet', type: 'number', default: 1 }),
   load: async () => (await import('../runs/emulator')).runEmulator,
 });
 

@@ -1,14 +1,13 @@
-import { readFileSync } from 'node:fs';
-import path from 'node:path';
+import type { ApplyResult } from '../../apply';
 import { checkPlan } from '../../checks';
-import { fail, hasErrors } from '../../diagnostics';
-import { decodePlanFile, findStaleness, type Plan } from '../../plan';
+import { fail, hasErrors, type Diagnostic } from '../../diagnostics';
+import { findStaleness, type Plan } from '../../plan';
 import { applyReport, jsonText, renderApply } from '../../report';
 import { exitCodes, type ExitCode } from '../exit-code';
 import { planCustomer, type PlannedCustomer } from '../plan-customer';
 import { reportContext } from '../report-context';
+import { readPlanFile } from '../read-plan-file';
 import { codeFor, instantOf, showDiagnostics, type Session } from '../session';
-import { productVersion } from '../version';
 import { applyCustomer } from './apply-customer';
 import { withFleet, type Fleet } from './fleet';
 import { hasWork, renderPlans } from './plan';
@@ -23,74 +22,53 @@ export interface ApplyArguments {
   readonly summary?: boolean | undefined;
 }
 
+/** A customer with the plan that is to be carried out: a reviewed one, or the one that was shown. */
+interface Candidate {
+  readonly entry: PlannedCustomer;
+  readonly approved: Plan;
+}
+
 /** What one customer's part came to. */
 interface Outcome {
   readonly code: ExitCode;
-  readonly result?: Awaited<ReturnType<typeof applyCustomer>>;
+  readonly result?: ApplyResult;
 }
 
-/** `tilldela apply`: makes Azure as declared. */
+/** `tilldela apply`: makes Azure as declared. What is wrong with one customer does not stop the others. */
 export function runApply(asked: ApplyArguments, session: Session): Promise<ExitCode> {
-  const reviewed = readReviewedPlans(asked, session);
+  checkArguments(asked);
+  const reviewed = asked.plan === undefined ? undefined : readPlanFile(asked.plan, session).plans;
   const customers = reviewed ? reviewed.map(({ customer }) => customer) : asked.customers;
   return withFleet({ customers, cloud: asked.cloud }, session, async (fleet) => {
-    if (reviewed) await showDiagnostics(session, fleet.diagnostics);
-    else await showFleet(fleet, asked, session);
-    const ready = fleet.planned.filter(({ plan }) => isReady(plan));
-    const broken = fleet.planned.filter(({ plan }) => !isReady(plan));
-    if (reviewed)
-      await showDiagnostics(
-        session,
-        broken.flatMap(({ plan }) => plan.diagnostics),
-      );
-    const errorCodes = fleet.planned.map(({ plan }) => errorCode(plan));
-    const refusals = ready.flatMap(({ plan }) => checkPlan(plan));
-    if (refusals.length > 0) {
-      await showDiagnostics(session, refusals);
-      return codeFor(fleet.diagnostics, [exitCodes.refusedByCheck, ...errorCodes]);
-    }
-    const toDo = ready.filter(({ plan }) => hasWork(plan) || reviewed);
-    const isApproved = reviewed || asked.autoApprove || toDo.length === 0 || (await approve(session));
-    if (!isApproved) {
+    if (!reviewed) await showFleet(fleet, asked, session);
+    else await showDiagnostics(session, [...fleet.diagnostics, ...errorsOf(fleet)]);
+    const candidates = fleet.planned.flatMap((entry): Candidate[] => {
+      const approved = reviewed ? reviewed.find(({ customer }) => customer === entry.customer) : entry.plan;
+      return approved && isReady(entry.plan) && isReady(approved) ? [{ entry, approved }] : [];
+    });
+    const refusals = candidates.flatMap(({ approved }) => checkPlan(approved));
+    await showDiagnostics(session, refusals);
+    const allowed = candidates.filter(({ approved }) => checkPlan(approved).length === 0);
+    const codes = [...fleet.planned.map(({ plan }) => errorCode(plan)), ...(reviewed ?? []).map(errorCode)];
+    if (refusals.length > 0) codes.push(exitCodes.refusedByCheck);
+    const needsApproval =
+      !reviewed && !asked.autoApprove && allowed.some(({ approved }) => hasWork(approved));
+    if (needsApproval && !(await approve(session))) {
       session.terminal.message('Apply cancelled. Nothing was changed.');
-      return codeFor(fleet.diagnostics, [exitCodes.declined, ...errorCodes]);
+      return codeFor(fleet.diagnostics, [...codes, exitCodes.declined]);
     }
-    const outcomes = await applyAll(toDo, { fleet, reviewed, asked }, session);
-    const settled = ready.filter((entry) => !toDo.includes(entry));
-    for (const entry of settled) await applyCustomer(entry, fleet, session); // records scopes in the lock file
-    if (asked.json) {
-      const results = outcomes.flatMap(({ result }) =>
-        result ? [applyReport(result, reportContext(session, fleet.cloud))] : [],
-      );
-      session.terminal.data(jsonText({ formatVersion: '1', customers: results }));
-    }
-    return codeFor(fleet.diagnostics, [...outcomes.map(({ code }) => code), ...errorCodes]);
+    const outcomes = await applyAll(allowed, fleet, { asked, mayHaveMoved: needsApproval }, session);
+    return codeFor(fleet.diagnostics, [...codes, ...outcomes.map(({ code }) => code)]);
   });
 }
 
-/** The plans of `--plan FILE`; undefined without one. Throws where the arguments name nothing or too much. */
-function readReviewedPlans(asked: ApplyArguments, session: Session): Plan[] | undefined {
-  const given = [asked.customers.length > 0, asked.all === true, asked.plan !== undefined].filter(
-    Boolean,
-  ).length;
-  if (given !== 1) {
-    fail('usage', {
-      detail: 'apply takes customers by name or pattern, or --all, or --plan FILE: exactly one of the three.',
-      hint: 'tilldela apply contoso\ntilldela apply "con*"\ntilldela apply --all\ntilldela apply --plan plan.json',
-    });
-  }
-  if (asked.plan === undefined) return undefined;
-  const file = path.resolve(session.folder, asked.plan);
-  let text: string;
-  try {
-    text = readFileSync(file, 'utf8');
-  } catch (error) {
-    return fail('plan_file_unreadable', {
-      detail: `${(error as Error).message}.`,
-      hint: 'tilldela plan --out FILE',
-    });
-  }
-  return decodePlanFile(text, productVersion());
+function checkArguments({ customers, all, plan }: ApplyArguments): void {
+  const given = [customers.length > 0, all === true, plan !== undefined].filter(Boolean).length;
+  if (given === 1) return;
+  fail('usage', {
+    detail: 'apply takes customers by name or pattern, or --all, or --plan FILE: exactly one of the three.',
+    hint: 'tilldela apply contoso\ntilldela apply "con*"\ntilldela apply --all\ntilldela apply --plan plan.json',
+  });
 }
 
 async function showFleet(fleet: Fleet, asked: ApplyArguments, session: Session): Promise<void> {
@@ -115,29 +93,43 @@ async function approve(session: Session): Promise<boolean> {
 }
 
 async function applyAll(
-  customers: readonly PlannedCustomer[],
-  { fleet, reviewed, asked }: { fleet: Fleet; reviewed: readonly Plan[] | undefined; asked: ApplyArguments },
+  candidates: readonly Candidate[],
+  fleet: Fleet,
+  { asked, mayHaveMoved }: { asked: ApplyArguments; mayHaveMoved: boolean },
   session: Session,
 ): Promise<Outcome[]> {
+  const context = reportContext(session, fleet.cloud);
   const outcomes: Outcome[] = [];
-  for (const entry of customers) {
-    const current = asked.autoApprove || reviewed ? entry : await replan(entry, fleet, session);
-    const approved = reviewed?.find(({ customer }) => customer === entry.customer) ?? entry.plan;
-    const stale = current.plan === approved ? [] : findStaleness(approved, current.plan);
-    await showDiagnostics(session, stale);
-    if (stale.length > 0 || !isReady(current.plan)) {
-      outcomes.push({ code: exitCodes.error });
-      continue;
-    }
-    const result = await applyCustomer({ ...current, plan: approved }, fleet, session);
-    if (!asked.json) session.terminal.data(renderApply(result, reportContext(session, fleet.cloud)));
-    const failed = result.entries.some(({ outcome }) => outcome !== 'done');
-    outcomes.push({ code: failed ? exitCodes.error : exitCodes.done, result });
+  for (const { entry, approved } of candidates) {
+    // A person took their time to approve: the plan is made again, at the present time.
+    const current = mayHaveMoved ? await replan(entry, fleet, session) : entry;
+    const outcome = await applyIfCurrent({ entry: current, approved }, fleet, session);
+    outcomes.push(outcome);
+    if (!outcome.result || asked.json) continue;
+    const hasNews = outcome.result.entries.length > 0 || candidates.length === 1;
+    if (hasNews) session.terminal.data(renderApply(outcome.result, context));
+  }
+  if (asked.json) {
+    const customers = outcomes.flatMap(({ result }) => (result ? [applyReport(result, context)] : []));
+    session.terminal.data(jsonText({ formatVersion: '1', customers }));
   }
   return outcomes;
 }
 
-/** A person took their time to approve: the plan is made again, at the present time. */
+/** Also a plan without changes is carried out: its scopes are recorded in the lock file. */
+async function applyIfCurrent(
+  { entry, approved }: Candidate,
+  fleet: Fleet,
+  session: Session,
+): Promise<Outcome> {
+  const stale = entry.plan === approved ? [] : findStaleness(approved, entry.plan);
+  await showDiagnostics(session, stale);
+  if (stale.length > 0 || !isReady(entry.plan)) return { code: exitCodes.error };
+  const result = await applyCustomer({ ...entry, plan: approved }, fleet, session);
+  const isDone = result.entries.every(({ outcome }) => outcome === 'done');
+  return { code: isDone ? exitCodes.done : exitCodes.error, result };
+}
+
 function replan(
   entry: PlannedCustomer,
   { target, cloud }: Fleet,
@@ -149,6 +141,10 @@ function replan(
 /** Where a scope is unread the others go on; what is wrong with the declaration stops the customer. */
 function isReady({ diagnostics }: Plan): boolean {
   return !hasErrors(diagnostics);
+}
+
+function errorsOf({ planned }: Fleet): Diagnostic[] {
+  return planned.flatMap(({ plan }) => (isReady(plan) ? [] : plan.diagnostics));
 }
 
 function errorCode(plan: Plan): ExitCode {

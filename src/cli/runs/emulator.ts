@@ -1,19 +1,37 @@
 import { rmSync } from 'node:fs';
+import { readFile } from 'node:fs/promises';
 import path from 'node:path';
-import { exampleWorld, findRunningEmulator, startEmulator } from '../../emulator';
+import {
+  exampleWorld,
+  findRunningEmulator,
+  largestFleet,
+  requestLogFile,
+  seedFleet,
+  startEmulator,
+  type FleetSize,
+} from '../../emulator';
 import { fail } from '../../diagnostics';
 import { exitCodes, type ExitCode } from '../exit-code';
 import type { Session } from '../session';
 import { emulatorFailed, emulatorFolderOf, emulatorSecret } from '../target';
 
-export interface EmulatorArguments {
-  readonly action: 'start' | 'reset';
+export interface EmulatorArguments extends FleetSize {
+  readonly action: 'start' | 'reset' | 'seed' | 'log';
   readonly port: number;
 }
 
-/** `tilldela emulator start|reset`. */
-export function runEmulator({ action, port }: EmulatorArguments, session: Session): Promise<ExitCode> {
-  return action === 'start' ? start(port, session) : reset(session);
+/** `tilldela emulator start|reset|seed|log`. */
+export function runEmulator(asked: EmulatorArguments, session: Session): Promise<ExitCode> {
+  switch (asked.action) {
+    case 'start':
+      return start(asked.port, session);
+    case 'reset':
+      return reset(session);
+    case 'seed':
+      return seed(asked, session);
+    case 'log':
+      return log(session);
+  }
 }
 
 /** Serves until the process is told to end. Commands in this folder find it by themselves. */
@@ -58,15 +76,44 @@ function quoted(text: string): string {
 }
 
 async function reset({ folder, terminal }: Session): Promise<ExitCode> {
-  const stateFolder = emulatorFolderOf(folder);
-  const running = await findRunningEmulator(stateFolder);
-  if (running) {
-    return fail('usage', {
-      detail: `The emulator at ${running.origin} is serving this folder.`,
-      hint: 'End it first (Ctrl-C where it runs).',
-    });
-  }
+  const stateFolder = await idleStateFolder(folder);
   rmSync(stateFolder, { recursive: true, force: true });
   terminal.message('The emulator is as it was at first.');
   return exitCodes.done;
+}
+
+/** Puts a made-up fleet in place of what the emulator holds. */
+async function seed(asked: FleetSize, { folder, terminal }: Session): Promise<ExitCode> {
+  const { customers, subscriptions, assignments } = asked;
+  for (const [name, largest] of Object.entries({ ...largestFleet, seed: 2 ** 31 - 1 })) {
+    const count = asked[name as keyof FleetSize];
+    if (Number.isInteger(count) && count >= 1 && count <= largest) continue;
+    fail('usage', { detail: `--${name} must be a whole number from 1 to ${largest}.` });
+  }
+  await seedFleet(await idleStateFolder(folder), asked);
+  const total = customers * subscriptions * assignments;
+  terminal.message(
+    `The emulator holds ${customers} customers with ${subscriptions} subscriptions each, and ${total} assignments.`,
+  );
+  return exitCodes.done;
+}
+
+/** The requests of the last run, as JSON lines. */
+async function log({ folder, terminal }: Session): Promise<ExitCode> {
+  const file = path.join(emulatorFolderOf(folder), requestLogFile);
+  const text = await readFile(file, 'utf8').catch(() => '');
+  if (text === '') terminal.message('The emulator of this folder has had no requests.');
+  else terminal.data(text.trimEnd());
+  return exitCodes.done;
+}
+
+/** The folder of the emulator's state, when no emulator is serving it. */
+async function idleStateFolder(folder: string): Promise<string> {
+  const stateFolder = emulatorFolderOf(folder);
+  const running = await findRunningEmulator(stateFolder);
+  if (!running) return stateFolder;
+  return fail('usage', {
+    detail: `The emulator at ${running.origin} is serving this folder.`,
+    hint: 'End it first (Ctrl-C where it runs).',
+  });
 }

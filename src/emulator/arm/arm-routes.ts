@@ -1,5 +1,6 @@
 import type { Answer } from '../http/exchange';
 import { Refusal } from '../http/refusal';
+import { routeRegistrations } from '../lighthouse/lighthouse-routes';
 import { routePolicies, routeSchedules } from '../pim/pim-routes';
 import type { ArmType } from './api-version';
 import type { ArmPath } from './arm-path';
@@ -43,8 +44,8 @@ const routes: Readonly<Record<ArmType, Route>> = {
   roleAssignmentScheduleRequests: routeSchedules,
   roleManagementPolicies: routePolicies,
   roleManagementPolicyAssignments: routePolicies,
-  registrationDefinitions: refuseAll,
-  registrationAssignments: refuseAll,
+  registrationDefinitions: routeRegistrations,
+  registrationAssignments: routeRegistrations,
   managementGroups: routeManagementGroups,
   resources: refuseAll,
   tenants: routeTenants,

@@ -1,7 +1,7 @@
 /** The time in the emulator: that of a base, and what it was put forward by. It never goes back. */
 export interface EmulatedClock {
-  now(): Date;
-  advance(seconds: number): void;
+  readonly now: () => Date;
+  readonly advance: (seconds: number) => void;
 }
 
 export function createClock(base: () => Date): EmulatedClock {

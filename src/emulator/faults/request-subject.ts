@@ -1,6 +1,7 @@
 import type { Context } from '../context';
 import type { Exchange } from '../http/exchange';
 import { findTenant, idKey } from '../world/cloud';
+import type { TenantState } from '../world/cloud';
 
 /** What faults and quotas look at in a request. */
 export interface RequestSubject {
@@ -33,13 +34,14 @@ export function describeRequest(context: Context, exchange: Exchange): RequestSu
   };
 }
 
-/** A path that begins with a tenant is one of the sign-in service. */
+/** What follows the tenant in paths of the sign-in service. */
+const signInSegments = ['oauth2', 'discovery', 'v2.0'];
+
 function tenantOf(context: Context, [first = '', second = '']: readonly string[]): string | undefined {
   const { cloud } = context.ledger;
-  const home =
-    first.toLowerCase() === 'subscriptions'
-      ? cloud.subscriptions.get(idKey(second))?.home
-      : findTenant(cloud, first);
+  let home: TenantState | undefined;
+  if (first.toLowerCase() === 'subscriptions') home = cloud.subscriptions.get(idKey(second))?.home;
+  else if (signInSegments.includes(second.toLowerCase())) home = findTenant(cloud, first);
   return home && idKey(home.tenant.id);
 }
 

@@ -1,4 +1,4 @@
-import { appendFileSync, renameSync, statSync, writeFileSync } from 'node:fs';
+import { closeSync, openSync, renameSync, writeSync } from 'node:fs';
 import { join } from 'node:path';
 
 /** One request and how it ended, without credentials. */
@@ -22,37 +22,47 @@ export interface RequestLog {
   add(request: LoggedRequest): void;
   /** JSON lines, the oldest first. */
   text(): string;
+  close(): void;
 }
 
 /** How many requests are kept in memory. */
 const kept = 10_000;
 /** A log that grows beyond this becomes `requests.1.jsonl`, and a new one begins. */
-const maximumBytes = 64 * 1024 * 1024;
+const maximumLength = 64 * 1024 * 1024;
+
+export const requestLogFile = 'requests.jsonl';
 
 /** The requests of this run: the last of them in memory and, with a folder, all in `requests.jsonl`. */
 export function openRequestLog(folder: string | undefined): RequestLog {
   const lines: string[] = [];
-  const file = folder === undefined ? undefined : join(folder, requestLogFile);
-  if (file !== undefined) writeFileSync(file, '', { mode: 0o600 });
+  const file = folder === undefined ? undefined : openLogFile(join(folder, requestLogFile));
   return {
     add(request) {
       const line = JSON.stringify(request);
       lines.push(line);
       if (lines.length > kept * 2) lines.splice(0, kept); // now and then, because splicing moves all of them
-      if (file !== undefined) append(file, `${line}\n`);
+      file?.append(`${line}\n`);
     },
     text: () => lines.slice(-kept).join('\n') + (lines.length > 0 ? '\n' : ''),
+    close: () => file?.close(),
   };
 }
 
-export const requestLogFile = 'requests.jsonl';
-
-/** A log that cannot be written must not stop the service: its folder may be deleted under it. */
-function append(file: string, line: string): void {
-  try {
-    if (statSync(file).size > maximumBytes) renameSync(file, file.replace(/\.jsonl$/, '.1.jsonl'));
-    appendFileSync(file, line, { mode: 0o600 });
-  } catch {
-    // what is in memory is still there
-  }
+function openLogFile(path: string) {
+  const open = (): number => openSync(path, 'w', 0o600);
+  let file = open();
+  let length = 0;
+  return {
+    append(text: string): void {
+      if (length > maximumLength) {
+        closeSync(file);
+        renameSync(path, path.replace(/\.jsonl$/, '.1.jsonl'));
+        file = open();
+        length = 0;
+      }
+      writeSync(file, text);
+      length += text.length;
+    },
+    close: () => closeSync(file),
+  };
 }

@@ -1,4 +1,4 @@
-import { closeSync, openSync, readFileSync, renameSync, writeSync } from 'node:fs';
+import { closeSync, openSync, readFileSync, renameSync, writeFileSync } from 'node:fs';
 import type { Application, Tenant, World } from '../world/world';
 
 /** Between the first and the last line there is one tenant a line, so that no text of the whole is ever needed. */
@@ -20,10 +20,10 @@ export function writeSnapshot(
     chunk += separator + JSON.stringify(tenant);
     separator = ',\n';
     if (chunk.length < chunkSize) continue;
-    writeSync(file, chunk);
+    writeFileSync(file, chunk);
     chunk = '';
   }
-  writeSync(file, `${chunk}\n],"applications":${JSON.stringify(world.applications)}}\n`);
+  writeFileSync(file, `${chunk}\n],"applications":${JSON.stringify(world.applications)}}\n`);
   closeSync(file);
   renameSync(`${path}.new`, path);
 }
