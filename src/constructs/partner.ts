@@ -64,14 +64,20 @@ export function parsePartner(partner: Partner, report: Report): PartnerIdentity 
   const tenantId = parse('tenant', partner.tenant);
   const owner = parse('owner', partner.owner);
   const adminAgents = parse('adminAgents', partner.adminAgents.objectId);
-  const helpdeskAgents =
-    partner.helpdeskAgents && parse('helpdeskAgents', partner.helpdeskAgents.objectId);
+  const helpdeskAgents = partner.helpdeskAgents && parse('helpdeskAgents', partner.helpdeskAgents.objectId);
   const previousOwners = parseAll('previousOwners', partner.previousOwners);
   const otherOwners = parseAll('otherOwners', partner.otherOwners);
   if (!tenantId || !owner || !adminAgents) return undefined;
   if (!allParsed(previousOwners) || !allParsed(otherOwners)) return undefined;
   if (partner.helpdeskAgents && !helpdeskAgents) return undefined;
-  return { tenantId, owner, previousOwners, otherOwners, adminAgents, ...(helpdeskAgents && { helpdeskAgents }) };
+  return {
+    tenantId,
+    owner,
+    previousOwners,
+    otherOwners,
+    adminAgents,
+    ...(helpdeskAgents && { helpdeskAgents }),
+  };
 }
 
 function allParsed(ids: readonly (Guid | undefined)[]): ids is readonly Guid[] {

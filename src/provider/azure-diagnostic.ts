@@ -25,7 +25,7 @@ export function azureDiagnostic(
       });
     }
     case 'malformed':
-      return diagnostic(code, { detail: `${what}. ${error.message}.` });
+      return diagnostic(code, { detail: `${what}. ${error.message}.`, ...(hint && { hint }) });
     case 'http': {
       const correlation = error.correlationId ? `\nCorrelation id: ${error.correlationId}` : '';
       const answer = `Azure answered ${error.status} ${error.code}: ${error.azureMessage}`;

@@ -60,7 +60,13 @@ export function fromAttributes(
   const principalId = parseGuid(text('principal_id'));
   const principalType = principalTypes.find((type) => type === attributes['principal_type']);
   if (!name || !scope || !role || !principalId || !principalType) {
-    const parsed = { name, scope, role_definition_id: role, principal_id: principalId, principal_type: principalType };
+    const parsed = {
+      name,
+      scope,
+      role_definition_id: role,
+      principal_id: principalId,
+      principal_type: principalType,
+    };
     return { malformed: (Object.keys(parsed) as (keyof typeof parsed)[]).filter((key) => !parsed[key]) };
   }
   return {

@@ -8,12 +8,12 @@ test('a fleet is seeded, served, and its requests are in the log', async () => {
   const size = ['--customers', '3', '--subscriptions', '1', '--assignments', '4', '--seed', '7'];
   const seeded = await project.run('emulator', 'seed', ...size);
   expect([seeded.code, seeded.stdout]).toEqual([0, '']);
-  expect(seeded.stderr).toContain('3 customers with 1 subscriptions each, and 12 assignments');
+  expect(seeded.stderr).toContain('customers 3, subscriptions 3, role assignments 12');
 
   const quiet = await project.run('emulator', 'log');
   expect([quiet.code, quiet.stdout]).toEqual([0, '']);
 
-  const emulator = await startEmulator(project);
+  const emulator = await startEmulator(project, '--throttle');
   const { status, body } = await emulator.call(
     'GET',
     '/subscriptions?api-version=2022-12-01',

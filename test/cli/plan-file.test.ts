@@ -122,3 +122,14 @@ test.concurrent('a plan that cannot be saved is a usage error', async () => {
   expect([code, codesIn(stderr)]).toEqual([1, ['usage']]);
   expect(flat(stderr)).toContain(flat('The plan could not be saved: ENOENT'));
 });
+
+test.concurrent('a plan that speaks of no customer is not taken for one of all customers', async () => {
+  const project = exampleFleet();
+  const file = 'stacks/customers/tailspin.ts';
+  project.edit(file, 'ivy@tailspin.com', 'ivy');
+  const { code } = await project.run('plan', 'tailspin', '--out', 'a.plan.json');
+  expect(code).toBe(1);
+  const applied = await project.run('apply', '--plan', 'a.plan.json');
+  expect([applied.code, codesIn(applied.stderr)]).toEqual([1, ['plan_file_unreadable']]);
+  expect(project.has('stacks/customers/contoso.emulator.lock.json')).toBe(false);
+});

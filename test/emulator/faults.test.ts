@@ -118,6 +118,14 @@ describe('an error', () => {
     expect(reply.body.error_description).toMatch(/^AADSTS90033: /);
   });
 
+  it("16.4 of Graph has Graph's envelope and headers", async () => {
+    await addFaults(client, { path: '/v1.0/**', action: { kind: 'status', status: 429, retryAfter: 3 } });
+    const reply = await client.call('/v1.0/users', { token });
+    expect(codeOf(reply)).toEqual([429, 'TooManyRequests']);
+    expect(reply.headers).toMatchObject({ 'retry-after': '3', 'odata-version': '4.0' });
+    expect(reply.body.error.innerError['request-id']).toBe(reply.headers['request-id']);
+  });
+
   it('16.5 of an outage comes from every service of one tenant, and from no other', async () => {
     const graph = await client.token('contoso.com', 'https://graph.microsoft.com');
     const other = await client.token('fabrikam.com');

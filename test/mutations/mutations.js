@@ -15,7 +15,7 @@ module.exports = [
   {
     rule: 'an assignment of ours is not adopted again',
     file: 'src/plan/plan-grants.ts',
-    search: "const adopting = before.name !== canonicalName &&",
+    search: 'const adopting = before.name !== canonicalName &&',
     replace: 'const adopting = true ||',
     tests: properties,
   },

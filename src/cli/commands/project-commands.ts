@@ -70,6 +70,11 @@ export const emulatorCommand = command({
         demandOption: true,
       })
       .option('port', { describe: 'port to listen on; 0 means any free one', type: 'number', default: 0 })
+      .option('throttle', {
+        describe: "start: refuse requests beyond Azure's quotas",
+        type: 'boolean',
+        default: false,
+      })
       .option('customers', { describe: 'seed: how many', type: 'number', default: 100 })
       .option('subscriptions', { describe: 'seed: of each customer', type: 'number', default: 2 })
       .option('assignments', { describe: 'seed: of each subscription', type: 'number', default: 25 })

@@ -18,13 +18,14 @@ import { emulatorFailed, emulatorFolderOf, emulatorSecret } from '../target';
 export interface EmulatorArguments extends FleetSize {
   readonly action: 'start' | 'reset' | 'seed' | 'log';
   readonly port: number;
+  readonly throttle: boolean;
 }
 
 /** `tilldela emulator start|reset|seed|log`. */
 export function runEmulator(asked: EmulatorArguments, session: Session): Promise<ExitCode> {
   switch (asked.action) {
     case 'start':
-      return start(asked.port, session);
+      return start(asked, session);
     case 'reset':
       return reset(session);
     case 'seed':
@@ -35,13 +36,16 @@ export function runEmulator(asked: EmulatorArguments, session: Session): Promise
 }
 
 /** Serves until the process is told to end. Commands in this folder find it by themselves. */
-async function start(port: number, { folder, terminal }: Session): Promise<ExitCode> {
+async function start(
+  { port, throttle }: Pick<EmulatorArguments, 'port' | 'throttle'>,
+  { folder, terminal }: Session,
+): Promise<ExitCode> {
   const stateFolder = emulatorFolderOf(folder);
   const running = await findRunningEmulator(stateFolder);
   if (running) {
     return fail('usage', { detail: `An emulator is already serving this folder at ${running.origin}.` });
   }
-  const emulator = await startEmulator({ folder: stateFolder, world: exampleWorld, port }).catch(
+  const emulator = await startEmulator({ folder: stateFolder, world: exampleWorld, port, throttle }).catch(
     emulatorFailed,
   );
   terminal.data(environmentBlock(emulator.origin, path.join(stateFolder, 'ca.pem')));
@@ -91,9 +95,9 @@ async function seed(asked: FleetSize, { folder, terminal }: Session): Promise<Ex
     fail('usage', { detail: `--${name} must be a whole number from 1 to ${largest}.` });
   }
   await seedFleet(await idleStateFolder(folder), asked);
-  const total = customers * subscriptions * assignments;
+  const total = customers * subscriptions;
   terminal.message(
-    `The emulator holds ${customers} customers with ${subscriptions} subscriptions each, and ${total} assignments.`,
+    `The emulator holds: customers ${customers}, subscriptions ${total}, role assignments ${total * assignments}.`,
   );
   return exitCodes.done;
 }

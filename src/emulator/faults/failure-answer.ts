@@ -1,7 +1,9 @@
 import { armError } from '../arm/arm-surface';
 import { armHeaders } from '../arm/arm-headers';
 import type { Context } from '../context';
+import { graphFailure, isOfGraph } from '../graph/graph-surface';
 import type { Answer, Exchange } from '../http/exchange';
+import { Refusal } from '../http/refusal';
 import { answerSignInError } from '../login/sign-in-error';
 import type { ActionOf } from './fault';
 import type { RequestSubject } from './request-subject';
@@ -23,7 +25,7 @@ export function failureAnswer(
   { status, code, message, retryAfter }: Omit<ActionOf<'status'>, 'kind'>,
 ): Answer {
   const [usualCode, usualMessage] = usual[status] ?? ['BadRequest', 'The request was refused.'];
-  const retry = retryAfter === undefined ? {} : { 'Retry-After': String(retryAfter) };
+  const retry: Record<string, string> = retryAfter === undefined ? {} : { 'Retry-After': String(retryAfter) };
   if (isSignIn(exchange.segments)) {
     const answer = answerSignInError(context, {
       status,
@@ -32,6 +34,10 @@ export function failureAnswer(
       message: message ?? 'A transient error has occurred. Please try again.',
     });
     return { ...answer, headers: { ...answer.headers, ...retry } };
+  }
+  if (isOfGraph(exchange)) {
+    const failure = new Refusal(status, code ?? usualCode, message ?? usualMessage, retry);
+    return graphFailure(context, exchange, failure);
   }
   return armError(status, code ?? usualCode, message ?? usualMessage, {
     ...armHeaders(exchange, context.now()),

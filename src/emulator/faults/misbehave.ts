@@ -1,5 +1,6 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import type { Context } from '../context';
+import { isOfGraph } from '../graph/graph-surface';
 import type { Answer, Exchange } from '../http/exchange';
 import type { Ledger } from '../store/ledger';
 import { idKey } from '../world/cloud';
@@ -51,7 +52,7 @@ export function createTroublemaker(options: {
           ? undefined
           : throttledAnswer(context, exchange, subject, taken.retryAfter);
       const answer = instead ?? throttled ?? (await service(contextUnder(context, exchange, fired, writes)));
-      // 401 comes before the quota; so does what is no answer of ARM.
+      // A 401 says nothing of quotas, nor does an answer that is not ARM's.
       const counted = answer.headers?.['x-ms-request-id'] !== undefined && answer.status !== 401;
       return {
         answer: {
@@ -121,7 +122,6 @@ function withoutCounts(headers: Answer['headers'] = {}): Record<string, string> 
 }
 
 /** Graph and sign-in have quotas of other kinds. */
-function isOfArm({ segments: [first = '', second = ''] }: Exchange): boolean {
-  const others = ['v1.0', 'beta', 'common', 'metadata'];
-  return !others.includes(first.toLowerCase()) && !['oauth2', 'discovery', 'v2.0'].includes(second);
+function isOfArm(exchange: Exchange): boolean {
+  return !isOfGraph(exchange) && exchange.header('authorization') !== undefined;
 }

@@ -26,6 +26,16 @@ export async function answerGraph(context: Context, exchange: Exchange): Promise
   }
 }
 
+/** An error of Graph that no request of its own caused. */
+export function graphFailure(context: Context, exchange: Exchange, failure: Refusal): Answer {
+  return graphError(failure, context.now(), graphHeaders(exchange, randomUUID()));
+}
+
+/** Whether a path belongs to Graph. */
+export function isOfGraph({ segments: [first = ''] }: Exchange): boolean {
+  return versions.includes(first.toLowerCase());
+}
+
 async function admit(context: Context, exchange: Exchange, version: string): Promise<Answer> {
   const claims = await authenticate(context, exchange.header('authorization'));
   const home = context.ledger.cloud.tenants.get(idKey(claims.tenantId));

@@ -104,7 +104,9 @@ function principalCode(
 
 /** Our own groups are properties of the partner, which is called `msp` in the example. */
 function foreignPrincipalCode(name: string): string {
-  return name === 'AdminAgents' || name === 'HelpdeskAgents' ? `msp.${name[0]?.toLowerCase()}${name.slice(1)}` : 'msp.…';
+  return name === 'AdminAgents' || name === 'HelpdeskAgents'
+    ? `msp.${name[0]?.toLowerCase()}${name.slice(1)}`
+    : 'msp.…';
 }
 
 /** A text from Azure as a string of TypeScript: it must not end the string early. */
