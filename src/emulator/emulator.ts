@@ -5,6 +5,7 @@ import { createClock } from './control/emulated-clock';
 import { openFrontDesk } from './front-desk';
 import { serveHttps } from './http/https-server';
 import { createTokenIssuer } from './login/access-token';
+import { createSigner } from './login/signer';
 import { refreshToken, userToken } from './login/user-sign-in';
 import { announceEmulator, findRunningEmulator, withdrawEmulator } from './running-emulator';
 import type { RunningEmulator } from './running-emulator';
@@ -55,20 +56,11 @@ export async function startEmulator(options: EmulatorOptions): Promise<Emulator>
   if (folder !== undefined) await prepareFolder(folder);
   const keys = await keepKeys(folder);
   const clock = createClock(options.now ?? (() => new Date()));
-  const issuer = await createTokenIssuer({
-    tokenKey: keys.tokenKey,
-    now: clock.now,
-    lifetime: options.tokenLifetime,
-  });
-  const ledger = openLedger(folder, options.world, clock.now());
   const { now } = clock;
-  const contextAt = (origin: string): Context => ({
-    origin,
-    ledger,
-    issuer,
-    now,
-    pageSize: options.pageSize ?? 20,
-  });
+  const issuer = createTokenIssuer(await createSigner(keys.tokenKey, now), now, options.tokenLifetime);
+  const ledger = openLedger(folder, options.world, now());
+  const pageSize = options.pageSize ?? 20;
+  const contextAt = (origin: string): Context => ({ origin, ledger, issuer, now, pageSize });
   const closeOnFailure = (error: unknown): never => {
     ledger.close();
     throw error;

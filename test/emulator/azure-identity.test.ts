@@ -1,9 +1,23 @@
-import { ClientSecretCredential } from '@azure/identity';
+import { generateKeyPairSync } from 'node:crypto';
+import { ClientAssertionCredential, ClientSecretCredential } from '@azure/identity';
+import { SignJWT } from 'jose';
+import { exampleWorld } from '../../src/emulator';
 import { application, id, startClient } from './emulator-client';
 import type { Client } from './emulator-client';
 
 let client: Client;
-beforeAll(async () => (client = await startClient()));
+const pipeline = generateKeyPairSync('rsa', { modulusLength: 2048 });
+const federated = {
+  issuer: 'https://pipeline',
+  subject: 'main',
+  audiences: ['api://AzureADTokenExchange'],
+  issuerKeys: [{ ...pipeline.publicKey.export({ format: 'jwk' }), kty: 'RSA' }],
+};
+const world = {
+  ...exampleWorld,
+  applications: exampleWorld.applications.map((each) => ({ ...each, federatedCredentials: [federated] })),
+};
+beforeAll(async () => (client = await startClient({ world })));
 afterAll(() => client.emulator.close());
 
 function credential(secret = application.secret): ClientSecretCredential {
@@ -44,4 +58,19 @@ it('passes on why sign-in failed', async () => {
   await expect(credential('wrong').getToken(`${client.emulator.origin}/.default`)).rejects.toThrow(
     /AADSTS7000215/,
   );
+});
+
+it('3.5 signs in by the token of a pipeline', async () => {
+  const assertion = (): Promise<string> =>
+    new SignJWT({ iss: federated.issuer, sub: federated.subject, aud: federated.audiences })
+      .setProtectedHeader({ alg: 'RS256' })
+      .setExpirationTime('5m')
+      .sign(pipeline.privateKey);
+  const signIn = new ClientAssertionCredential(id('0001', 1), application.clientId, assertion, {
+    authorityHost: client.emulator.origin,
+    disableInstanceDiscovery: true,
+    tlsOptions: { ca: client.emulator.caCertificate },
+  });
+  const { token } = await signIn.getToken(`${client.emulator.origin}/.default`);
+  expect((await client.call(subscription, { token })).status).toBe(200);
 });

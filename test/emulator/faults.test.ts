@@ -16,7 +16,8 @@ import type { Client, Reply } from './emulator-client';
 let client: Client;
 let token: string;
 beforeAll(async () => (client = await startClient({ now: () => new Date('2026-11-22T09:00:00Z') })));
-afterAll(() => client.emulator.close());
+const others: Client[] = [];
+afterAll(() => Promise.all([client, ...others].map(({ emulator }) => emulator.close())));
 beforeEach(async () => {
   await control(client, 'DELETE faults');
   token = await client.token('contoso.com');
@@ -80,10 +81,10 @@ describe('which requests', () => {
   it('16.3 by chance are the same for the same seed, and others for another', async () => {
     const seen = async (seed: number): Promise<string> => {
       const other = await startClient({ seed });
+      others.push(other);
       await addFaults(other, { path: '/tenants', probability: 0.5, ...teapot });
       const found = [];
       for (let number = 0; number < 40; number += 1) found.push((await other.call('/tenants')).status);
-      await other.emulator.close();
       expect(found.filter((status) => status === 418).length).toBeGreaterThan(8);
       expect(found.filter((status) => status !== 418).length).toBeGreaterThan(8);
       return found.join();

@@ -198,19 +198,22 @@ describe('a refresh token', () => {
   });
 });
 
+let short: Client | undefined;
+afterAll(() => short?.emulator.close());
+
 it('3.9 the lifetime of access tokens is an option', async () => {
-  const short = await startClient({ now: () => now, tokenLifetime: 120 });
+  short = await startClient({ now: () => now, tokenLifetime: 120 });
+  const asked = short;
   const form = { grant_type: 'client_credentials', client_secret: application.secret };
   const { body } = await tokenRequest(
     contoso,
     { ...form, scope: 'https://management.azure.com/.default' },
-    short,
+    asked,
   );
   expect(body.expires_in).toBe(119);
   const statusAfter = async (elapsed: number): Promise<number> => {
     now = new Date(start.getTime() + elapsed * 1000);
-    return (await short.call(subscription, { token: body.access_token })).status;
+    return (await asked.call(subscription, { token: body.access_token })).status;
   };
   expect([await statusAfter(119), await statusAfter(120)]).toEqual([200, 401]);
-  await short.emulator.close();
 });

@@ -106,7 +106,8 @@ async function applyAll(
     const outcome = await applyIfCurrent({ entry: current, approved }, fleet, session);
     outcomes.push(outcome);
     if (!outcome.result || asked.json) continue;
-    const hasNews = outcome.result.entries.length > 0 || candidates.length === 1;
+    const isSettled = candidates.length === 1 && approved.unread.length === 0;
+    const hasNews = outcome.result.entries.length > 0 || isSettled;
     if (hasNews) session.terminal.data(renderApply(outcome.result, context));
   }
   if (asked.json) {

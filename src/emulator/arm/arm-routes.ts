@@ -2,6 +2,7 @@ import type { Answer } from '../http/exchange';
 import { Refusal } from '../http/refusal';
 import { routeRegistrations } from '../lighthouse/lighthouse-routes';
 import { routePolicies, routeSchedules } from '../pim/pim-routes';
+import { routeResourceGraph } from '../resource-graph/answer-query';
 import type { ArmType } from './api-version';
 import type { ArmPath } from './arm-path';
 import type { ArmRequest } from './arm-request';
@@ -47,7 +48,7 @@ const routes: Readonly<Record<ArmType, Route>> = {
   registrationDefinitions: routeRegistrations,
   registrationAssignments: routeRegistrations,
   managementGroups: routeManagementGroups,
-  resources: refuseAll,
+  resources: routeResourceGraph,
   tenants: routeTenants,
   subscriptions: routeSubscriptions,
   resourceGroups: routeSubscriptions,

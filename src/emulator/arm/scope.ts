@@ -121,6 +121,12 @@ function chainAbove(tenant: Tenant, parent: string | undefined): string[] {
   return chain;
 }
 
+/** Names of the management groups above `parent`, itself included: the nearest first, the tenant root group last. */
+export function managementGroupChain(tenant: Tenant, parent: string | undefined): readonly string[] {
+  const [, top = '', ...rest] = chainAbove(tenant, parent);
+  return [...rest, top].map((id) => id.split('/').at(-1) ?? '');
+}
+
 /** Ids of the management groups and subscriptions below a management group. */
 function reachOf(tenant: Tenant, groupId: string): string[] {
   const isBelow = (parent: string | undefined): boolean =>

@@ -6,7 +6,7 @@ import { armPage } from './arm-page';
 import type { ArmRequest } from './arm-request';
 
 /** Regions are of no consequence to access; every resource group is in one. */
-const location = 'westeurope';
+export const location = 'westeurope';
 
 /** `GET /subscriptions`: those of the caller's tenant and those delegated to it. */
 export function listSubscriptions(request: ArmRequest): Answer {

@@ -75,7 +75,7 @@ function matches({ fault, pattern, tenant }: Rule, subject: RequestSubject): boo
     (methods?.some((method) => method.toUpperCase() === subject.method) ?? true) &&
     (pattern?.test(subject.path) ?? true) &&
     (tenant === undefined || tenant === subject.tenant) &&
-    (fault.contains === undefined || subject.text.includes(fault.contains.toLowerCase()))
+    (fault.contains === undefined || subject.holds(fault.contains))
   );
 }
 

@@ -12,8 +12,8 @@ export interface RequestSubject {
   readonly tenant: string | undefined;
   /** Who the token says is calling. Not verified: a wrong token is refused by the service. */
   readonly caller: Caller | undefined;
-  /** Path, query and body, lower-case. */
-  readonly text: string;
+  /** Whether path, query or body hold a text, in any letter case. */
+  holds(text: string): boolean;
 }
 
 export interface Caller {
@@ -30,7 +30,8 @@ export function describeRequest(context: Context, exchange: Exchange): RequestSu
     path,
     caller,
     tenant: tenantOf(context, exchange.segments) ?? (caller && idKey(caller.tenant)),
-    text: `${path}${exchange.url.search}\n${exchange.body}`.toLowerCase(),
+    holds: (text) =>
+      `${path}${exchange.url.search}\n${exchange.body}`.toLowerCase().includes(text.toLowerCase()),
   };
 }
 

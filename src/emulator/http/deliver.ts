@@ -1,6 +1,6 @@
 import type { ServerResponse } from 'node:http';
 import { setTimeout as sleep } from 'node:timers/promises';
-import type { Answer } from './exchange';
+import type { Answer, Delivery } from './exchange';
 
 /** In how many pieces a slow body comes. */
 const pieces = 8;
@@ -12,18 +12,24 @@ export async function deliver(response: ServerResponse, answer: Answer): Promise
     response.destroy();
     return;
   }
-  const body = bodyOf(answer);
-  response.writeHead(answer.status, {
-    'Content-Type': 'application/json; charset=utf-8',
-    ...answer.headers,
-    // Told in advance, so that the client knows that something is missing.
-    ...(delivery && body && { 'Content-Length': body.length }),
-  });
-  if (!delivery || !body) {
-    response.end(body);
-    return;
-  }
-  if (delivery.kind === 'cut') {
+  const text = answer.text ?? (answer.body === undefined ? undefined : JSON.stringify(answer.body));
+  const headers = { 'Content-Type': 'application/json; charset=utf-8', ...answer.headers };
+  if (delivery && text !== undefined)
+    return deliverInPieces(response, answer.status, headers, { delivery, text });
+  response.writeHead(answer.status, headers);
+  response.end(text); // as text it goes out in one piece with the headers, as bytes it would not
+}
+
+async function deliverInPieces(
+  response: ServerResponse,
+  status: number,
+  headers: Readonly<Record<string, string>>,
+  { delivery, text }: { readonly delivery: Delivery; readonly text: string },
+): Promise<void> {
+  const body = Buffer.from(text);
+  // The length is told in advance, so that the client knows when something is missing.
+  response.writeHead(status, { ...headers, 'Content-Length': body.length });
+  if (delivery.kind !== 'slow') {
     response.write(body.subarray(0, Math.floor(body.length / 2)), () => response.destroy());
     return;
   }
@@ -33,9 +39,4 @@ export async function deliver(response: ServerResponse, answer: Answer): Promise
     response.write(body.subarray(start, start + size));
   }
   response.end();
-}
-
-function bodyOf({ text, body }: Answer): Buffer | undefined {
-  if (text !== undefined) return Buffer.from(text);
-  return body === undefined ? undefined : Buffer.from(JSON.stringify(body));
 }

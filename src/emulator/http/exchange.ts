@@ -25,7 +25,7 @@ export interface Answer {
 }
 
 /** How an answer fails to reach its client. */
-type Delivery =
+export type Delivery =
   /** The connection ends instead. */
   | { readonly kind: 'reset' }
   /** The connection ends in the middle of the body. */

@@ -54,14 +54,13 @@ export function loggedRequest(
   };
 }
 
+/** As sent where there is nothing to remove: the encoding is part of what one looks for in a log. */
 function targetOf(url: URL): string {
-  const clean = new URL(url);
-  for (const name of new Set(clean.searchParams.keys())) {
-    if (credentialName.test(name) && !/skiptoken$/i.test(name)) clean.searchParams.set(name, removed);
-  }
-  // As sent where nothing was removed: the encoding is part of what one looks for in a log.
-  const target = clean.href === new URL(url).href ? url : clean;
-  return (target.pathname + target.search).replaceAll(token, removed);
+  const isCredential = (name: string): boolean => credentialName.test(name) && !/skiptoken$/i.test(name);
+  const credentials = [...url.searchParams.keys()].filter(isCredential);
+  const shown = credentials.length === 0 ? url : new URL(url);
+  for (const name of credentials) shown.searchParams.set(name, removed);
+  return (shown.pathname + shown.search).replaceAll(token, removed);
 }
 
 function bodyOf(body: string, isForm: boolean): unknown {

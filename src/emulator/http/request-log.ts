@@ -32,6 +32,9 @@ const maximumLength = 64 * 1024 * 1024;
 
 export const requestLogFile = 'requests.jsonl';
 
+/** Milliseconds. */
+const gatherFor = 20;
+
 /** The requests of this run: the last of them in memory and, with a folder, all in `requests.jsonl`. */
 export function openRequestLog(folder: string | undefined): RequestLog {
   const lines: string[] = [];
@@ -43,26 +46,41 @@ export function openRequestLog(folder: string | undefined): RequestLog {
       if (lines.length > kept * 2) lines.splice(0, kept); // now and then, because splicing moves all of them
       file?.append(`${line}\n`);
     },
-    text: () => lines.slice(-kept).join('\n') + (lines.length > 0 ? '\n' : ''),
+    text() {
+      file?.flush();
+      return lines.slice(-kept).join('\n') + (lines.length > 0 ? '\n' : '');
+    },
     close: () => file?.close(),
   };
 }
 
+/** Lines are gathered for a moment, because a write for each of them costs a request a tenth of its time. */
 function openLogFile(path: string) {
   const open = (): number => openSync(path, 'w', 0o600);
   let file = open();
   let length = 0;
+  let waiting = '';
+  const flush = (): void => {
+    if (waiting === '') return;
+    if (length > maximumLength) {
+      closeSync(file);
+      renameSync(path, path.replace(/\.jsonl$/, '.1.jsonl'));
+      file = open();
+      length = 0;
+    }
+    writeSync(file, waiting);
+    length += waiting.length;
+    waiting = '';
+  };
   return {
+    flush,
     append(text: string): void {
-      if (length > maximumLength) {
-        closeSync(file);
-        renameSync(path, path.replace(/\.jsonl$/, '.1.jsonl'));
-        file = open();
-        length = 0;
-      }
-      writeSync(file, text);
-      length += text.length;
+      if (waiting === '') setTimeout(flush, gatherFor).unref();
+      waiting += text;
     },
-    close: () => closeSync(file),
+    close(): void {
+      flush();
+      closeSync(file);
+    },
   };
 }

@@ -1,6 +1,6 @@
-import { createPrivateKey, createPublicKey, randomUUID } from 'node:crypto';
-import { SignJWT, calculateJwkThumbprint, errors, exportJWK, jwtVerify } from 'jose';
-import type { JWK, JWTPayload } from 'jose';
+import { randomUUID } from 'node:crypto';
+import type { JWTPayload } from 'jose';
+import type { Signer } from './signer';
 
 /** Seconds. Azure's default lifetime is about an hour; the Go SDK renews tokens that have less than 20 minutes left. */
 const usualLifetime = 3600;
@@ -29,65 +29,29 @@ type TokenVerdict =
   | { readonly kind: 'expired'; readonly expiry: Date }
   | { readonly kind: 'invalid' };
 
-/** What became of a text that claims to be signed with the emulator's key. */
-type Opened =
-  { readonly kind: 'valid' | 'expired'; readonly payload: JWTPayload } | { readonly kind: 'invalid' };
-
-export interface TokenIssuer {
+export interface TokenIssuer extends Signer {
   issue(subject: TokenSubject, audience: string): Promise<string>;
   verify(token: string): Promise<TokenVerdict>;
   /** Ends every access token issued so far, as a revocation does. */
   expireIssued(): void;
-  /** Signs claims that are no access token. @param type sets them apart from every other kind */
-  sign(claims: JWTPayload, type: string): Promise<string>;
-  open(token: string, type: string): Promise<Opened>;
   /** Seconds that an access token is good for. */
   readonly lifetime: number;
-  /** The public half of the signing key. */
-  readonly publicKey: JWK;
 }
 
-export interface TokenIssuerOptions {
-  /** PKCS #8 PEM of an RSA key. */
-  readonly tokenKey: string;
-  readonly now: () => Date;
-  /** Seconds that an access token is good for; absent: an hour. */
-  readonly lifetime?: number | undefined;
-}
+/** The type in the header of an access token. */
+const type = 'JWT';
 
-export async function createTokenIssuer(options: TokenIssuerOptions): Promise<TokenIssuer> {
-  const { now, lifetime = usualLifetime } = options;
-  const privateKey = createPrivateKey(options.tokenKey);
-  const verifyingKey = createPublicKey(privateKey);
-  const jwk = await exportJWK(verifyingKey);
-  const kid = await calculateJwkThumbprint(jwk);
+/** @param lifetime seconds that an access token is good for; absent: an hour */
+export function createTokenIssuer(signer: Signer, now: () => Date, lifetime = usualLifetime): TokenIssuer {
   const stamps = createStamps();
-  const sign: TokenIssuer['sign'] = (claims, typ) =>
-    new SignJWT(claims).setProtectedHeader({ typ, alg: 'RS256', kid }).sign(privateKey);
-  const open: TokenIssuer['open'] = async (token, typ) => {
-    try {
-      const { payload } = await jwtVerify(token, verifyingKey, {
-        algorithms: ['RS256'],
-        currentDate: now(),
-        typ,
-      });
-      return { kind: 'valid', payload };
-    } catch (error) {
-      return error instanceof errors.JWTExpired
-        ? { kind: 'expired', payload: error.payload }
-        : { kind: 'invalid' };
-    }
-  };
   return {
-    publicKey: { ...jwk, use: 'sig', alg: 'RS256', kid },
+    ...signer,
     lifetime,
-    sign,
-    open,
     issue: (subject, audience) =>
-      sign(claimsFor(subject, audience, { now: now(), lifetime, uti: stamps.next() }), 'JWT'),
+      signer.sign(claimsFor(subject, audience, { now: now(), lifetime, uti: stamps.next() }), type),
     expireIssued: () => stamps.revoke(),
     async verify(token) {
-      const opened = await open(token, 'JWT');
+      const opened = await signer.open(token, type);
       if (opened.kind === 'invalid') return opened;
       const { payload } = opened;
       if (opened.kind === 'expired') return { kind: 'expired', expiry: new Date((payload.exp ?? 0) * 1000) };

@@ -26,7 +26,8 @@ function parseTabular(cursor: Cursor): Query {
 }
 
 function parseOperator(cursor: Cursor): Operator {
-  const read = operatorParsers[cursor.next?.kind === 'word' ? cursor.next.value.toLowerCase() : ''];
+  const name = cursor.next?.kind === 'word' ? cursor.next.value.toLowerCase() : '';
+  const read = Object.hasOwn(operatorParsers, name) ? operatorParsers[name] : undefined;
   if (!read) {
     const token = cursor.next;
     throw token?.kind === 'word'

@@ -95,7 +95,9 @@ function join(left: Table, right: Table, operator: Extract<Operator, { kind: 'jo
   const matches = new Map<string, Row[]>();
   for (const row of right.rows) {
     const key = textOf(row[rightKey]);
-    matches.set(key, [...(matches.get(key) ?? []), row]);
+    const known = matches.get(key);
+    if (known) known.push(row);
+    else matches.set(key, [row]);
   }
   const seen = new Set<string>();
   const rows = left.rows.flatMap((row): Row[] => {
