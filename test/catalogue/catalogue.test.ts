@@ -1,3 +1,4 @@
+import { get } from 'node:https';
 import {
   canGrantAccess,
   findRole,
@@ -8,6 +9,7 @@ import {
   searchRoles,
   type PermissionBlock,
 } from '../../src/catalogue';
+import { exampleWorld, startEmulator } from '../../src/emulator';
 import { compareText, parseGuid } from '../../src/model';
 
 describe('the table of roles', () => {
@@ -109,4 +111,24 @@ describe('finding roles', () => {
     expect(found).toContain('Storage Account Backup Contributor');
     expect(searchRoles('no such role')).toEqual([]);
   });
+});
+
+test('the emulator has every role that a stack can name', async () => {
+  const emulator = await startEmulator({ world: exampleWorld, pageSize: 1000 });
+  try {
+    const token = await emulator.userToken('contoso.com', 'lee@contoso.com');
+    const listed = await new Promise<string>((resolve, reject) => {
+      const url = `${emulator.origin}/providers/Microsoft.Authorization/roleDefinitions?api-version=2022-04-01`;
+      const headers = { authorization: `Bearer ${token}` };
+      get(url, { ca: emulator.caCertificate, headers }, (answer) => {
+        let text = '';
+        answer.on('data', (part: Buffer) => (text += part.toString()));
+        answer.on('end', () => resolve(text));
+      }).on('error', reject);
+    });
+    const known = new Set(JSON.parse(listed).value.map(({ name }: { name: string }) => name));
+    expect(roles.filter(({ id }) => !known.has(id)).map(({ name }) => name)).toEqual([]);
+  } finally {
+    await emulator.close();
+  }
 });
