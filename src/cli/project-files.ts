@@ -62,6 +62,8 @@ cdktf.out/
 *.emulator.lock.json
 # plans hold names of people and ids of tenants
 *.plan.json
+# what the tour copies
+tilldela-example/
 # Terraform's local state, if you use it; keep it in a backend instead
 terraform.tfstate.d/
 `;

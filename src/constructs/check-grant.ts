@@ -35,6 +35,10 @@ export function checkPrincipal(
   report: Report,
 ): PrincipalReference | undefined {
   if (!principal) return report('malformed_principal', '`to` names nobody.');
+  if (typeof principal !== 'object') {
+    const hint = 'Write who it is: user("…"), group("…"), servicePrincipal("…") or managedIdentity("…").';
+    return report('malformed_principal', `\`to\` is the bare text "${String(principal)}".`, hint);
+  }
   const parsed = parsePrincipal(principal);
   const text = describePrincipal(principal);
   if (!parsed) return report(...whatIsWrongWith(principal, text));

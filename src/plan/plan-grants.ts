@@ -129,12 +129,13 @@ function isSameAccess(grant: DesiredGrant, existing: FoundAssignment | undefined
 }
 
 function changeBase(grant: DesiredGrant) {
-  const { address, constructPath, source, because, assignment } = grant;
+  const { address, constructPath, source, because, until, assignment } = grant;
   return {
     address,
     constructPath,
     ...(source && { source }),
     ...(because !== undefined && { because }),
+    ...(until && { until }),
     naturalKey: keyOf(assignment),
     dependsOn: [],
   };

@@ -29,6 +29,8 @@ interface ChangeBase {
   readonly constructPath?: string;
   readonly source?: SourcePosition;
   readonly because?: string;
+  /** Last day of the grant. */
+  readonly until?: string;
   readonly naturalKey: NaturalKey;
   /** Addresses of the changes that must have been verified before this one runs. */
   readonly dependsOn: readonly string[];

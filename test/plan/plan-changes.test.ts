@@ -288,10 +288,14 @@ describe('dependencies', () => {
 
   it.each([
     ['another principal', grant('x', { to: lee, scope: group('rg'), role: roles.contributor })],
-    ['another place', grant('x', { scope: group('rg-2'), role: roles.contributor })],
     ['a grant that has ended', ended('x', { role: roles.contributor })],
   ])('are none for %s', (_what, declared) => {
     expect(dependenciesOf([declared])).toEqual([]);
+  });
+
+  it('hold for a grant at another place: access that moves must not be lost when the new place does not exist', () => {
+    const moved = grant('x', { scope: group('rg-2'), role: roles.contributor });
+    expect(dependenciesOf([moved])).toEqual(['azurerm_role_assignment.x']);
   });
 
   it('are none for a grant that is there already', () => {

@@ -108,7 +108,7 @@ async function applyAll(
     if (!outcome.result || asked.json) continue;
     const isSettled = candidates.length === 1 && approved.unread.length === 0;
     const hasNews = outcome.result.entries.length > 0 || isSettled;
-    if (hasNews) session.terminal.data(renderApply(outcome.result, context));
+    if (hasNews) session.terminal.data(`\n${renderApply(outcome.result, context)}`);
   }
   if (asked.json) {
     const customers = outcomes.flatMap(({ result }) => (result ? [applyReport(result, context)] : []));

@@ -27,7 +27,9 @@ export function runPlan(asked: PlanArguments, session: Session): Promise<ExitCod
     await showDiagnostics(session, [...fleet.diagnostics, ...(asked.json ? plans.flatMap(whatIsWrong) : [])]);
     const findings = plans.flatMap(checkPlan);
     await showDiagnostics(session, findings);
-    if (asked.out !== undefined) savePlan(asked.out, file, session);
+    if (asked.out !== undefined && plans.length > 0) savePlan(asked.out, file, session);
+    else if (asked.out !== undefined)
+      session.terminal.message('\nNo plan was saved: no customer could be planned.');
     const codes = plans.map((plan) => planExitCode(plan, asked.detailedExitcode === true));
     return combineExitCodes([
       codeFor(fleet.diagnostics, codes),

@@ -113,7 +113,7 @@ function customerPart(plan: Plan): unknown {
 }
 
 function changeNote(change: Change): object {
-  const { address, naturalKey, dependsOn, constructPath, source, because } = change;
+  const { address, naturalKey, dependsOn, constructPath, source, because, until } = change;
   return {
     address,
     naturalKey,
@@ -124,6 +124,7 @@ function changeNote(change: Change): object {
     ...(constructPath !== undefined && { constructPath }),
     ...(source && { source }),
     ...(because !== undefined && { because }),
+    ...(until !== undefined && { until }),
     ...('before' in change && { existing: azureOnly(change.before) }),
   };
 }

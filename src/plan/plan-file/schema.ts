@@ -81,6 +81,7 @@ const changeNote = z.object({
   constructPath: z.string().optional(),
   source: sourcePosition.optional(),
   because: z.string().optional(),
+  until: z.string().optional(),
   existing: existing.optional(),
 });
 

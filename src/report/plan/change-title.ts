@@ -73,6 +73,7 @@ function notesOf(change: Change): Line[] {
   return [
     ...(reason ? [[span(`(${reason})`, 'quiet')]] : []),
     ...(change.because === undefined ? [] : [[span(`(because: ${quoted(change.because)})`, 'quiet')]]),
+    ...(change.until === undefined ? [] : [[span(`(until the end of ${inline(change.until)})`, 'quiet')]]),
     ...dependsOn.map((address) => [
       span('(after: ', 'quiet'),
       solid(inline(address), 'quiet'),
