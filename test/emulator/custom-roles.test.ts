@@ -88,7 +88,8 @@ it('20.1 PUT creates a custom role and answers 201 with the whole of it', async 
 
 it('20.1 a PUT without a type, as the Azure CLI sends it, is fine', async () => {
   const body = role('Rule 20.1 CLI');
-  const { type: _, ...properties } = body.properties;
+  const properties: Partial<typeof body.properties> = { ...body.properties };
+  delete properties.type;
   expect((await put(sub, newId(), { properties })).status).toBe(201);
 });
 

@@ -283,7 +283,7 @@ it.each<[string, string, object]>([
   ],
   ["resourcecontainers | where name == 'x", 'ParserFailure', { line: 1 }],
   ["resourcecontainers | where name == 'x' and", 'ParserFailure', { token: '<EOF>' }],
-  ['resourcecontainers | parse id with *', 'InvalidQueryLanguage', { line: -1, token: 'parse' }],
+  ['resourcecontainers | parse id', 'InvalidQueryLanguage', { line: -1, token: 'parse' }],
   [
     'resourcecontainers | join kind=fullouter (resources) on id',
     'InvalidQueryLanguage',

@@ -58,16 +58,9 @@ function renderPage(
 
 function typeOf(values: readonly unknown[]): string {
   const value = values.find((candidate) => candidate !== null && candidate !== undefined);
-  switch (typeof value) {
-    case 'number':
-      return 'integer';
-    case 'boolean':
-      return 'boolean';
-    case 'object':
-      return 'object';
-    default:
-      return 'string';
-  }
+  if (typeof value === 'number') return 'integer';
+  if (typeof value === 'boolean') return 'boolean';
+  return typeof value === 'object' ? 'object' : 'string';
 }
 
 /** Recorded answer: https://github.com/Azure/aztfexport/issues/485 */

@@ -57,5 +57,5 @@ export function indexObjects(lists: ObjectLists): ObjectMaps {
 export function listObjects(maps: ObjectMaps): ObjectLists {
   return Object.fromEntries(
     collections.map((name) => [name, maps[name].size > 0 ? [...maps[name].values()] : undefined]),
-  ) as ObjectLists;
+  );
 }
