@@ -54,7 +54,10 @@ export async function discoverTenant(environment: AzureEnvironment, subscription
     const tenantId = challengedTenant(error);
     if (tenantId) return tenantId;
   }
-  throw new MalformedAnswerError({ method: 'GET', url }, 'it names no tenant for this subscription, as when there is none of this id');
+  throw new MalformedAnswerError(
+    { method: 'GET', url },
+    'it names no tenant for this subscription, as when there is none of this id',
+  );
 }
 
 /** The tenant whose token a 401 of ARM asks for. */
