@@ -44,7 +44,7 @@ it('fabrikam also has the automation', async () => {
 
 it('woodgrove has no partner, a management group, and an orphan', async () => {
   const scope = `/subscriptions/${id('0002', 3)}`;
-  const managementGroup = '/providers/Microsoft.Management/managementGroups/woodgrove-root';
+  const managementGroup = '/providers/Microsoft.Management/managementGroups/woodgrove';
   expect(await grants(3, 'woodgrove.com')).toEqual([
     [roles.owner, `User ${id('0003', 3, 1)}`, scope],
     [accessAdministrator, `ServicePrincipal ${id('0005', 3)}`, scope],

@@ -57,13 +57,13 @@ export const woodgrove: Tenant = {
   ...customer('woodgrove', 'Woodgrove'),
   users: [user('woodgrove', 1, 'Omar'), user('woodgrove', 2, 'Contractor')],
   groups: [group('woodgrove', 1, 'Platform team')],
-  managementGroups: [{ id: 'woodgrove-root', displayName: 'Woodgrove' }],
+  managementGroups: [{ id: 'woodgrove', displayName: 'Woodgrove' }],
   subscriptions: [
     {
       id: exampleId('subscription', 'woodgrove'),
       displayName: 'Woodgrove core',
       resourceGroups: ['rg-bank'],
-      managementGroup: 'woodgrove-root',
+      managementGroup: 'woodgrove',
     },
   ],
   roleAssignments: [
@@ -73,7 +73,7 @@ export const woodgrove: Tenant = {
       role: reader,
       to: exampleId('group', 'woodgrove', 1),
       as: 'Group',
-      at: '/providers/Microsoft.Management/managementGroups/woodgrove-root',
+      at: '/providers/Microsoft.Management/managementGroups/woodgrove',
     }),
     assignment('woodgrove', 4, {
       role: contributor,
