@@ -58,6 +58,7 @@ export default (app: App) => {
   main.grant('dana', { to: user('dana'), role: 'Contributer' as any, until: '31.12.2027' }); // malformed_date malformed_principal unknown_role
   main.grant('nobody', { to: (msp as any).helpDesk, role: 'Reader' }); // malformed_principal
   main.grant('norole', { to: user('a@b') } as any); // unknown_role
+  main.grant('bare', { to: 'dana@b' as any, role: 'Reader' }); // malformed_principal
   main.grant('blank', { to: group(' Lab team'), role: 'Reader' }); // malformed_principal
   main.grant('token', { to: group(pasted), role: 'Reader', because: pasted, description: pasted }); // token_in_text token_in_text token_in_text
   main.grant('first', { to: user('dup@b'), role: 'Reader' });
