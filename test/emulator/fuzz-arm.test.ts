@@ -125,6 +125,11 @@ const query = fc
     }).toString(),
   );
 
+function rightVersion(target: string): string {
+  if (/ManagedServices/.test(target)) return '2022-10-01';
+  return /Schedule|roleManagement/.test(target) ? '2020-10-01' : '2022-04-01';
+}
+
 function encode(part: string): string {
   return `/${encodeURIComponent(part).replaceAll('.', '%2E')}`;
 }
@@ -132,8 +137,10 @@ function encode(part: string): string {
 it(`28.1 any path and filter is answered with an answer or Azure's error (${counts})`, async () => {
   let answered = 0;
   await fc.assert(
-    fc.asyncProperty(path, query, async (target, parameters) => {
-      const reply = await send(`${target}?${parameters}`);
+    fc.asyncProperty(path, query, fc.boolean(), async (target, parameters, isRight) => {
+      // The last of two versions counts for nothing: the right one, if there is one, comes first.
+      const right = isRight ? `api-version=${rightVersion(target)}&` : '';
+      const reply = await send(`${target}?${right}${parameters}`);
       if (reply.status === 200) answered += 1;
       return reply.status === 200 || isRefusal(reply);
     }),
@@ -223,7 +230,7 @@ const writes: readonly Write[] = [
   {
     path: at('Authorization/roleAssignmentScheduleRequests'),
     version: '2020-10-01',
-    body: asked,
+    body: { ...asked, principalId: id('0003', 1, 2) }, // the first has the role already
     wrong: wrongAsked,
   },
   {

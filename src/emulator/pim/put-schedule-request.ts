@@ -45,7 +45,7 @@ export function putScheduleRequest(
 ): Answer {
   const body = readScheduleRequestBody(request.exchange.body);
   const asked: Asked = { request, scope, kind, name, body, principalType: check(scope, kind, body) };
-  if (scope.home.objects.roleScheduleRequests.has(idKey(name))) {
+  if (scope.home.objects.roleScheduleRequests.has(idKey(`${kind}/${name}`))) {
     throw new Refusal(409, 'RoleAssignmentRequestExists', `The request '${name}' already exists.`);
   }
   const { linked, ...outcome } = carryOut(asked);

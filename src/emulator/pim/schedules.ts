@@ -61,7 +61,8 @@ export function endSchedule(context: Context, home: TenantState, schedule: RoleS
 
 function assign(context: Context, home: TenantState, schedule: RoleSchedule): void {
   if (home.roleAssignments.has(idKey(schedule.name))) return;
-  const requestor = home.objects.roleScheduleRequests.get(idKey(schedule.requestName))?.requestorId ?? null;
+  const { requestorId = null } =
+    home.objects.roleScheduleRequests.get(idKey(`${schedule.kind}/${schedule.requestName}`)) ?? {};
   const { name, scope, roleDefinitionId, principalId, principalType } = schedule;
   const { condition, conditionVersion, createdOn, updatedOn } = schedule;
   context.ledger.record({
@@ -72,8 +73,8 @@ function assign(context: Context, home: TenantState, schedule: RoleSchedule): vo
       ...{ condition, conditionVersion, createdOn, updatedOn },
       description: null,
       delegatedManagedIdentityResourceId: null,
-      createdBy: requestor,
-      updatedBy: requestor,
+      createdBy: requestorId,
+      updatedBy: requestorId,
     },
   });
 }

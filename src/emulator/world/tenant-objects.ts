@@ -32,7 +32,8 @@ const keys: { readonly [C in Collection]: (value: TenantObjects[C]) => string } 
   customRoles: (role) => role.id,
   denyAssignments: (assignment) => assignment.name,
   roleSchedules: (schedule) => schedule.name,
-  roleScheduleRequests: (request) => request.name,
+  // Eligible and active requests are two types, each with names of its own.
+  roleScheduleRequests: (request) => `${request.kind}/${request.name}`,
   registrationDefinitions: (definition) => `${definition.scope}/${definition.name}`,
   registrationAssignments: (assignment) => `${assignment.scope}/${assignment.name}`,
   registeredProviders: (provider) => `${provider.subscription}/${provider.namespace}`,
