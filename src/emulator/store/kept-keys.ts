@@ -11,18 +11,26 @@ export interface Keys extends ServerCertificate {
 
 const files = { ca: 'ca.pem', certificate: 'server.pem', key: 'server-key.pem', tokenKey: 'token-key.pem' };
 
-/** The keys kept in the folder; what is missing is made and kept. Without a folder they last as long as the run. */
+/** The keys kept in the folder; what is missing is made and kept. Without a folder they last as long as the process. */
 export async function keepKeys(folder: string | undefined): Promise<Keys> {
-  const kept = folder === undefined ? {} : await readKeys(folder);
+  if (folder === undefined) return (keysOfProcess ??= completeKeys({}));
+  const kept = await readKeys(folder);
+  const keys = await completeKeys(kept);
+  await writeKeys(folder, keys, kept);
+  return keys;
+}
+
+/** Shared, because making them takes nearly all the time of a start and tests start many emulators. */
+let keysOfProcess: Promise<Keys> | undefined;
+
+async function completeKeys(kept: Partial<Keys>): Promise<Keys> {
   const { ca, certificate, key } = kept;
   // The three TLS files only work together, so they are replaced together.
   const [tls, tokenKey] = await Promise.all([
     ca && certificate && key ? { ca, certificate, key } : makeCertificate(),
     kept.tokenKey ?? makeTokenKey(),
   ]);
-  const keys = { ...tls, tokenKey };
-  if (folder !== undefined) await writeKeys(folder, keys, kept);
-  return keys;
+  return { ...tls, tokenKey };
 }
 
 /** The authority's certificate in the folder, or undefined if there is none. */
