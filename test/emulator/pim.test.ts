@@ -344,13 +344,12 @@ it('24.10 lists take atScope(), principalId, assignedTo(), asTarget() and asRequ
 });
 
 it('24.11 every role has the default policy, read-only', async () => {
-  const policies = await list(
-    sub,
-    'roleManagementPolicyAssignments',
-    `roleDefinitionId eq '${roleAt(sub, roles.reader)}'`,
-  );
-  expect(policies).toHaveLength(1);
-  const { policyId } = policies[0].properties;
+  const ofReader = `roleDefinitionId eq '${roleAt(sub, roles.reader)}'`;
+  const assigned = await list(sub, 'roleManagementPolicyAssignments', ofReader);
+  expect(assigned).toHaveLength(1);
+  const { policyId } = assigned[0].properties;
+  const policies = await list(sub, 'roleManagementPolicies', ofReader);
+  expect(policies.map(({ id }) => id)).toEqual([policyId]);
   const policy = await client.call(`${policyId}?api-version=2020-10-01`, { token });
   expect(policy.body.properties.rules).toContainEqual(
     expect.objectContaining({

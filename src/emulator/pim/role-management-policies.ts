@@ -14,28 +14,38 @@ import { pimId } from './pim-type';
 
 /** `GET {scope}/providers/Microsoft.Authorization/roleManagementPolicies[/{role's GUID}]` */
 export function readPolicies(request: ArmRequest, scope: Scope, name: string | undefined): Answer {
-  const roles = rolesAt(scope);
   if (name === undefined) {
-    return { status: 200, body: armPage(request, roles, (role) => renderPolicy(role, scope)) };
+    return {
+      status: 200,
+      body: armPage(request, askedRoles(request, scope), (it) => renderPolicy(it, scope)),
+    };
   }
-  return { status: 200, body: renderPolicy(requireRole(roles, name), scope) };
+  return { status: 200, body: renderPolicy(requireRole(rolesAt(scope), name), scope) };
 }
 
 /** `GET {scope}/providers/Microsoft.Authorization/roleManagementPolicyAssignments[/{policy}_{role}]` */
 export function readPolicyAssignments(request: ArmRequest, scope: Scope, name: string | undefined): Answer {
-  const filter = request.exchange.query('$filter');
-  const wanted =
-    filter === undefined ? undefined : /^roleDefinitionId eq '([^']*)'$/i.exec(filter.trim())?.[1];
-  if (filter && wanted === undefined) {
-    throw new Refusal(400, 'UnsupportedQuery', `The filter '${filter}' is not supported.`);
-  }
-  const guid = wanted?.split('/').at(-1) ?? '';
-  const roles = rolesAt(scope).filter((role) => wanted === undefined || idKey(role.id) === idKey(guid));
   if (name === undefined) {
+    const roles = askedRoles(request, scope);
     return { status: 200, body: armPage(request, roles, (role) => renderPolicyAssignment(role, scope)) };
   }
   const [policy = '', role = policy] = name.split('_');
-  return { status: 200, body: renderPolicyAssignment(requireRole(roles, role), scope) };
+  return { status: 200, body: renderPolicyAssignment(requireRole(rolesAt(scope), role), scope) };
+}
+
+/**
+ * The roles of a list: all, or with `$filter=roleDefinitionId eq '...'` one.
+ * Source: Azure REST spec Microsoft.Authorization 2020-10-01, example GetRoleManagementPolicyByRoleDefinitionFilter
+ */
+function askedRoles(request: ArmRequest, scope: Scope): readonly RoleDefinition[] {
+  const filter = request.exchange.query('$filter');
+  if (!filter) return rolesAt(scope);
+  const wanted = /^roleDefinitionId eq '([^']*)'$/i.exec(filter.trim())?.[1];
+  if (wanted === undefined) {
+    throw new Refusal(400, 'UnsupportedQuery', `The filter '${filter}' is not supported.`);
+  }
+  const guid = idKey(wanted.split('/').at(-1) ?? '');
+  return rolesAt(scope).filter((role) => idKey(role.id) === guid);
 }
 
 function requireRole(roles: readonly RoleDefinition[], name: string): RoleDefinition {
