@@ -1,4 +1,5 @@
 import type { Cloud } from '../model';
+import { realTiming, type Timing } from './timing';
 
 /** How long to wait and how often to try. Times are in milliseconds. */
 export interface RequestSettings {
@@ -16,6 +17,9 @@ export interface RequestSettings {
   readonly retryDelay: number;
   /** A Retry-After beyond this is not waited for: the request fails as throttled. */
   readonly longestRetryAfter: number;
+  /** Requests under way at once, with their waits, of everything that shares the environment. */
+  readonly requestsAtOnce: number;
+  readonly timing: Timing;
 }
 
 /** One cloud: where its endpoints are and what tokens they take. Endpoints are origins without trailing slash. */
@@ -39,6 +43,8 @@ const defaultSettings: RequestSettings = {
   retries: 3,
   retryDelay: 700,
   longestRetryAfter: 60_000,
+  requestsAtOnce: 32,
+  timing: realTiming,
 };
 
 /**

@@ -1,4 +1,4 @@
-import type { RetryStrategy } from '@azure/core-rest-pipeline';
+import type { PipelinePolicy, PipelineResponse } from '@azure/core-rest-pipeline';
 import type { RequestSettings } from './azure-environment';
 
 const passingStatuses = new Set([408, 429, 500, 502, 503, 504]);
@@ -12,33 +12,57 @@ const passingFaults = new Set([
   'PARSE_ERROR',
 ]);
 
+/** What one attempt came to. */
+type Attempt = { readonly response: PipelineResponse } | { readonly error: unknown };
+
 /**
- * Which failed attempts are repeated, and after how long. In place of the pipeline's default, which waits for however
- * long Retry-After says and does not repeat a request whose answer broke off.
+ * Repeats attempts that failed for the moment. In place of the pipeline's own policy, which waits for however long
+ * Retry-After says, by a clock that cannot be given, and does not repeat a request whose answer broke off.
  *
  * Every request that this room sends may be repeated: GET and DELETE by their nature, PUT since the name is chosen by
  * us, and the one POST (getByIds) only reads.
  */
-export function retryStrategy(settings: RequestSettings): RetryStrategy {
+export function retryPolicy(settings: RequestSettings): PipelinePolicy {
   return {
-    name: 'tilldelaRetryStrategy',
-    retry({ retryCount, response, responseError }) {
-      const backOff = settings.retryDelay * 2 ** retryCount * (0.8 + 0.4 * Math.random());
-      if (!response) {
-        if (responseError && !passingFaults.has(responseError.code ?? ''))
-          return { errorToThrow: responseError };
-        return { retryAfterInMs: backOff };
+    name: 'tilldelaRetryPolicy',
+    async sendRequest(request, next) {
+      for (let retries = 0; ; retries++) {
+        const attempt = await next(request).then(
+          (response): Attempt => ({ response }),
+          (error: unknown): Attempt => ({ error }),
+        );
+        const delay = retries < settings.retries ? delayAfter(attempt, retries, settings) : undefined;
+        if (delay !== undefined) {
+          await settings.timing.wait(delay, request.abortSignal as AbortSignal | undefined);
+        } else if ('response' in attempt) {
+          return attempt.response;
+        } else {
+          throw attempt.error;
+        }
       }
-      if (!passingStatuses.has(response.status)) return { skipStrategy: true };
-      const asked = retryAfter((name) => response.headers.get(name));
-      if (asked !== undefined && asked > settings.longestRetryAfter) return { skipStrategy: true };
-      return { retryAfterInMs: asked ?? backOff };
     },
   };
 }
 
+/** Milliseconds until the next attempt; undefined when there should be none. */
+function delayAfter(attempt: Attempt, retries: number, settings: RequestSettings): number | undefined {
+  const { timing, retryDelay, longestRetryAfter } = settings;
+  const backOff = retryDelay * 2 ** retries * (0.8 + 0.4 * timing.random());
+  if ('error' in attempt) return passingFaults.has(codeOf(attempt.error)) ? backOff : undefined;
+  const { status, headers } = attempt.response;
+  if (!passingStatuses.has(status)) return undefined;
+  const asked = retryAfter((name) => headers.get(name), timing.now());
+  if (asked !== undefined && asked > longestRetryAfter) return undefined;
+  return asked ?? backOff;
+}
+
+function codeOf(error: unknown): string {
+  const code = error instanceof Error && 'code' in error ? error.code : undefined;
+  return typeof code === 'string' ? code : '';
+}
+
 /** Milliseconds that the server asks to wait: in seconds or as a date (RFC 9110, section 10.2.3), or in Azure's own headers. */
-function retryAfter(header: (name: string) => string | undefined): number | undefined {
+function retryAfter(header: (name: string) => string | undefined, now: number): number | undefined {
   const milliseconds = Number(header('retry-after-ms') ?? header('x-ms-retry-after-ms') ?? Number.NaN);
   if (Number.isFinite(milliseconds)) return milliseconds;
   const text = header('retry-after');
@@ -46,5 +70,5 @@ function retryAfter(header: (name: string) => string | undefined): number | unde
   const seconds = Number(text);
   if (Number.isFinite(seconds)) return seconds * 1000;
   const date = Date.parse(text);
-  return Number.isNaN(date) ? undefined : Math.max(0, date - Date.now());
+  return Number.isNaN(date) ? undefined : Math.max(0, date - now);
 }

@@ -1,6 +1,7 @@
 import { Agent } from 'node:https';
 import type { TokenCredential } from '@azure/core-auth';
 import type { HttpClient, Pipeline, PipelineRequest, PipelineResponse } from '@azure/core-rest-pipeline';
+import pLimit, { type Limit } from 'p-limit';
 import { z } from 'zod';
 import { attemptTimeout } from './attempt-timeout';
 import type { AzureEnvironment } from './azure-environment';
@@ -12,7 +13,7 @@ import {
   type FailedRequest,
 } from './errors';
 import { loadPipeline } from './load-sdk';
-import { retryStrategy } from './retry-strategy';
+import { retryPolicy } from './retry-strategy';
 
 interface AzureRequest extends FailedRequest {
   /** Sent as JSON. */
@@ -40,7 +41,8 @@ export function createTransport(
   let connection: { pipeline: Pipeline; client: HttpClient } | undefined;
   return async (request) => {
     connection ??= { pipeline: createPipeline(environment, authentication), client: sharedClient() };
-    const response = await send(connection.pipeline, connection.client, request, environment);
+    const { pipeline, client } = connection;
+    const response = await queueOf(environment)(() => send(pipeline, client, request, environment));
     return readAnswer(request, response);
   };
 }
@@ -55,6 +57,15 @@ export function agentFor(environment: AzureEnvironment): Agent | undefined {
   return agent;
 }
 
+const queues = new WeakMap<AzureEnvironment, Limit>();
+
+/** Where the requests of the environment wait for their turn. */
+function queueOf(environment: AzureEnvironment): Limit {
+  const queue = queues.get(environment) ?? pLimit(environment.settings.requestsAtOnce);
+  queues.set(environment, queue);
+  return queue;
+}
+
 let client: HttpClient | undefined;
 
 /** One for all, so that connections are kept and reused. */
@@ -66,7 +77,7 @@ function createPipeline(
   environment: AzureEnvironment,
   authentication: { readonly credential: TokenCredential; readonly scope: string } | undefined,
 ): Pipeline {
-  const { createPipelineFromOptions, retryPolicy, bearerTokenAuthenticationPolicy } = loadPipeline();
+  const { createPipelineFromOptions, bearerTokenAuthenticationPolicy } = loadPipeline();
   const { settings } = environment;
   const agent = agentFor(environment);
   const pipeline = createPipelineFromOptions({
@@ -75,9 +86,7 @@ function createPipeline(
     redirectOptions: { maxRetries: 0 }, // neither ARM nor Graph redirects what we ask
   });
   pipeline.removePolicy({ phase: 'Retry' });
-  pipeline.addPolicy(retryPolicy([retryStrategy(settings)], { maxRetries: settings.retries }), {
-    phase: 'Retry',
-  });
+  pipeline.addPolicy(retryPolicy(settings), { phase: 'Retry' });
   if (authentication) {
     const { credential, scope } = authentication;
     pipeline.addPolicy(bearerTokenAuthenticationPolicy({ credential, scopes: scope }), { phase: 'Sign' });
