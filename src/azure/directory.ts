@@ -12,17 +12,18 @@ import type { AzureClient } from './azure-client';
 /** Graph's limit of ids in one getByIds request. */
 const idsPerRequest = 1000;
 
-const collections = {
+const collections: Record<DirectoryLookup['type'], { path: string; property: string; and?: string }> = {
   User: { path: '/v1.0/users', property: 'userPrincipalName' },
-  Group: { path: '/v1.0/groups', property: 'displayName' },
+  // Any user can make a Microsoft 365 group of any name. What is synthesized for Terraform asks for the same.
+  Group: { path: '/v1.0/groups', property: 'displayName', and: ' and securityEnabled eq true' },
   ServicePrincipal: { path: '/v1.0/servicePrincipals', property: 'displayName' },
-} as const satisfies Record<DirectoryLookup['type'], { path: string; property: string }>;
+};
 
 /** The ids of all objects that bear the name: none, one, or several. Microsoft Graph compares without letter case. */
 export async function findByName(client: AzureClient, lookup: DirectoryLookup): Promise<readonly Guid[]> {
-  const { path, property } = collections[lookup.type];
+  const { path, property, and = '' } = collections[lookup.type];
   const name = lookupName(lookup).replaceAll("'", "''");
-  const query = { $filter: `${property} eq '${name}'`, $select: 'id', $top: '100' };
+  const query = { $filter: `${property} eq '${name}'${and}`, $select: 'id', $top: '100' };
   const entries = await client.list(path, query);
   const found = readEntries(z.object({ id: guid }), entries, {
     method: 'GET',

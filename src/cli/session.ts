@@ -34,12 +34,15 @@ export async function showDiagnostics(
   terminal.message(renderDiagnostics(diagnostics, { width: terminal.width, color: terminal.messageColor }));
 }
 
+/** A day, which begins at 00:00 UTC, or an instant with its zone: never one that depends on where this runs. */
+const instantForm = /^\d{4}-\d{2}-\d{2}(T\d{2}:\d{2}(:\d{2}(\.\d+)?)?(Z|[+-]\d{2}:\d{2}))?$/i;
+
 /** The instant that `--as-of` names, or now; RFC 3339 in whole seconds. */
 export function instantOf(asOf: string | undefined, now: () => Date): string {
   const instant = asOf === undefined ? now() : new Date(asOf);
-  if (Number.isNaN(instant.getTime())) {
+  if (Number.isNaN(instant.getTime()) || (asOf !== undefined && !instantForm.test(asOf))) {
     fail('malformed_date', {
-      detail: `--as-of "${asOf}" is no date.`,
+      detail: `--as-of "${asOf}" is neither a day nor an instant with its time zone.`,
       hint: '--as-of 2027-01-01 or --as-of 2027-01-01T12:00:00Z',
     });
   }

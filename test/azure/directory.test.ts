@@ -34,7 +34,9 @@ test('a name with a quote is asked for as a name with a quote', async () => {
   ]);
   const url = new URL(server.requests[0]?.url ?? '', server.origin);
   expect(url.pathname).toBe('/v1.0/groups');
-  expect(url.searchParams.get('$filter')).toBe("displayName eq 'Pat O''Neil''s team'");
+  expect(url.searchParams.get('$filter')).toBe(
+    "displayName eq 'Pat O''Neil''s team' and securityEnabled eq true",
+  );
 });
 
 test('all who bear a name are found, also on further pages', async () => {
