@@ -20,6 +20,8 @@ export {
   UnreachableError,
   type AzureError,
 } from './errors';
+export { getManagementGroup } from './management-groups';
 export { roleAssignmentCalls, type RoleAssignmentCalls } from './role-assignments';
-export { listCustomRoles, type CustomRole } from './role-definitions';
+export { roleDefinitionCalls, type RoleDefinitionCalls } from './role-definitions';
 export { challengedTenant, discoverTenant, getSubscription, listSubscriptions } from './subscriptions';
+export { realTiming, type Timing } from './timing';

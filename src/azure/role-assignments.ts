@@ -1,13 +1,16 @@
 import { z } from 'zod';
 import {
+  managementGroupScope,
   parseRoleDefinitionGuid,
   parseScope,
   principalTypes,
   roleDefinitionIdAt,
+  subscriptionScope,
   type ExistingRoleAssignment,
   type Guid,
   type PrincipalType,
   type RoleAssignment,
+  type Scope,
 } from '../model';
 import { guid, optionalText, readAnswer, readEntries, textOf, withoutUndefined } from './answer-schema';
 import { undefinedIfGone, type AzureClient, type Query } from './azure-client';
@@ -25,6 +28,8 @@ type AssignmentContent = Pick<RoleAssignment, 'scope' | 'role' | 'principalId' |
 export interface RoleAssignmentCalls {
   /** At, above and below the subscription: the one list from which everything else is told. */
   list(subscriptionId: Guid): Promise<readonly ExistingRoleAssignment[]>;
+  /** At and above the management group. What is below is in subscriptions, each with a list of its own. */
+  listAtManagementGroup(name: string): Promise<readonly ExistingRoleAssignment[]>;
   get(id: string): Promise<ExistingRoleAssignment | undefined>;
   /** Creates the assignment, or changes condition and description of the one that has the id. */
   put(id: string, content: AssignmentContent): Promise<ExistingRoleAssignment>;
@@ -39,12 +44,14 @@ export function roleAssignmentCalls(client: AzureClient, customerTenant: Guid): 
   // `tenantId` makes a request cross-tenant, as Lighthouse needs it. PUT does not take it.
   const foreign = client.tokenTenant !== customerTenant;
   const query: Query = { ...written, tenantId: foreign ? customerTenant : undefined };
+  const listAt = async (scope: Scope, asked: Query) => {
+    const path = `${scope}/providers/Microsoft.Authorization/roleAssignments`;
+    const entries = await client.list(path, asked);
+    return readEntries(schema, entries, { method: 'GET', url: client.urlOf(path, asked) });
+  };
   return {
-    async list(subscriptionId) {
-      const path = `/subscriptions/${subscriptionId}/providers/Microsoft.Authorization/roleAssignments`;
-      const entries = await client.list(path, query);
-      return readEntries(schema, entries, { method: 'GET', url: client.urlOf(path, query) });
-    },
+    list: (subscriptionId) => listAt(subscriptionScope(subscriptionId), query),
+    listAtManagementGroup: (name) => listAt(managementGroupScope(name), { ...query, $filter: 'atScope()' }),
     async get(id) {
       const answer = await undefinedIfGone(client.get(id, query));
       return answer === undefined

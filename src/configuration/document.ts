@@ -2,6 +2,7 @@ import { z } from 'zod';
 import {
   channelKinds,
   clouds,
+  isManagementGroupName,
   origins,
   ownerships,
   parseCalendarDate,
@@ -25,6 +26,7 @@ const parsed = <Value>(parse: (text: string) => Value | undefined, what: string)
 const guid = parsed(parseGuid, 'GUID');
 const scope = parsed(parseScope, 'scope');
 const date = parsed(parseCalendarDate, 'date');
+const managementGroup = z.string().refine(isManagementGroupName, 'no name of a management group');
 const source = parsed((text) => {
   const [, file, line] = /^(.+):(\d+)$/.exec(text) ?? [];
   return file ? { file, line: Number(line) } : undefined;
@@ -58,6 +60,7 @@ const declaration = z.strictObject({
   reads: z.enum(channelKinds),
   writes: z.enum(channelKinds),
   subscriptions: z.record(z.string(), guid),
+  managementGroups: z.record(z.string(), managementGroup).default({}),
   grants: z.record(
     z.string(),
     z.strictObject({

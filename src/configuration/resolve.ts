@@ -3,6 +3,8 @@ import {
   byText,
   lookupKey,
   lookupName,
+  managementGroupScope,
+  scopeKey,
   subscriptionOf,
   type DesiredGrant,
   type DesiredState,
@@ -10,6 +12,7 @@ import {
   type Guid,
   type PartnerIdentity,
   type PrincipalReference,
+  type Scope,
 } from '../model';
 import { fromAttributes } from '../resources';
 import { evaluate, EvaluationError, referencesIn, type Surroundings } from './evaluate';
@@ -55,6 +58,10 @@ export function resolveConfiguration(
     subscriptions: Object.entries(declaration.subscriptions).map(([alias, subscriptionId]) => ({
       alias,
       subscriptionId,
+    })),
+    managementGroups: Object.entries(declaration.managementGroups).map(([alias, managementGroup]) => ({
+      alias,
+      managementGroup,
     })),
     grants: outcomes.flatMap((outcome) => ('assignment' in outcome ? [outcome] : [])),
     ignore: declaration.ignore.flatMap(({ principal, ...rule }) => {
@@ -137,9 +144,8 @@ function resolveGrant(
       const detail = `${result.malformed.join(', ')} did not come out as Azure needs it.`;
       return diagnostic('unsupported_configuration', { ...place, detail });
     }
-    const subscription = subscriptionOf(result.assignment.scope);
-    if (!Object.values(declaration.subscriptions).some((declared) => declared === subscription)) {
-      const detail = `${result.assignment.scope} is in no subscription of this customer.`;
+    if (!isDeclared(result.assignment.scope, declaration)) {
+      const detail = `${result.assignment.scope} is in no subscription of this customer, nor one of its management groups.`;
       return diagnostic('malformed_scope', { ...place, detail });
     }
     const ended = resource.count !== undefined && evaluate(resource.count, surroundings) === 0;
@@ -156,6 +162,16 @@ function resolveGrant(
     if (!(error instanceof EvaluationError)) throw error;
     return diagnostic('unsupported_expression', { ...place, detail: `${error.message}.` });
   }
+}
+
+/** True at a declared management group, and at and below a declared subscription. */
+function isDeclared(scope: Scope, { subscriptions, managementGroups }: Declaration): boolean {
+  const subscription = subscriptionOf(scope);
+  return subscription
+    ? Object.values(subscriptions).includes(subscription)
+    : Object.values(managementGroups).some(
+        (name) => scopeKey(managementGroupScope(name)) === scopeKey(scope),
+      );
 }
 
 function firstUnanswered(

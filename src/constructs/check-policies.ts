@@ -2,7 +2,7 @@ import {
   isResourceGroupName,
   origins,
   resourceGroupScope,
-  subscriptionScope,
+  subscriptionOf,
   type Guid,
   type Origin,
   type PrincipalReference,
@@ -32,12 +32,13 @@ export interface AcceptPolicy {
   readonly until: string;
 }
 
-type SubscriptionIds = ReadonlyMap<string, Guid | undefined>;
+/** Subscriptions and management groups by alias; undefined where one is declared wrongly. */
+type ScopesByAlias = ReadonlyMap<string, Scope | undefined>;
 
 /** Reports everything that is wrong in the entries; gives those in which nothing is. */
 export function checkIgnores(
   entries: readonly IgnoreProps[],
-  subscriptions: SubscriptionIds,
+  scopes: ScopesByAlias,
   report: Report,
 ): readonly IgnorePolicy[] {
   return entries.map((entry, index) => {
@@ -47,7 +48,7 @@ export function checkIgnores(
     if ([origin, on, to, roleName].every((criterion) => criterion === undefined))
       reportEntry('ignore_without_criteria', 'It has neither origin, on, to nor role.');
     if (origin !== undefined) checkChoice('origin', origin, origins, reportEntry);
-    const scope = on === undefined ? undefined : checkScope(on, undefined, subscriptions, reportEntry);
+    const scope = on === undefined ? undefined : checkScope(on, undefined, scopes, reportEntry);
     const principal = to && checkPrincipal(to, reportEntry);
     const role = roleName === undefined ? undefined : checkRole(roleName, reportEntry)?.id;
     return {
@@ -62,7 +63,7 @@ export function checkIgnores(
 
 export function checkAccepts(
   entries: readonly AcceptProps[],
-  subscriptions: SubscriptionIds,
+  scopes: ScopesByAlias,
   report: Report,
 ): readonly AcceptPolicy[] {
   return entries.flatMap((entry, index) => {
@@ -71,7 +72,7 @@ export function checkAccepts(
     checkReason(because, reportEntry);
     if (!isReason(by)) reportEntry('reason_missing', '`by` must say who accepts it.');
     checkTexts({ by }, reportEntry);
-    const scope = checkScope(entry.on, entry.resourceGroup, subscriptions, reportEntry);
+    const scope = checkScope(entry.on, entry.resourceGroup, scopes, reportEntry);
     const principal = checkPrincipal(entry.to, reportEntry);
     const role = checkRole(entry.role, reportEntry)?.id;
     const until = checkDate('until', entry.until, reportEntry);
@@ -91,22 +92,23 @@ function checkReason(because: string, report: Report): void {
 function checkScope(
   alias: string,
   resourceGroup: string | undefined,
-  subscriptions: SubscriptionIds,
+  scopes: ScopesByAlias,
   report: Report,
 ): Scope | undefined {
-  if (!subscriptions.has(alias)) {
+  if (!scopes.has(alias)) {
     return report(
       'unknown_alias',
       `"${alias}" is no alias.`,
-      `The aliases are ${[...subscriptions.keys()].join(', ')}.`,
+      `The aliases are ${[...scopes.keys()].join(', ')}.`,
     );
   }
   if (resourceGroup !== undefined && !isResourceGroupName(resourceGroup)) {
     return report('malformed_scope', `"${resourceGroup}" is no legal name of a resource group.`);
   }
-  const subscriptionId = subscriptions.get(alias);
-  if (!subscriptionId) return undefined; // its id is no GUID, which is reported where it stands
-  return resourceGroup === undefined
-    ? subscriptionScope(subscriptionId)
-    : resourceGroupScope(subscriptionId, resourceGroup);
+  const scope = scopes.get(alias);
+  if (!scope || resourceGroup === undefined) return scope; // what is wrong is reported where it stands
+  const subscriptionId = subscriptionOf(scope);
+  return subscriptionId
+    ? resourceGroupScope(subscriptionId, resourceGroup)
+    : report('malformed_scope', `"${alias}" is a management group and has no resource groups.`);
 }

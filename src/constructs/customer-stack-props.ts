@@ -11,7 +11,7 @@ export interface IgnoreProps<Alias extends string = string> {
   readonly because: string;
   /** Where the assignment comes from, as far as that is recognised. Default: anywhere. */
   readonly origin?: Origin;
-  /** Alias of the subscription at or below which it stands. Default: any. */
+  /** Alias of the subscription at or below which it stands, or of the management group at which. Default: any. */
   readonly on?: Alias;
   /** Who has it. Default: anybody. */
   readonly to?: Principal;
@@ -21,9 +21,9 @@ export interface IgnoreProps<Alias extends string = string> {
 
 /** Access that nobody declared and that somebody accepts until a day. */
 export interface AcceptProps<Alias extends string = string> {
-  /** Alias of the subscription. */
+  /** Alias of the subscription or management group. */
   readonly on: Alias;
-  /** Name of the resource group, where the assignment stands at one. Default: it stands at the subscription. */
+  /** Name of the resource group, where the assignment stands at one of the subscription. Default: at none. */
   readonly resourceGroup?: string;
   readonly to: Principal;
   readonly role: RoleName;
@@ -36,7 +36,7 @@ export interface AcceptProps<Alias extends string = string> {
 }
 
 /** A customer: whose tenant, which subscriptions, and how the partner gets in. */
-export interface CustomerStackProps<Alias extends string = string> {
+export interface CustomerStackProps<Alias extends string = string, GroupAlias extends string = string> {
   /** The partner that manages this customer, from `definePartner`. */
   readonly partner: Partner;
   /** Tenant id of the customer. */
@@ -45,6 +45,11 @@ export interface CustomerStackProps<Alias extends string = string> {
   readonly domain?: string;
   /** Subscription ids by alias. A subscription belongs to one customer stack only. */
   readonly subscriptions: Readonly<Record<Alias, string>>;
+  /**
+   * Names of management groups by alias, for access that holds in all subscriptions below. One belongs to one customer
+   * stack only, and no channel but `inTenant()` and `aobo()` reads it: Lighthouse reaches no management group. Default: none.
+   */
+  readonly managementGroups?: Readonly<Record<GroupAlias, string>>;
   /** How role assignments are read: `aobo()`, `lighthouse()` or `inTenant()`. */
   readonly reads: Channel;
   /** How role assignments are written: `aobo()` or `inTenant()`. */
@@ -55,9 +60,9 @@ export interface CustomerStackProps<Alias extends string = string> {
    */
   readonly ownership?: Ownership;
   /** Access that is never drift. Default: none. */
-  readonly ignore?: readonly IgnoreProps<NoInfer<Alias>>[];
+  readonly ignore?: readonly IgnoreProps<NoInfer<Alias | GroupAlias>>[];
   /** Access that is no drift until a day. Default: none. */
-  readonly accept?: readonly AcceptProps<NoInfer<Alias>>[];
+  readonly accept?: readonly AcceptProps<NoInfer<Alias | GroupAlias>>[];
   /** Where Terraform keeps its state. Default: a file in `terraform.tfstate.d` of the project. */
   readonly backend?: StateBackend;
 }

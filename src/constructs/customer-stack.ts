@@ -2,13 +2,16 @@ import { TerraformBackend, TerraformStack } from 'cdktf';
 import { Construct } from 'constructs';
 import { tokenTenant } from '../channels';
 import { formatDiagnostic, type SourcePosition } from '../diagnostics';
-import { byText, channelKinds, ownerships, parseCloud, parseGuid } from '../model';
+import { channelKinds, ownerships, parseCloud, parseGuid } from '../model';
 import type { ChannelKind, Cloud, Guid, PartnerIdentity } from '../model';
+import type { AzureScope } from './azure-scope';
 import { checkChoice } from './check-choice';
+import { checkManagedScopes, scopesByAlias, type DeclaredScopes } from './check-managed-scopes';
 import { checkAccepts, checkIgnores, type AcceptPolicy, type IgnorePolicy } from './check-policies';
 import type { CustomerStackProps } from './customer-stack-props';
 import { checkTexts } from './declared-text';
 import { Ledger, type StackFacts } from './ledger';
+import { ManagementGroup } from './management-group';
 import { checkName, freeId } from './names';
 import { parsePartner } from './partner';
 import { cloudTextOf, projectContextOf } from './project-context';
@@ -32,12 +35,18 @@ interface SynthesizedStack {
  *
  * Mistakes are recorded, not thrown, so that all of them are found at once.
  */
-export class CustomerStack<const Alias extends string = string> extends TerraformStack {
+export class CustomerStack<
+  const Alias extends string = string,
+  const GroupAlias extends string = never,
+> extends TerraformStack {
   /** The subscriptions by alias. */
   readonly subscriptions: { readonly [A in Alias]: Subscription };
 
-  /** Subscription ids by alias; undefined where one is no GUID. */
-  readonly subscriptionIds: ReadonlyMap<string, Guid | undefined>;
+  /** The management groups by alias. */
+  readonly managementGroups: { readonly [A in GroupAlias]: ManagementGroup };
+
+  /** @internal What the stack looks after, for comparison with other stacks. */
+  readonly declaredScopes: DeclaredScopes & { readonly tenantId: Guid | undefined };
 
   /** The user's line that makes the stack. */
   readonly source: SourcePosition | undefined;
@@ -51,7 +60,7 @@ export class CustomerStack<const Alias extends string = string> extends Terrafor
   readonly #ledger: Ledger;
   readonly #resourceScope: Construct;
 
-  constructor(scope: Construct, id: string, props: CustomerStackProps<Alias>) {
+  constructor(scope: Construct, id: string, props: CustomerStackProps<Alias, GroupAlias>) {
     super(scope, freeId(scope, id));
     this.source = userPosition(this);
     const report = reporterFor(this, this.source);
@@ -67,11 +76,17 @@ export class CustomerStack<const Alias extends string = string> extends Terrafor
     checkChoice('reads', props.reads?.kind, channelKinds, report);
     const writes = checkChoice('writes', props.writes?.kind, channelKinds, report);
     if (props.backend) checkBackend(props.backend, report);
-    this.subscriptionIds = checkSubscriptions(props.subscriptions, report);
-    this.#ignore = checkIgnores(props.ignore ?? [], this.subscriptionIds, report);
-    this.#accept = checkAccepts(props.accept ?? [], this.subscriptionIds, report);
+    this.declaredScopes = { tenantId: this.#tenantId, ...checkManagedScopes(props, report) };
+    const scopes = scopesByAlias(this.declaredScopes);
+    this.#ignore = checkIgnores(props.ignore ?? [], scopes, report);
+    this.#accept = checkAccepts(props.accept ?? [], scopes, report);
     this.#ledger = new Ledger(this.#makeFacts(writes), projectContextOf(this).locks.get(id));
-    this.subscriptions = this.#makeSubscriptions();
+    const { subscriptions, managementGroups } = this.declaredScopes;
+    this.subscriptions = this.#makeScopes<Alias, Subscription, Guid>(Subscription, subscriptions);
+    this.managementGroups = this.#makeScopes<GroupAlias, ManagementGroup, string>(
+      ManagementGroup,
+      managementGroups,
+    );
     // For programs that call app.synth() themselves, where nobody else would ask.
     this.node.addValidation({ validate: () => diagnosticsOf(this).map(formatDiagnostic) });
   }
@@ -93,7 +108,8 @@ export class CustomerStack<const Alias extends string = string> extends Terrafor
       tenantId: this.#tenantId,
       cloud: this.#cloud,
       partner: this.#partner,
-      subscriptions: this.subscriptionIds,
+      subscriptions: this.declaredScopes.subscriptions,
+      managementGroups: this.declaredScopes.managementGroups,
       ignore: this.#ignore,
       accept: this.#accept,
       ledger: this.#ledger,
@@ -116,50 +132,53 @@ export class CustomerStack<const Alias extends string = string> extends Terrafor
       writingTenantId: tokenTenant(writes, { partner: partner.tenantId, customer: tenantId }),
       cloud: this.#cloud,
     });
-    for (const [alias, subscriptionId] of this.subscriptionIds) {
-      if (subscriptionId) providers.addAzurerm(alias, subscriptionId);
-    }
+    const { subscriptions, managementGroups } = this.declaredScopes;
+    const sound = [...subscriptions].filter(([, subscriptionId]) => subscriptionId);
+    for (const [alias, subscriptionId] of sound) providers.addAzurerm(alias, subscriptionId);
+    // azurerm wants a subscription also where none is touched.
+    for (const alias of managementGroups.keys()) providers.addAzurerm(alias, sound[0]?.[1]);
     const directory = new DirectoryObjects(resourceScope, () => providers.azuread());
     return { tenantId, owner: partner.owner, providers, directory };
   }
 
-  #makeSubscriptions(): { readonly [A in Alias]: Subscription } {
-    const made = [...this.subscriptionIds].map(([alias, subscriptionId]) => {
-      return [alias, new Subscription(this, alias, subscriptionId, this.#ledger, this.source)] as const;
+  #makeScopes<A extends string, Made extends AzureScope, Value>(
+    Kind: ScopeClass<Made, Value>,
+    declared: ReadonlyMap<string, Value | undefined>,
+  ): { readonly [Key in A]: Made } {
+    const made = [...declared].map(([alias, value]) => {
+      return [alias, new Kind(this, alias, value, this.#ledger, this.source)] as const;
     });
-    return new Proxy(Object.fromEntries(made) as Record<Alias, Subscription>, {
+    return new Proxy(Object.fromEntries(made) as Record<A, Made>, {
       get: (known, key) =>
-        isUnknown(known, key) ? this.#unknownSubscription(key) : (Reflect.get(known, key) as unknown),
+        isUnknown(known, key)
+          ? this.#unknownScope(Kind, key, declared)
+          : (Reflect.get(known, key) as unknown),
     });
   }
 
   /** Customer files are run without being type-checked, so that an alias may be misspelled: its grants go nowhere. */
-  #unknownSubscription(alias: string): Subscription {
-    const subscription = new Subscription(this, alias, undefined, this.#ledger, undefined);
-    const known = [...this.subscriptionIds.keys()].join(', ');
-    const report = reporterFor(subscription, userPosition(this));
+  #unknownScope<Made extends AzureScope, Value>(
+    Kind: ScopeClass<Made, Value>,
+    alias: string,
+    declared: ReadonlyMap<string, unknown>,
+  ): Made {
+    const made = new Kind(this, alias, undefined, this.#ledger, undefined);
+    const known = [...declared.keys()].join(', ') || 'none';
+    const report = reporterFor(made, userPosition(this));
     report('unknown_alias', `"${alias}" is no alias of ${this.node.id}.`, `The aliases are ${known}.`);
-    return subscription;
+    return made;
   }
 }
+
+type ScopeClass<Made, Value> = new (
+  stack: Construct,
+  alias: string,
+  value: Value | undefined,
+  ledger: Ledger,
+  source: SourcePosition | undefined,
+) => Made;
 
 /** Names that JavaScript itself asks every object for are no misspelled aliases. */
 function isUnknown(known: object, key: string | symbol): key is string {
   return typeof key === 'string' && !(key in known) && key !== 'then' && key !== 'toJSON';
-}
-
-/** Subscription ids by alias, sorted; undefined where one is no GUID. */
-function checkSubscriptions(
-  subscriptions: Readonly<Record<string, string>>,
-  report: Report,
-): ReadonlyMap<string, Guid | undefined> {
-  const ids = new Map<string, Guid | undefined>();
-  for (const [alias, text] of Object.entries(subscriptions).sort(byText(([alias]) => alias))) {
-    const id = parseGuid(text) ?? report('malformed_id', `Subscription "${alias}" is "${text}".`);
-    const [namesake] = [...ids].find(([, other]) => id !== undefined && other === id) ?? [];
-    if (namesake !== undefined)
-      report('subscription_in_two_stacks', `"${namesake}" and "${alias}" are both ${id}.`);
-    ids.set(alias, id);
-  }
-  return ids;
 }

@@ -2,7 +2,7 @@ import { RoleAssignment } from '@cdktf/provider-azurerm/lib/role-assignment';
 import type { TerraformProvider, TerraformResource } from 'cdktf';
 import { Construct } from 'constructs';
 import type { SourcePosition } from '../diagnostics';
-import type { Guid, PrincipalReference, Scope } from '../model';
+import type { PrincipalReference, Scope } from '../model';
 import { checkGrant, type CheckedGrant } from './check-grant';
 import type { GrantProps } from './grant-props';
 import type { Ledger, StackFacts } from './ledger';
@@ -17,10 +17,11 @@ import {
 } from './terraform/role-assignment-attributes';
 import { TilldelaRoleAssignment } from './terraform/tilldela-role-assignment';
 
-/** Where grants can be made. `scope` and `subscriptionId` are absent where they are declared wrongly. */
+/** Where grants can be made. */
 export interface GrantTarget {
+  /** Alias of the subscription or management group, which has a provider block of its own. */
   readonly alias: string;
-  readonly subscriptionId: Guid | undefined;
+  /** Absent where it is declared wrongly. */
   readonly scope: Scope | undefined;
 }
 
@@ -45,7 +46,7 @@ export class Grant extends Construct {
     if (!grant || !target.scope) return;
     const name = this.#claim(grant, target.scope, report);
     const { facts } = ledger;
-    if (!facts || !target.subscriptionId || name === undefined) return;
+    if (!facts || name === undefined) return;
     this.resource = this.#makeResource(
       name,
       grant,
@@ -108,9 +109,7 @@ function providerFor(
   target: GrantTarget,
   { providers }: StackFacts,
 ): TerraformProvider | undefined {
-  return isForeign(grant) && target.subscriptionId
-    ? providers.tilldela(target.alias, target.subscriptionId)
-    : providers.azurerm(target.alias);
+  return isForeign(grant) ? providers.tilldela(target.alias) : providers.azurerm(target.alias);
 }
 
 function objectIdOf(principal: PrincipalReference, { directory }: StackFacts): ObjectId {

@@ -8,6 +8,7 @@ export { type AcceptProps, type CustomerStackProps, type IgnoreProps } from './c
 export { CustomerStack } from './customer-stack';
 export { type Grant } from './grant';
 export { type GrantProps, type OrdinaryGrantProps, type ReasonedGrantProps } from './grant-props';
+export { type ManagementGroup } from './management-group';
 export { definePartner, type Partner, type PartnerProps, type PartnerWithHelpdesk } from './partner';
 export {
   group,
@@ -22,6 +23,7 @@ export {
 } from './principals';
 export { profile, type AppliedProfile, type ExceptionProps, type UseProps } from './profile';
 export { diagnosticsOf } from './report';
+export { type Resource } from './resource';
 export { type ResourceGroup } from './resource-group';
 export { azurermBackend, type StateBackend } from './terraform/state-backend';
 export { type Subscription } from './subscription';

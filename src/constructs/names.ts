@@ -25,6 +25,12 @@ export function checkName(construct: Construct, id: string, report: Report, hint
   else report('colliding_names', `"${id}" is already the name of something else in ${parentOf(construct)}.`);
 }
 
+/** An id for something in Azure whose name cannot be one; `prefix` is put before what begins with a digit. */
+export function suggestedId(name: string, prefix: string): string {
+  const id = name.replace(/[^\w-]+/g, '-').replace(/^-+|-+$/g, '');
+  return isName(id) ? id : `${prefix}-${id}`;
+}
+
 function parentOf(construct: Construct): string {
   return construct.node.scope?.node.path || 'this project';
 }

@@ -5,7 +5,9 @@ import { AzureScope } from './azure-scope';
 import type { Ledger } from './ledger';
 import { checkName } from './names';
 import { reporterFor } from './report';
+import { findOrMakeResource, type Resource } from './resource';
 import { ResourceGroup } from './resource-group';
+import { lastName, parseResourceId } from './resource-scope';
 import { userPosition } from './user-position';
 
 /** A subscription of the customer. Made by `CustomerStack` and found in its `subscriptions` under its alias. */
@@ -18,12 +20,7 @@ export class Subscription extends AzureScope {
     ledger: Ledger,
     source: SourcePosition | undefined,
   ) {
-    super(
-      stack,
-      alias,
-      { alias, subscriptionId, scope: subscriptionId && subscriptionScope(subscriptionId) },
-      ledger,
-    );
+    super(stack, alias, { alias, scope: subscriptionId && subscriptionScope(subscriptionId) }, ledger);
     checkName(this, alias, reporterFor(this, source));
   }
 
@@ -38,6 +35,17 @@ export class Subscription extends AzureScope {
     const existing = this.node.tryFindChild(id);
     if (existing instanceof ResourceGroup && existing.hasName(name)) return existing;
     const source = userPosition(this);
-    return new ResourceGroup(this, id, name, this.target, this.ledger, source);
+    return new ResourceGroup(this, id, name, this.target.alias, this.subscriptionId, this.ledger, source);
+  }
+
+  /**
+   * A resource of this subscription by its whole Azure id, also one in no resource group. `id` names it in addresses.
+   * Default: the last part of the resource id.
+   */
+  resource(resourceId: string, { id = lastName(resourceId) }: { readonly id?: string } = {}): Resource {
+    return findOrMakeResource(
+      { parent: this, id, alias: this.target.alias, ledger: this.ledger, source: userPosition(this) },
+      parseResourceId(this.subscriptionId, resourceId),
+    );
   }
 }

@@ -52,7 +52,7 @@ export const declarationCodes = {
     severity: 'error',
     summary: 'A scope is not one that Azure has',
     explanation:
-      'A scope is a subscription or a resource group in it. Names of resource groups are 1 to 90 letters, digits, and _ - . ( ), not ending in a dot.',
+      'A scope is a management group, a subscription, a resource group in it, or a single resource. Names of management groups and resource groups are 1 to 90 letters, digits, and _ - . ( ), not ending in a dot. A resource is named by type and name,\n\n  production.resourceGroup("rg").resource("Microsoft.Storage/storageAccounts", "stlogs")\n\nor by its whole id, production.resource("/subscriptions/...").',
   },
   malformed_date: {
     severity: 'error',
@@ -108,14 +108,26 @@ export const declarationCodes = {
   },
   unknown_alias: {
     severity: 'error',
-    summary: 'A subscription alias is not declared',
-    explanation: 'Aliases are the keys of `subscriptions` of the customer.',
+    summary: 'An alias is not declared',
+    explanation: 'Aliases are the keys of `subscriptions` and `managementGroups` of the customer.',
   },
   subscription_in_two_stacks: {
     severity: 'error',
     summary: 'A subscription is declared by two customers or under two aliases',
     explanation:
       'One subscription belongs to one stack. Otherwise each would see the grants of the other as undeclared, and removing one would take away what the other declares.',
+  },
+  management_group_in_two_stacks: {
+    severity: 'error',
+    summary: 'A management group is declared by two customers or under two aliases',
+    explanation:
+      'One management group belongs to one stack. Otherwise each would see the grants of the other as undeclared, and removing one would take away what the other declares.',
+  },
+  management_group_unreachable: {
+    severity: 'error',
+    summary: 'Management groups cannot be reached in the way that is declared',
+    explanation:
+      "Lighthouse delegates subscriptions and resource groups only. Its token is one of the partner's tenant, in which a management group of the same name would be another one. Read with an identity in the customer's tenant, `reads: inTenant()`.",
   },
   exception_review_due: {
     severity: 'warning',

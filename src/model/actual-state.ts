@@ -2,6 +2,7 @@ import type { Diagnostic } from '../diagnostics';
 import type { Guid } from './guid';
 import type { KnownPrincipals } from './principal';
 import type { ExistingRoleAssignment } from './role-assignment';
+import type { ExistingRoleDefinition } from './role-definition';
 
 /** One subscription as read. What could not be read is unknown, never empty: hence no list to mistake for one. */
 export type SubscriptionReading =
@@ -10,12 +11,24 @@ export type SubscriptionReading =
       readonly subscriptionId: Guid;
       /** All assignments at, above and below the subscription. */
       readonly assignments: readonly ExistingRoleAssignment[];
+      /** Custom roles that can be assigned there; absent where they could not be read, though assignments could. */
+      readonly roleDefinitions?: readonly ExistingRoleDefinition[];
     }
   | { readonly status: 'unread'; readonly subscriptionId: Guid; readonly diagnostic: Diagnostic };
+
+/** One management group as read: what is assigned at it and above it, and nothing below. */
+export type ManagementGroupReading =
+  | {
+      readonly status: 'read';
+      readonly managementGroup: string;
+      readonly assignments: readonly ExistingRoleAssignment[];
+    }
+  | { readonly status: 'unread'; readonly managementGroup: string; readonly diagnostic: Diagnostic };
 
 /** What Azure has, as far as it could be read. */
 export interface ActualState {
   readonly subscriptions: readonly SubscriptionReading[];
+  readonly managementGroups: readonly ManagementGroupReading[];
   /** Principals that were looked up; one that nobody could look up has no entry. */
   readonly principals: KnownPrincipals;
   /** Names of roles that the subscriptions define beyond the built-in ones, by guid. */

@@ -4,7 +4,7 @@ import type { ChannelKind } from './channel';
 import type { Guid } from './guid';
 import type { Origin } from './origin';
 import type { RoleAssignment } from './role-assignment';
-import type { Scope } from './scope';
+import { managementGroupScope, subscriptionScope, type Scope } from './scope';
 
 /** `owned-only` touches nothing but ours; `full` also plans the removal of what nobody declared. */
 export const ownerships = ['owned-only', 'full'] as const;
@@ -27,6 +27,35 @@ export interface PartnerIdentity {
 export interface ManagedSubscription {
   readonly alias: string;
   readonly subscriptionId: Guid;
+}
+
+export interface ManagedManagementGroup {
+  readonly alias: string;
+  /** Its name, unique within the tenant: the last part of its id. */
+  readonly managementGroup: string;
+}
+
+/** A scope that a stack looks after: of the assignments that Azure shows, only those at or below one can be ours. */
+export interface ManagedScope {
+  readonly alias: string;
+  readonly scope: Scope;
+}
+
+/** Everything that a stack looks after, subscriptions first, each in the order given. */
+export function managedScopes({
+  subscriptions,
+  managementGroups,
+}: Pick<DesiredState, 'subscriptions' | 'managementGroups'>): ManagedScope[] {
+  return [
+    ...subscriptions.map(({ alias, subscriptionId }) => ({
+      alias,
+      scope: subscriptionScope(subscriptionId),
+    })),
+    ...managementGroups.map(({ alias, managementGroup }) => ({
+      alias,
+      scope: managementGroupScope(managementGroup),
+    })),
+  ];
 }
 
 /** One declared grant after evaluation at an instant. */
@@ -79,6 +108,7 @@ export interface DesiredState {
   readonly reads: ChannelKind;
   readonly writes: ChannelKind;
   readonly subscriptions: readonly ManagedSubscription[];
+  readonly managementGroups: readonly ManagedManagementGroup[];
   readonly grants: readonly DesiredGrant[];
   readonly ignore: readonly IgnoreRule[];
   readonly accept: readonly AcceptRule[];

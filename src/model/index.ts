@@ -2,17 +2,20 @@
  * The nouns: tenant, scope, principal, role assignment and the natural key that tells two of them apart.
  * Parses and formats them; knows nothing of Terraform, HTTP or files. Branded ids are made only by `parseX`.
  */
-export { type ActualState, type SubscriptionReading } from './actual-state';
+export { type ActualState, type ManagementGroupReading, type SubscriptionReading } from './actual-state';
 export { byText, compareText } from './compare';
 export { endOf, isOver, parseCalendarDate, type CalendarDate } from './calendar-date';
 export { channelKinds, type ChannelKind } from './channel';
 export { clouds, parseCloud, type Cloud } from './cloud';
 export {
+  managedScopes,
   ownerships,
   type AcceptRule,
   type DesiredGrant,
   type DesiredState,
   type IgnoreRule,
+  type ManagedManagementGroup,
+  type ManagedScope,
   type ManagedSubscription,
   type Ownership,
   type PartnerIdentity,
@@ -38,11 +41,21 @@ export {
   type PrincipalType,
   type RoleAssignment,
 } from './role-assignment';
+export {
+  constructName,
+  roleDefinitionId,
+  type ExistingRoleDefinition,
+  type RoleDefinition,
+  type RolePermissions,
+} from './role-definition';
+export { type Runner } from './runner';
 export { parseRoleDefinitionGuid, roleDefinitionIdAt } from './role-id';
 export {
   describeScope,
   isAtOrBelow,
+  isManagementGroupName,
   isResourceGroupName,
+  managementGroupScope,
   parseScope,
   resourceGroupScope,
   scopeKey,

@@ -1,13 +1,7 @@
 import type { Cloud } from './cloud';
+import type { ManagedScope } from './desired-state';
 import type { Guid } from './guid';
 import type { NaturalKey } from './natural-key';
-import type { Scope } from './scope';
-
-/** A scope that was applied at least once. */
-export interface LockedScope {
-  readonly alias: string;
-  readonly scope: Scope;
-}
 
 /** An assignment that existed under another name and was taken over. */
 export interface AdoptedAssignment {
@@ -22,7 +16,8 @@ export interface AdoptedAssignment {
 export interface Lock {
   readonly customer: string;
   readonly cloud: Cloud;
-  readonly scopes: readonly LockedScope[];
+  /** The scopes that were applied at least once. */
+  readonly scopes: readonly ManagedScope[];
   readonly adopted: readonly AdoptedAssignment[];
 }
 

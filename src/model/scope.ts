@@ -29,13 +29,30 @@ export function describeScope(text: string): ParsedScope | undefined {
     : { kind: 'subscription', subscriptionId };
 }
 
+/** Slashes at the end and doubled ones mean nothing to Azure, and are left out. */
 export function parseScope(text: string): Scope | undefined {
-  const trimmed = text.length > 1 ? text.replace(/\/+$/, '') : text;
-  return describeScope(trimmed) ? (trimmed as Scope) : undefined;
+  const plain = withPlainSlashes(text);
+  return describeScope(plain) ? (plain as Scope) : undefined;
+}
+
+/** An ARM id without doubled slashes and without one at its end; the root keeps its own. */
+export function withPlainSlashes(id: string): string {
+  const single = id.replace(/\/{2,}/g, '/');
+  return single.length > 1 ? single.replace(/\/$/, '') : single;
 }
 
 export function subscriptionScope(subscriptionId: Guid): Scope {
   return `/subscriptions/${subscriptionId}` as Scope;
+}
+
+/** `name` must be legal; `isManagementGroupName` tells. */
+export function managementGroupScope(name: string): Scope {
+  return `/providers/Microsoft.Management/managementGroups/${name}` as Scope;
+}
+
+/** Azure's rule: 1 to 90 letters, digits, `_ - . ( )`, beginning with a letter or digit and not ending in a dot. */
+export function isManagementGroupName(text: string): boolean {
+  return /^[A-Za-z0-9][-\w.()]{0,89}$/.test(text) && !text.endsWith('.');
 }
 
 /** `resourceGroup` must be a legal name; `isResourceGroupName` tells. */

@@ -3,7 +3,7 @@ import path from 'node:path';
 import { App } from 'cdktf';
 import { hasErrors, type Diagnostic } from '../../diagnostics';
 import { byText, type Cloud, type Lock } from '../../model';
-import { checkSharedSubscriptions } from './check-shared-subscriptions';
+import { checkSharedScopes } from './check-shared-scopes';
 import {
   declareCustomer,
   diagnosticsOfCustomer,
@@ -51,7 +51,7 @@ export async function synthesizeCustomers(request: SynthesisRequest): Promise<Sy
   const app = new App({ outdir });
   setProjectContext(app, cloud, { projectFolder, locks });
   const declared = await declareAll(app, request);
-  checkSharedSubscriptions(declared);
+  checkSharedScopes(declared);
   const sound = declared.filter((customer) => !hasErrors(diagnosticsOfCustomer(customer)));
   for (const customer of declared) if (!sound.includes(customer)) removeFrom(app, customer);
 

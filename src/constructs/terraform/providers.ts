@@ -15,6 +15,7 @@ export interface ProviderFacts {
 
 /** The provider blocks of a stack. */
 export class Providers {
+  readonly #subscriptionIds = new Map<string, Guid | undefined>();
   readonly #azurerm = new Map<string, AzurermProvider>();
   readonly #tilldela = new Map<string, TilldelaProvider>();
   #azuread: AzureadProvider | undefined;
@@ -24,10 +25,15 @@ export class Providers {
     private readonly facts: ProviderFacts,
   ) {}
 
-  /** Made for each subscription, used or not, so that a reviewer sees which ones the stack can reach. */
-  addAzurerm(alias: string, subscriptionId: Guid): void {
+  /**
+   * Made for each subscription and management group, used or not, so that a reviewer sees what the stack can reach.
+   * `subscriptionId` is absent for a management group of a stack without subscriptions.
+   */
+  addAzurerm(alias: string, subscriptionId: Guid | undefined): void {
+    if (this.#azurerm.has(alias)) return; // two scopes of one alias are reported where they stand
+    this.#subscriptionIds.set(alias, subscriptionId);
     const provider = new AzurermProvider(this.scope, `azurerm.${alias}`, {
-      ...this.#blockFor(alias, subscriptionId),
+      ...this.#blockFor(alias),
       features: [{}],
       resourceProviderRegistrations: 'none', // a role assignment needs none, and registering needs more access
     });
@@ -38,14 +44,10 @@ export class Providers {
     return this.#azurerm.get(alias);
   }
 
-  tilldela(alias: string, subscriptionId: Guid): TerraformProvider {
+  tilldela(alias: string): TerraformProvider {
     const known = this.#tilldela.get(alias);
     if (known) return known;
-    const provider = new TilldelaProvider(
-      this.scope,
-      `tilldela.${alias}`,
-      this.#blockFor(alias, subscriptionId),
-    );
+    const provider = new TilldelaProvider(this.scope, `tilldela.${alias}`, this.#blockFor(alias));
     this.#tilldela.set(alias, provider);
     return provider;
   }
@@ -58,8 +60,14 @@ export class Providers {
     return this.#azuread;
   }
 
-  #blockFor(alias: string, subscriptionId: Guid) {
-    return { alias, subscriptionId, tenantId: this.facts.writingTenantId, ...this.#environment() };
+  #blockFor(alias: string) {
+    const subscriptionId = this.#subscriptionIds.get(alias);
+    return {
+      alias,
+      ...(subscriptionId && { subscriptionId }),
+      tenantId: this.facts.writingTenantId,
+      ...this.#environment(),
+    };
   }
 
   /** The emulator has no environment of its own: providers find it by ARM_METADATA_HOSTNAME. */

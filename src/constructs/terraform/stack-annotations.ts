@@ -14,6 +14,7 @@ export interface AnnotatedStack {
   readonly cloud: string;
   readonly partner: PartnerIdentity;
   readonly subscriptions: ReadonlyMap<string, Guid | undefined>;
+  readonly managementGroups: ReadonlyMap<string, string | undefined>;
   readonly ignore: readonly IgnorePolicy[];
   readonly accept: readonly AcceptPolicy[];
   readonly ledger: Ledger;
@@ -36,6 +37,9 @@ export function stackAnnotations(stack: AnnotatedStack): Readonly<Record<string,
     reads: reads.kind,
     writes: writes.kind,
     subscriptions: Object.fromEntries(stack.subscriptions),
+    ...(stack.managementGroups.size > 0 && {
+      managementGroups: Object.fromEntries(stack.managementGroups),
+    }),
     grants: Object.fromEntries(stack.ledger.grants.map((grant) => [grant.address, grantAnnotation(grant)])),
     ignore: stack.ignore.map(({ principal, ...rest }) => ({
       ...rest,

@@ -3,7 +3,7 @@ import type { Construct } from 'constructs';
 
 export interface TilldelaProviderConfig {
   readonly alias: string;
-  readonly subscriptionId: string;
+  readonly subscriptionId?: string;
   readonly tenantId: string;
   readonly environment?: string;
 }
