@@ -1,0 +1,97 @@
+/*
+ * Plays scenarios with real clients against the emulator: `npm run conformance`. README.md says how to get the clients.
+ *   --client WORD --scenario WORD   only those whose name has the word in it
+ *   --jobs N                        how many at a time, 2 by default
+ *   --json                          the results as JSON instead of lines
+ * Exits with 1 when a scenario failed, with 2 when nothing matches.
+ */
+const { parseArgs } = require('node:util');
+const pLimit = require('p-limit');
+const { onStage } = require('./stage');
+const { azClient } = require('./clients/az');
+const { terraformClients } = require('./clients/terraform');
+
+const { values: asked } = parseArgs({
+  options: {
+    client: { type: 'string', default: '' },
+    scenario: { type: 'string', default: '' },
+    jobs: { type: 'string', default: '2' },
+    json: { type: 'boolean', default: false },
+  },
+});
+
+const howToGet = 'see "Real clients" in test/conformance/README.md';
+const shownRequests = 15;
+const shownLines = 40;
+
+async function main() {
+  const chosen = [...terraformClients(), azClient()]
+    .filter(({ name }) => name.includes(asked.client))
+    .flatMap((client) => client.scenarios.map((scenario) => ({ client, scenario })))
+    .filter(({ scenario }) => scenario.name.includes(asked.scenario));
+  if (chosen.length === 0) {
+    console.error('No client and scenario have these names.');
+    process.exit(2);
+  }
+  const widths = {
+    client: Math.max(...chosen.map(({ client }) => client.name.length)),
+    scenario: Math.max(...chosen.map(({ scenario }) => scenario.name.length)),
+  };
+  const limit = pLimit(Number(asked.jobs));
+  const results = await Promise.all(
+    chosen.map(({ client, scenario }) =>
+      limit(async () => {
+        const result = await resultOf(client, scenario);
+        if (!asked.json) print(result, widths);
+        return result;
+      }),
+    ),
+  );
+  const count = (outcome) => results.filter((result) => result.outcome === outcome).length;
+  if (asked.json) console.log(JSON.stringify(results, null, 2));
+  else console.log(`\n${count('pass')} passed, ${count('FAIL')} failed, ${count('skipped')} skipped`);
+  process.exit(count('FAIL') > 0 ? 1 : 0);
+}
+
+async function resultOf(client, scenario) {
+  const result = { client: client.name, scenario: scenario.name };
+  if (client.missing) {
+    return { ...result, outcome: 'skipped', seconds: 0, reason: `${client.missing}; ${howToGet}` };
+  }
+  const start = Date.now();
+  const { failure, requests } = await onStage(scenario.play);
+  const seconds = Math.round((Date.now() - start) / 1000);
+  if (!failure) return { ...result, outcome: 'pass', seconds, reason: '' };
+  return {
+    ...result,
+    outcome: 'FAIL',
+    seconds,
+    reason: failure.message,
+    output: tail(failure.output ?? failure.stack, shownLines),
+    requests: requests.slice(-shownRequests).map((it) => `${it.status} ${it.method} ${it.target}`),
+  };
+}
+
+function print({ client, scenario, outcome, seconds, reason, output, requests }, widths) {
+  const columns = [
+    client.padEnd(widths.client),
+    scenario.padEnd(widths.scenario),
+    outcome.padEnd(7),
+    `${seconds} s`.padStart(5),
+    reason,
+  ];
+  console.log(columns.join('  ').trimEnd());
+  if (outcome !== 'FAIL') return;
+  console.log(indented(`The client's output ended with:\n${indented(output)}`));
+  console.log(indented(`Its last requests:\n${indented(requests.join('\n'))}`));
+}
+
+function tail(text, lines) {
+  return text.trimEnd().split('\n').slice(-lines).join('\n');
+}
+
+function indented(text) {
+  return text.replaceAll(/^(?=.)/gm, '  ');
+}
+
+void main();

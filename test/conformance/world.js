@@ -1,0 +1,72 @@
+/*
+ * The customer that every scenario gets for itself: Contoso of the example, with the runner's service principal as Owner
+ * of everything, a management group, group members, and role assignments to import.
+ */
+const { exampleWorld } = require('../../dist/emulator');
+
+const [partner, contoso] = exampleWorld.tenants;
+const [application] = exampleWorld.applications;
+const [dana, lee] = contoso.users;
+const [labTeam, backupTeam] = contoso.groups;
+const [production, sandbox] = contoso.subscriptions;
+const [automation] = contoso.servicePrincipals;
+
+const subscription = `/subscriptions/${production.id}`;
+const resourceGroup = `${subscription}/resourceGroups/rg-web`;
+
+/** What the scenarios know of the world; in Terraform's they are locals of the same name. */
+const ids = {
+  tenant_id: contoso.id,
+  client_id: application.appId,
+  automation_id: automation.id,
+  dana_id: dana.id,
+  lee_id: lee.id,
+  lab_team_id: labTeam.id,
+  backup_team_id: backupTeam.id,
+  partner_tenant_id: partner.id,
+  cloud_engineers_id: partner.groups.find(({ displayName }) => displayName === 'Cloud engineers').id,
+  subscription_id: production.id,
+  management_group: '/providers/Microsoft.Management/managementGroups/contoso-production',
+  subscription,
+  other_subscription: `/subscriptions/${sandbox.id}`,
+  resource_group: resourceGroup,
+  resource: `${resourceGroup}/providers/Microsoft.Storage/storageAccounts/contosoweb`,
+  owner: '8e3af657-a8ff-443c-a75c-2fe8c4bcb635',
+  contributor: 'b24988ac-6180-42a0-ab88-20f7382dd24c',
+  reader: 'acdd72a7-3385-48ef-bd42-f606fba81ae7',
+  imported_at_subscription: 'e0e0e0e0-0008-4000-8000-000001000101',
+  imported_at_resource_group: 'e0e0e0e0-0008-4000-8000-000001000102',
+};
+
+const readerOfLabTeam = {
+  roleDefinitionId: ids.reader,
+  principalId: labTeam.id,
+  principalType: 'Group',
+};
+
+const world = {
+  tenants: [
+    partner,
+    {
+      ...contoso,
+      groups: [{ ...labTeam, members: [dana.id, lee.id], owners: [dana.id] }, backupTeam],
+      managementGroups: [{ id: 'contoso-production', displayName: 'Contoso production' }],
+      subscriptions: [{ ...production, managementGroup: 'contoso-production' }, sandbox],
+      roleAssignments: [
+        ...contoso.roleAssignments,
+        {
+          name: 'e0e0e0e0-0008-4000-8000-000001000100',
+          scope: '/',
+          roleDefinitionId: ids.owner,
+          principalId: automation.id,
+          principalType: 'ServicePrincipal',
+        },
+        { ...readerOfLabTeam, name: ids.imported_at_subscription, scope: subscription },
+        { ...readerOfLabTeam, name: ids.imported_at_resource_group, scope: resourceGroup },
+      ],
+    },
+  ],
+  applications: exampleWorld.applications,
+};
+
+module.exports = { world, ids, clientSecret: application.clientSecrets[0] };
