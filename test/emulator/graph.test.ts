@@ -251,3 +251,29 @@ it('11.13 answers carry the headers of Graph', async () => {
     'request-id': expect.stringMatching(/^[0-9a-f-]{36}$/),
   });
 });
+
+describe('group membership', () => {
+  const post = (path: string, body: unknown): Promise<Reply> =>
+    client.call(`/v1.0/${path}`, { token, method: 'POST', body });
+
+  it.each<[string, object, string[]]>([
+    [`users/${ann}/getMemberGroups`, { securityEnabledOnly: true }, [outer, inner]],
+    ['users/ann@t8.com/getMemberGroups', { securityEnabledOnly: false }, [outer, inner]],
+    [`servicePrincipals/${automation}/getMemberGroups`, { securityEnabledOnly: false }, [outer, inner]],
+    [`directoryObjects/${ben}/getMemberGroups`, { securityEnabledOnly: true }, []],
+    [`directoryObjects/${ann}/checkMemberGroups`, { groupIds: [outer.toUpperCase(), foreign] }, [outer]],
+  ])('11.14 %s %j', async (path, body, expected) => {
+    const reply = await post(path, body);
+    expect([reply.status, reply.body.value]).toEqual([200, expected]);
+  });
+
+  it.each<[string, unknown, number]>([
+    [`users/${ann}/getMemberGroups`, {}, 400],
+    [`users/${ann}/checkMemberGroups`, { groupIds: Array(21).fill(outer) }, 400],
+    [`users/${ann}/checkMemberGroups`, 'no JSON', 400],
+    [`users/${id('0003', tenant, 77)}/checkMemberGroups`, { groupIds: [outer] }, 404],
+    [`directoryObjects/${id('0003', tenant, 77)}/checkMemberGroups`, { groupIds: [outer] }, 404],
+  ])('11.14 refuses %s %j', async (path, body, status) => {
+    expect((await post(path, body)).status).toBe(status);
+  });
+});

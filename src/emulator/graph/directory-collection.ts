@@ -7,6 +7,7 @@ import { odataTypeOf, selectProperties } from './graph-object';
 import { readDirectoryFilter, readSelect } from './graph-query';
 import { contextUrl, resourceNotFound, segmentNotFound } from './graph-request';
 import type { GraphRequest } from './graph-request';
+import { answerGroupMembership } from './group-membership';
 
 /** The typed collections of the directory. */
 const collections = { users: 'User', groups: 'Group', servicePrincipals: 'ServicePrincipal' } as const;
@@ -19,7 +20,11 @@ export function answerCollection(request: GraphRequest): Answer | undefined {
   const name = Object.keys(collections).find(
     (candidate) => candidate.toLowerCase() === first?.toLowerCase(),
   ) as CollectionName | undefined;
-  if (name === undefined || request.exchange.method !== 'GET') return undefined;
+  if (name === undefined) return undefined;
+  if (request.exchange.method !== 'GET') {
+    if (id === undefined || relation === undefined || rest.length > 0) return undefined;
+    return answerGroupMembership(request, relation, () => findObject(request, name, id));
+  }
   if (id === undefined) return listObjects(request, name);
   const object = findObject(request, name, id);
   if (!object) throw resourceNotFound(id);

@@ -5,19 +5,23 @@ import type { Principal } from '../world/cloud';
 import { odataTypeOf, selectProperties } from './graph-object';
 import { contextUrl, resourceNotFound } from './graph-request';
 import type { GraphRequest } from './graph-request';
+import { answerGroupMembership } from './group-membership';
+import { isTextList, parseObject } from './json-body';
 
 /** Source: https://learn.microsoft.com/graph/api/directoryobject-getbyids */
 const maximumIds = 1000;
 
-/** `directoryObjects/{id}` and `directoryObjects/getByIds`. @returns undefined when the path is neither */
+/** `directoryObjects/{id}[/action]` and `directoryObjects/getByIds`. @returns undefined when the path is neither */
 export function answerDirectoryObjects(request: GraphRequest): Answer | undefined {
-  const [first, id, ...rest] = request.path;
+  const [first, id, action, ...rest] = request.path;
   if (first?.toLowerCase() !== 'directoryobjects' || id === undefined || rest.length > 0) return undefined;
   const { method } = request.exchange;
-  const action = id.toLowerCase().replace(/^microsoft\.graph\./, '');
-  if (action === 'getbyids' && method === 'POST') return getByIds(request);
+  const isGetByIds = id.toLowerCase().replace(/^microsoft\.graph\./, '') === 'getbyids';
+  if (isGetByIds && action === undefined && method === 'POST') return getByIds(request);
+  const find = (): Principal | undefined => request.home.principals.get(idKey(id));
+  if (action !== undefined) return answerGroupMembership(request, action, find);
   if (method !== 'GET') return undefined;
-  const object = request.home.principals.get(idKey(id));
+  const object = find();
   if (!object) throw resourceNotFound(id);
   return {
     status: 200,
@@ -66,22 +70,6 @@ function readBody(text: string): { readonly ids: readonly string[]; readonly typ
   }
   if (ids.length > maximumIds) throw badRequest(`Too many ids: at most ${maximumIds} are allowed.`);
   return isTextList(types) && types.length > 0 ? { ids, types } : { ids };
-}
-
-function parseObject(text: string): Record<string, unknown> {
-  try {
-    const parsed: unknown = JSON.parse(text);
-    if (typeof parsed === 'object' && parsed !== null) return parsed as Record<string, unknown>;
-  } catch {
-    // told below
-  }
-  throw badRequest(
-    'Unable to read JSON request payload. Please ensure Content-Type header is set and payload is of valid JSON format.',
-  );
-}
-
-function isTextList(value: unknown): value is readonly string[] {
-  return Array.isArray(value) && value.every((item) => typeof item === 'string');
 }
 
 function badRequest(message: string): Refusal {
