@@ -25,3 +25,4 @@ export { roleAssignmentCalls, type RoleAssignmentCalls } from './role-assignment
 export { roleDefinitionCalls, type RoleDefinitionCalls } from './role-definitions';
 export { challengedTenant, discoverTenant, getSubscription, listSubscriptions } from './subscriptions';
 export { realTiming, type Timing } from './timing';
+export { withoutSecrets } from './without-secrets';

@@ -2,18 +2,25 @@ const replacements: readonly (readonly [RegExp, string])[] = [
   // A JSON web token: three base64url parts, the first beginning with the encoding of `{"`.
   [/\beyJ[\w-]{5,}\.[\w-]+(?:\.[\w-]*)?/g, '(token removed)'],
   [/\b(Bearer\s+)[\w~+/.=-]{16,}/gi, '$1(token removed)'],
-  [
-    /\b(client_secret|client_assertion|access_token|refresh_token|id_token|assertion|password)(["']?\s*[=:]\s*["']?)[^&"'\s,}]+/gi,
-    '$1$2(removed)',
-  ],
 ];
+
+/** A member, parameter or form field with a secret: plain, quoted, JSON within JSON, or encoded for a URL. */
+const secretField = new RegExp(
+  [
+    /(?<![a-z])(client_?secret|client_assertion|assertion|(?:access|refresh|id)_?token|password|sig|(?:Shared)?A(?:ccount|ccess)Key)/,
+    /((?:\\*["']|%22)?\s*(?:[=:]|%3A|%3D)\s*)/,
+    /(?:(\\*["']|%22)(?:(?!\3)[\s\S])*|[^&\s"']+)/,
+  ]
+    .map(({ source }) => source)
+    .join(''),
+  'gi',
+);
 
 /** A text from outside without what looks like a token, secret or assertion. For everything that may reach a person or a log. */
 export function withoutSecrets(text: string): string {
-  return replacements.reduce(
-    (cleaned, [pattern, replacement]) => cleaned.replace(pattern, replacement),
-    text,
-  );
+  return replacements
+    .reduce((cleaned, [pattern, replacement]) => cleaned.replace(pattern, replacement), text)
+    .replace(secretField, (_, name, separator, quote = '') => `${name}${separator}${quote}(removed)`);
 }
 
 const shownParameters = new Set(['api-version', '$filter', '$select', '$top', 'tenantid']);

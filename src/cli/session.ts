@@ -18,7 +18,7 @@ export async function runInSession(session: Session, run: () => Promise<ExitCode
   } catch (error) {
     await showDiagnostics(
       session,
-      error instanceof DiagnosticError ? error.diagnostics : [internalError(error)],
+      error instanceof DiagnosticError ? error.diagnostics : [await internalError(error)],
     );
     return exitCodes.error;
   }
@@ -63,11 +63,12 @@ export async function exists(path: string): Promise<boolean> {
   );
 }
 
-function internalError(error: unknown): Diagnostic {
+async function internalError(error: unknown): Promise<Diagnostic> {
+  const { withoutSecrets } = await import('../azure');
   const message = error instanceof Error ? error.message : String(error);
   const trace = process.env['TILLDELA_DEBUG'] && error instanceof Error ? `\n${error.stack}` : '';
   return diagnostic('internal_error', {
-    detail: `${message}${trace}`,
+    detail: withoutSecrets(`${message}${trace}`),
     hint: 'Run again with TILLDELA_DEBUG=1 to see where, and report it.',
   });
 }
