@@ -1,10 +1,11 @@
 import pLimit from 'p-limit';
 import { diagnostic, DiagnosticError, type Diagnostic } from '../diagnostics';
-import { assignmentId } from '../model';
-import { isActionable, type Change, type Plan } from '../plan';
+import { isActionable, isAdopting, type Change, type Plan } from '../plan';
 import type { Journal } from './journal';
-import { verifyGone, verifyPresent, type VerificationTiming } from './verify';
-import type { RoleAssignmentWriter } from './writer';
+import { actOn, subjectId, type Actionable } from './act';
+import { inPhases } from './phases';
+import type { VerificationTiming } from './verify';
+import type { ResourceWriter } from './writer';
 
 /** What became of one change. */
 export interface AppliedChange {
@@ -24,7 +25,7 @@ export interface ApplyResult {
 }
 
 export interface ApplyOptions {
-  readonly writer: RoleAssignmentWriter;
+  readonly writer: ResourceWriter;
   readonly journal: Journal;
   /** Changes in flight at once. */
   readonly concurrency: number;
@@ -34,11 +35,9 @@ export interface ApplyOptions {
   readonly onChange?: (entry: AppliedChange) => void;
 }
 
-type Actionable = Exclude<Change, { action: 'no-op' }>;
-
 /**
- * Carries out the plan of one customer. Grants first, then replacements, then removals: so everything that a change
- * depends on has ended before it may begin. A failed change stops those that depend on it; the others go on. After a
+ * Carries out the plan of one customer, phase by phase, so that everything a change depends on has ended before it may
+ * begin. A failed change stops those that depend on it; the others go on. After a
  * defect nothing more is begun, and what is in hand is waited for: the caller closes the journal.
  */
 export async function applyPlan(plan: Plan, options: ApplyOptions): Promise<ApplyResult> {
@@ -48,10 +47,9 @@ export async function applyPlan(plan: Plan, options: ApplyOptions): Promise<Appl
   const limit = pLimit(options.concurrency);
   const defects: unknown[] = [];
   journal.write({ event: 'started' });
-  for (const actions of [['create', 'update'], ['replace'], ['delete']]) {
-    const wave = plan.changes.filter((change): change is Actionable => actions.includes(change.action));
+  for (const phase of inPhases(plan.changes)) {
     await Promise.all(
-      wave.map((change) =>
+      phase.map((change) =>
         limit(async () => {
           if (defects.length > 0) return;
           try {
@@ -79,8 +77,8 @@ export async function applyPlan(plan: Plan, options: ApplyOptions): Promise<Appl
 
 function entryOf(change: Change, entries: ReadonlyMap<string, AppliedChange>): AppliedChange[] {
   if (isActionable(change)) return [entries.get(change.address)].filter((entry) => entry !== undefined);
-  if (!('adopting' in change) || !change.adopting) return [];
-  return [{ address: change.address, action: 'adopt', outcome: 'done', assignmentId: change.before.id }];
+  if (!isAdopting(change)) return [];
+  return [{ address: change.address, action: 'adopt', outcome: 'done', assignmentId: subjectId(change) }];
 }
 
 async function applyUnlessHeldBack(
@@ -104,10 +102,10 @@ async function applyUnlessHeldBack(
 async function applyChange(change: Actionable, options: ApplyOptions): Promise<AppliedChange> {
   const { journal } = options;
   const { address, action } = change;
-  const id = 'before' in change && action !== 'replace' ? change.before.id : assignmentId(change.after);
+  const id = subjectId(change);
   journal.write({ event: 'begin', address, action, assignmentId: id });
   try {
-    await act(change, options);
+    await actOn(change, options.writer, options.timing);
     journal.write({ event: 'done', address, action, assignmentId: id });
     return { address, action, outcome: 'done', assignmentId: id };
   } catch (error) {
@@ -116,25 +114,6 @@ async function applyChange(change: Actionable, options: ApplyOptions): Promise<A
     const [cause] = error.diagnostics;
     const found = cause && { ...cause, address, constructPath: change.constructPath, source: change.source };
     return { address, action, outcome: 'failed', assignmentId: id, ...(found && { diagnostic: found }) };
-  }
-}
-
-async function act(change: Actionable, { writer, timing }: ApplyOptions): Promise<void> {
-  switch (change.action) {
-    case 'create':
-      await writer.create(change.after);
-      return verifyPresent(change.after, writer, timing);
-    case 'update':
-      await writer.update(change.before, change.after);
-      return verifyPresent(change.after, writer, timing);
-    case 'replace':
-      await writer.create(change.after);
-      await verifyPresent(change.after, writer, timing);
-      await writer.delete(change.before);
-      return verifyGone(change.before, writer, timing);
-    case 'delete':
-      await writer.delete(change.before);
-      return verifyGone(change.before, writer, timing);
   }
 }
 

@@ -6,4 +6,4 @@ export { applyPlan, type ApplyResult } from './apply-plan';
 export { findInterrupted, openJournal, type JournalEntry } from './journal';
 export { customerOfLockFile, lockFileName, readLockFile, writeLockFile } from './lock-file';
 export { lockAfterRemoval, lockBeforeApply, lockWithout } from './record-lock';
-export { type RoleAssignmentWriter } from './writer';
+export { type ResourceWriter } from './writer';

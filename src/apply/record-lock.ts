@@ -5,7 +5,7 @@ import {
   type Lock,
   type ManagedSubscription,
 } from '../model';
-import type { Change, Plan } from '../plan';
+import { isAdopting, isAssignmentChange, type Change, type Plan } from '../plan';
 
 /**
  * The lock as it must be before the first write: every scope that the plan acts on, and every assignment it adopts.
@@ -44,7 +44,8 @@ export function lockWithout(lock: Lock, alias: string | undefined): Lock {
 }
 
 function adoptionOf(change: Change): AdoptedAssignment[] {
-  if (!('adopting' in change) || !change.adopting || change.constructPath === undefined) return [];
+  if (!isAssignmentChange(change) || !isAdopting(change)) return [];
+  if (!('before' in change) || change.constructPath === undefined) return [];
   const { constructPath, naturalKey, before } = change;
   return [{ constructPath, id: before.id, name: before.name, naturalKey }];
 }

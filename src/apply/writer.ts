@@ -1,12 +1,25 @@
-import type { ExistingRoleAssignment, RoleAssignment } from '../model';
+import type {
+  ExistingRoleAssignment,
+  ExistingRoleDefinition,
+  RoleAssignment,
+  RoleDefinition,
+} from '../model';
 
-/** The part of a provider that apply drives. Failures are DiagnosticErrors. */
-export interface RoleAssignmentWriter {
-  /** The assignment with Azure's id, or undefined when there is none. */
-  read(id: string): Promise<ExistingRoleAssignment | undefined>;
-  create(assignment: RoleAssignment): Promise<ExistingRoleAssignment>;
-  /** Changes condition and condition version of an assignment that exists. */
-  update(before: ExistingRoleAssignment, after: RoleAssignment): Promise<ExistingRoleAssignment>;
-  /** Succeeds when the assignment is gone already. */
-  delete(assignment: ExistingRoleAssignment): Promise<void>;
+/** What apply drives for one type of resource. Failures are DiagnosticErrors. */
+export interface TypeWriter<Declared, Existing> {
+  /** The resource with Azure's id, or undefined when there is none. */
+  read(id: string): Promise<Existing | undefined>;
+  create(declared: Declared): Promise<Existing>;
+  /** Changes what may differ in a resource that exists. */
+  update(before: Existing, after: Declared): Promise<Existing>;
+  /** Succeeds when the resource is gone already. */
+  delete(existing: Existing): Promise<void>;
+}
+
+/** The part of a provider that apply drives for role assignments. */
+export type RoleAssignmentWriter = TypeWriter<RoleAssignment, ExistingRoleAssignment>;
+
+/** The part of a provider that apply drives: role assignments, and each other type under its name. */
+export interface ResourceWriter extends RoleAssignmentWriter {
+  readonly roleDefinitions: TypeWriter<RoleDefinition, ExistingRoleDefinition>;
 }

@@ -117,6 +117,7 @@ export async function undefinedIfGone<Value>(answer: Promise<Value>): Promise<Va
 /** Not `SubscriptionNotFound`: it is also what somebody without access is told. */
 const goneCodes = new Set([
   'RoleAssignmentNotFound',
+  'RoleDefinitionDoesNotExist',
   'ResourceGroupNotFound',
   'ResourceNotFound',
   'ParentResourceNotFound',

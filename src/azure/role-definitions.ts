@@ -1,27 +1,90 @@
 import { z } from 'zod';
-import type { Guid } from '../model';
-import { guid, readEntries } from './answer-schema';
-import type { AzureClient } from './azure-client';
+import {
+  parseScope,
+  type ExistingRoleDefinition,
+  type Guid,
+  type RoleDefinition,
+  type RolePermissions,
+  type Scope,
+} from '../model';
+import { guid, optionalText, readAnswer, readEntries, textOf, withoutUndefined } from './answer-schema';
+import { undefinedIfGone, type AzureClient } from './azure-client';
 
-export interface CustomRole {
-  readonly role: Guid;
-  readonly roleName: string;
+const query = { 'api-version': '2022-04-01' };
+
+/** Custom roles of one customer, seen with the token that `client` has. */
+export interface RoleDefinitionCalls {
+  /** Those that can be assigned in the subscription. Built-in ones are known from the catalogue. */
+  listCustom(subscriptionId: Guid): Promise<readonly ExistingRoleDefinition[]>;
+  get(id: string): Promise<ExistingRoleDefinition | undefined>;
+  /** Creates the role, or replaces all that it says. */
+  put(id: string, definition: RoleDefinition): Promise<ExistingRoleDefinition>;
+  /** Also succeeds when there is none. */
+  delete(id: string): Promise<void>;
 }
 
-const customRoleSchema: z.ZodType<CustomRole> = z
-  .object({ name: guid, properties: z.object({ roleName: z.string() }) })
-  .transform(({ name, properties }) => ({ role: name, roleName: properties.roleName }));
+/** REST specification: Microsoft.Authorization, stable 2022-04-01, authorization-RoleDefinitionsCalls. */
+export function roleDefinitionCalls(client: AzureClient, customerTenant: Guid): RoleDefinitionCalls {
+  const schema = definitionSchema(customerTenant);
+  return {
+    async listCustom(subscriptionId) {
+      const path = `/subscriptions/${subscriptionId}/providers/Microsoft.Authorization/roleDefinitions`;
+      const filtered = { ...query, $filter: "type eq 'CustomRole'" };
+      const entries = await client.list(path, filtered);
+      return readEntries(schema, entries, { method: 'GET', url: client.urlOf(path, filtered) });
+    },
+    async get(id) {
+      const answer = await undefinedIfGone(client.get(id, query));
+      return answer === undefined
+        ? undefined
+        : readAnswer(schema, answer, { method: 'GET', url: client.urlOf(id, query) });
+    },
+    async put(id, definition) {
+      const answer = await client.put(id, query, { properties: propertiesOf(definition) });
+      return readAnswer(schema, answer, { method: 'PUT', url: client.urlOf(id, query) });
+    },
+    async delete(id) {
+      await undefinedIfGone(client.delete(id, query));
+    },
+  };
+}
 
-/**
- * The custom roles that can be assigned in the subscription. Built-in ones are known from the catalogue.
- * REST specification: Microsoft.Authorization, stable 2022-04-01, authorization-RoleDefinitionsCalls.
- */
-export async function listCustomRoles(
-  client: AzureClient,
-  subscriptionId: Guid,
-): Promise<readonly CustomRole[]> {
-  const path = `/subscriptions/${subscriptionId}/providers/Microsoft.Authorization/roleDefinitions`;
-  const query = { 'api-version': '2022-04-01', $filter: "type eq 'CustomRole'" };
-  const entries = await client.list(path, query);
-  return readEntries(customRoleSchema, entries, { method: 'GET', url: client.urlOf(path, query) });
+function propertiesOf({ roleName, description, permissions, assignableScopes }: RoleDefinition) {
+  return { roleName, description: description ?? '', type: 'CustomRole', permissions, assignableScopes };
+}
+
+const texts = z
+  .array(z.string())
+  .nullish()
+  .transform((list) => list ?? []);
+
+const permissionsSchema: z.ZodType<RolePermissions> = z.object({
+  actions: texts,
+  notActions: texts,
+  dataActions: texts,
+  notDataActions: texts,
+});
+
+const scope = textOf((text) => (text.startsWith('/') ? parseScope(text) : undefined), 'scope');
+
+function definitionSchema(tenantId: Guid): z.ZodType<ExistingRoleDefinition> {
+  return z
+    .object({
+      id: z.string().startsWith('/'),
+      name: guid,
+      properties: z.object({
+        roleName: z.string(),
+        description: optionalText,
+        permissions: z.array(permissionsSchema),
+        assignableScopes: z.tuple([scope], scope),
+      }),
+    })
+    .transform(({ id, name, properties: { description, ...rest } }) => ({
+      id,
+      name,
+      tenantId,
+      scope: rest.assignableScopes[0] satisfies Scope,
+      ...rest,
+      ...withoutUndefined({ description }),
+    }));
 }

@@ -1,5 +1,5 @@
 import type { Guid } from '../model';
-import type { Change } from './plan';
+import { isAssignmentChange, type AssignmentChange, type Change } from './change';
 
 /**
  * Makes every removal wait for the grants to the same principal, at whatever scope. Otherwise somebody whose role or
@@ -8,8 +8,10 @@ import type { Change } from './plan';
  */
 export function addDependencies(changes: readonly Change[]): Change[] {
   return changes.map((change) => {
+    if (!isAssignmentChange(change)) return change;
     if (change.action !== 'delete' && change.action !== 'replace') return change;
     const dependsOn = changes
+      .filter(isAssignmentChange)
       .filter((other) => canBeDependedOn(other, change.action))
       .filter((other) => principalOf(other) === change.before.principalId)
       .map(({ address }) => address)
@@ -18,10 +20,10 @@ export function addDependencies(changes: readonly Change[]): Change[] {
   });
 }
 
-function canBeDependedOn({ action }: Change, by: 'delete' | 'replace'): boolean {
+function canBeDependedOn({ action }: AssignmentChange, by: 'delete' | 'replace'): boolean {
   return action === 'create' || action === 'update' || (action === 'replace' && by === 'delete');
 }
 
-function principalOf(change: Change): Guid {
+function principalOf(change: AssignmentChange): Guid {
   return ('after' in change ? change.after : change.before).principalId;
 }

@@ -3,15 +3,18 @@
  * a property. Also the plan file, and the comparison that decides whether a reviewed plan may still be carried out.
  */
 export {
+  assignmentChanges,
   isActionable,
+  isAdopting,
+  isAssignmentChange,
+  type AssignmentChange,
   type Change,
   type ChangeReason,
-  type Plan,
-  type UnmanagedAccess,
-  type UnmanagedStanding,
-  type UnreadScope,
-} from './plan';
+  type RoleDefinitionChange,
+} from './change';
+export { type Plan, type UnmanagedAccess, type UnmanagedStanding, type UnreadScope } from './plan';
 export { planChanges, type PlanInput } from './plan-changes';
+export { type PlanFacts, type PrincipalStanding } from './plan-facts';
 export { decodePlanFile } from './plan-file/decode';
 export { encodePlanFile } from './plan-file/encode';
 export { findStaleness } from './stale';

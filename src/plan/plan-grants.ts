@@ -11,14 +11,14 @@ import {
   type Lock,
   type NaturalKey,
 } from '../model';
-import { changedInPlace } from '../resources';
-import type { Change } from './plan';
+import { assignmentTypeOf, changedInPlace } from '../resources';
+import type { AssignmentChange } from './change';
 import { ownerOf } from './ownership';
 import type { FoundAssignment } from './plan-changes';
 
 /** What follows from the grants that are declared and have not ended. */
 export interface PlannedGrants {
-  readonly changes: readonly Change[];
+  readonly changes: readonly AssignmentChange[];
   /** Ids of the assignments that a declared grant speaks of. */
   readonly matched: ReadonlySet<string>;
   readonly diagnostics: readonly Diagnostic[];
@@ -56,7 +56,7 @@ export function planGrants(
   };
 }
 
-function planGrant(grant: DesiredGrant, search: Search): Change | Diagnostic {
+function planGrant(grant: DesiredGrant, search: Search): AssignmentChange | Diagnostic {
   const existing = search.foundByKey.get(keyOf(grant.assignment));
   return existing ? planExisting(grant, existing, search) : planMissing(grant, search);
 }
@@ -65,7 +65,7 @@ function planExisting(
   grant: DesiredGrant,
   existing: FoundAssignment,
   { desired, lock }: Search,
-): Change | Diagnostic {
+): AssignmentChange | Diagnostic {
   const { assignment: before, owner } = existing;
   if (owner === 'other-owner') return conflict(grant, existing);
   const base = changeBase(grant);
@@ -88,7 +88,7 @@ function isRecorded(grant: DesiredGrant, { assignment }: FoundAssignment, lock: 
   );
 }
 
-function planMissing(grant: DesiredGrant, { desired, lock, found }: Search): Change | Diagnostic {
+function planMissing(grant: DesiredGrant, { desired, lock, found }: Search): AssignmentChange | Diagnostic {
   const base = changeBase(grant);
   const after = { ...grant.assignment, name: provableName(grant, desired, lock) };
   const holder = found.find(({ assignment }) => assignment.name === after.name);
@@ -131,6 +131,7 @@ function isSameAccess(grant: DesiredGrant, existing: FoundAssignment | undefined
 function changeBase(grant: DesiredGrant) {
   const { address, constructPath, source, because, until, assignment } = grant;
   return {
+    type: assignmentTypeOf(assignment),
     address,
     constructPath,
     ...(source && { source }),

@@ -1,11 +1,12 @@
 import { keyOf, type ActualState, type DesiredState, type ExistingRoleAssignment } from '../model';
 import { originOf } from './origin';
-import type { Change, ChangeReason } from './plan';
+import { assignmentTypeOf } from '../resources';
+import type { AssignmentChange, ChangeReason } from './change';
 import type { FoundAssignment } from './plan-changes';
 import type { PlannedGrants } from './plan-grants';
 import { standingOf } from './unmanaged';
 
-type Removal = Extract<Change, { action: 'delete' }>;
+type Removal = Extract<AssignmentChange, { action: 'delete' }>;
 
 /**
  * What is to go: ours and no longer declared, and under `full` also what nobody declared. Only assignments whose own
@@ -40,9 +41,9 @@ function planOwnRemoval(before: ExistingRoleAssignment, desired: DesiredState): 
 }
 
 function removal(before: ExistingRoleAssignment, reason: ChangeReason): Removal {
-  const type =
-    before.principalType === 'ForeignGroup' ? 'tilldela_role_assignment' : 'azurerm_role_assignment';
+  const type = assignmentTypeOf(before);
   return {
+    type,
     action: 'delete',
     address: `${type}.undeclared["${before.name}"]`,
     naturalKey: keyOf(before),

@@ -1,67 +1,15 @@
-import type { Diagnostic, SourcePosition } from '../diagnostics';
+import type { Diagnostic } from '../diagnostics';
 import type {
   ChannelKind,
   Cloud,
   ExistingRoleAssignment,
   Guid,
   ManagedSubscription,
-  NaturalKey,
   Origin,
-  RoleAssignment,
   Scope,
 } from '../model';
-
-/** Why a change is planned. For people only: nothing is decided by it. */
-export type ChangeReason =
-  | 'not-in-azure'
-  | 'condition-differs'
-  | 'adopted-assignment-differs'
-  | 'no-longer-declared'
-  | 'grant-ended'
-  | 'undeclared-under-full-ownership';
-
-/** The attributes an assignment is compared by. */
-export type ComparedAttribute = 'condition' | 'condition_version';
-
-interface ChangeBase {
-  /** Address in the configuration; one that the configuration has lost is `<type>.undeclared["<name>"]`. Unique in a plan. */
-  readonly address: string;
-  readonly constructPath?: string;
-  readonly source?: SourcePosition;
-  readonly because?: string;
-  /** Last day of the grant. */
-  readonly until?: string;
-  readonly naturalKey: NaturalKey;
-  /** Addresses of the changes that must have been verified before this one runs. */
-  readonly dependsOn: readonly string[];
-}
-
-/** One entry of a plan. What an action cannot have, its type does not have. */
-export type Change = ChangeBase &
-  (
-    | {
-        readonly action: 'no-op';
-        readonly before: ExistingRoleAssignment;
-        /** True when the assignment exists under another name than ours and applying records it as ours. */
-        readonly adopting: boolean;
-      }
-    | { readonly action: 'create'; readonly after: RoleAssignment; readonly reason: 'not-in-azure' }
-    | {
-        readonly action: 'update';
-        readonly before: ExistingRoleAssignment;
-        readonly after: RoleAssignment;
-        readonly changed: readonly ComparedAttribute[];
-        readonly adopting: boolean;
-        readonly reason: 'condition-differs';
-      }
-    | {
-        readonly action: 'replace';
-        readonly before: ExistingRoleAssignment;
-        readonly after: RoleAssignment;
-        readonly reason: 'adopted-assignment-differs';
-      }
-    | { readonly action: 'delete'; readonly before: ExistingRoleAssignment; readonly reason: ChangeReason }
-  );
+import type { Change } from './change';
+import type { PlanFacts } from './plan-facts';
 
 /** How access that nobody declared is treated. */
 export type UnmanagedStanding =
@@ -106,9 +54,5 @@ export interface Plan {
   readonly diagnostics: readonly Diagnostic[];
   /** Readable names for the guids in the plan: principals and custom roles, by guid. */
   readonly names: Readonly<Record<string, string>>;
-}
-
-/** True for a change that writes to Azure. */
-export function isActionable(change: Change): boolean {
-  return change.action !== 'no-op';
+  readonly facts: PlanFacts;
 }

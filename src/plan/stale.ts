@@ -1,6 +1,7 @@
 import { diagnostic, type Diagnostic } from '../diagnostics';
 import { sortKeys } from '../model';
-import { isActionable, type Change, type Plan } from './plan';
+import { isActionable, isAdopting, type Change } from './change';
+import type { Plan } from './plan';
 
 /**
  * Why the reviewed plan of one customer must not be carried out any more: empty when it may. `recomputed` is the plan
@@ -43,16 +44,16 @@ export function findStaleness(reviewed: Plan, recomputed: Plan): Diagnostic[] {
 
 /** An adoption writes nothing to Azure, but it records ownership, so it must still be the same assignment. */
 function isPlanned(change: Change): boolean {
-  return isActionable(change) || ('adopting' in change && change.adopting);
+  return isActionable(change) || isAdopting(change);
 }
 
 function verb(change: Change): string {
-  return change.action === 'no-op' ? (change.adopting ? 'adopt' : 'leave') : change.action;
+  return change.action === 'no-op' ? (isAdopting(change) ? 'adopt' : 'leave') : change.action;
 }
 
 function describeNow(now: Change | undefined): string {
   if (!now) return 'now there is nothing left to do about it';
-  return `now a plan would ${now.action === 'no-op' && !now.adopting ? 'leave it as it is' : `${verb(now)} it differently`}`;
+  return `now a plan would ${now.action === 'no-op' && !isAdopting(now) ? 'leave it as it is' : `${verb(now)} it differently`}`;
 }
 
 /** Where the user wrote it does not matter. */

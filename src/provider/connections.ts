@@ -3,10 +3,12 @@ import {
   createGraphClient,
   credentialFor,
   roleAssignmentCalls,
+  roleDefinitionCalls,
   type AzureClient,
   type AzureEnvironment,
   type ClientSecret,
   type RoleAssignmentCalls,
+  type RoleDefinitionCalls,
 } from '../azure';
 import { tokenTenant } from '../channels';
 import type { ChannelKind, Guid } from '../model';
@@ -28,6 +30,7 @@ export interface Connections {
   readonly arm: AzureClient;
   readonly directory: AzureClient;
   readonly assignments: { readonly read: RoleAssignmentCalls; readonly write: RoleAssignmentCalls };
+  readonly roleDefinitions: { readonly read: RoleDefinitionCalls; readonly write: RoleDefinitionCalls };
 }
 
 export function connect(options: ConnectionOptions): Connections {
@@ -50,6 +53,10 @@ export function connect(options: ConnectionOptions): Connections {
     assignments: {
       read: roleAssignmentCalls(readClient, customerTenant),
       write: roleAssignmentCalls(writeClient, customerTenant),
+    },
+    roleDefinitions: {
+      read: roleDefinitionCalls(readClient, customerTenant),
+      write: roleDefinitionCalls(writeClient, customerTenant),
     },
   };
 }

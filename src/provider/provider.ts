@@ -3,6 +3,7 @@ import { orDiagnosticError } from './azure-diagnostic';
 import { connect, type ConnectionOptions } from './connections';
 import { refresh, type Refreshed } from './refresh';
 import { createPrincipalResolver, type ResolvedPrincipals } from './resolve-principals';
+import { roleDefinitionProvider, type RoleDefinitionProvider } from './role-definitions';
 import { createAssignment, deleteAssignment, updateAssignment } from './write-assignment';
 
 export interface ProviderOptions extends ConnectionOptions {
@@ -15,8 +16,8 @@ export interface ProviderOptions extends ConnectionOptions {
  * writes throw DiagnosticError (`azure_error`, `azure_unreachable`, `token_refused`) with the typed error as cause.
  */
 export interface Provider {
-  /** One list of role assignments per subscription. What could not be read is `unread`, never empty. */
-  refresh(subscriptionIds: readonly Guid[]): Promise<Refreshed>;
+  /** One list of role assignments per subscription and management group. What could not be read is `unread`, never empty. */
+  refresh(subscriptionIds: readonly Guid[], managementGroups?: readonly string[]): Promise<Refreshed>;
   /** Object ids of names in the customer's directory. */
   resolvePrincipals(lookups: readonly DirectoryLookup[]): Promise<ResolvedPrincipals>;
   /** The assignment with this resource id, undefined if there is none. */
@@ -29,6 +30,7 @@ export interface Provider {
   ): Promise<ExistingRoleAssignment>;
   /** Also succeeds when the assignment is already gone. */
   delete(existing: ExistingRoleAssignment): Promise<void>;
+  readonly roleDefinitions: RoleDefinitionProvider;
 }
 
 /** Connects when first asked. A provider is made for one run: what it resolved it does not ask again. */
@@ -39,11 +41,12 @@ export function createProvider({
   const connections = connect(options);
   const { read, write } = connections.assignments;
   return {
-    refresh: (subscriptionIds) => refresh(connections, subscriptionIds),
+    refresh: (subscriptionIds, managementGroups) => refresh(connections, subscriptionIds, managementGroups),
     resolvePrincipals: createPrincipalResolver(connections),
     read: (id) => orDiagnosticError(read.get(id), { what: `Role assignment ${id} could not be read` }),
     create: (assignment) => createAssignment(write, assignment, replicationDelays),
     update: (before, after) => updateAssignment(write, before, after),
     delete: (existing) => deleteAssignment(write, existing),
+    roleDefinitions: roleDefinitionProvider(connections.roleDefinitions),
   };
 }

@@ -1,22 +1,14 @@
-import {
-  challengedTenant,
-  getSubscription,
-  HttpError,
-  isAzureError,
-  listCustomRoles,
-  type AzureError,
-  type CustomRole,
-} from '../azure';
+import { challengedTenant, getSubscription, HttpError, isAzureError, type AzureError } from '../azure';
 import { diagnostic, type Diagnostic } from '../diagnostics';
-import { byText, type ExistingRoleAssignment, type Guid, type SubscriptionReading } from '../model';
+import type { ExistingRoleDefinition, Guid, SubscriptionReading } from '../model';
 import { azureDiagnostic } from './azure-diagnostic';
 import type { Connections } from './connections';
+import { inOrder } from './in-order';
 
-/** A subscription as read, with what is only good for display. */
+/** A subscription as read. */
 export interface SubscriptionRead {
   readonly reading: SubscriptionReading;
-  readonly customRoles: readonly CustomRole[];
-  /** Why names are missing, if they are. */
+  /** Why custom roles are missing, if they are. */
   readonly warnings: readonly Diagnostic[];
 }
 
@@ -33,12 +25,18 @@ export async function readSubscription(
         wrongTenant(subscriptionId, connections.customerTenant, `tenant ${tenantId}`),
       );
     }
-    const names = readCustomRoles(connections, subscriptionId);
-    // Also when the list fails, the names are waited for: nothing is left under way.
-    const assignments = await connections.assignments.read.list(subscriptionId).finally(() => names);
+    const roles = readCustomRoles(connections, subscriptionId);
+    // Also when the list fails, the roles are waited for: nothing is left under way.
+    const assignments = await connections.assignments.read.list(subscriptionId).finally(() => roles);
+    const { roleDefinitions, warnings } = await roles;
     return {
-      reading: { status: 'read', subscriptionId, assignments: inOrder(assignments) },
-      ...(await names),
+      reading: {
+        status: 'read',
+        subscriptionId,
+        assignments: inOrder(assignments),
+        ...(roleDefinitions && { roleDefinitions: inOrder(roleDefinitions) }),
+      },
+      warnings,
     };
   } catch (error) {
     if (!isAzureError(error)) throw error;
@@ -47,26 +45,24 @@ export async function readSubscription(
 }
 
 function unread(subscriptionId: Guid, why: Diagnostic): SubscriptionRead {
-  return { reading: { status: 'unread', subscriptionId, diagnostic: why }, customRoles: [], warnings: [] };
+  return { reading: { status: 'unread', subscriptionId, diagnostic: why }, warnings: [] };
 }
 
-/** Each id once, sorted. Azure repeats an entry when the list changes while its pages are read. */
-function inOrder(assignments: readonly ExistingRoleAssignment[]): readonly ExistingRoleAssignment[] {
-  const byId = new Map(assignments.map((assignment) => [assignment.id.toLowerCase(), assignment]));
-  return [...byId.values()].sort(byText(({ id }) => id.toLowerCase()));
+interface CustomRoles {
+  /** Absent where they could not be read. */
+  readonly roleDefinitions?: readonly ExistingRoleDefinition[];
+  readonly warnings: readonly Diagnostic[];
 }
 
-async function readCustomRoles(
-  connections: Connections,
-  subscriptionId: Guid,
-): Promise<Pick<SubscriptionRead, 'customRoles' | 'warnings'>> {
+async function readCustomRoles(connections: Connections, subscriptionId: Guid): Promise<CustomRoles> {
   try {
-    return { customRoles: await listCustomRoles(connections.arm, subscriptionId), warnings: [] };
+    const roleDefinitions = await connections.roleDefinitions.read.listCustom(subscriptionId);
+    return { roleDefinitions, warnings: [] };
   } catch (error) {
     if (!isAzureError(error)) throw error;
     const what = `The custom roles of subscription ${subscriptionId} could not be read`;
     const { detail } = azureDiagnostic(error, { what });
-    return { customRoles: [], warnings: [diagnostic('role_names_unread', { detail })] };
+    return { warnings: [diagnostic('role_names_unread', { detail })] };
   }
 }
 

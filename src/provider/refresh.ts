@@ -5,12 +5,14 @@ import {
   type ActualState,
   type Guid,
   type KnownPrincipals,
+  type ManagementGroupReading,
   type PrincipalKnowledge,
   type SubscriptionReading,
 } from '../model';
 import { azureDiagnostic } from './azure-diagnostic';
 import type { Connections } from './connections';
 import { mapBounded } from './map-bounded';
+import { readManagementGroup } from './read-management-group';
 import { readSubscription } from './read-subscription';
 
 /** Subscriptions read at once; each takes three requests. */
@@ -22,21 +24,29 @@ export interface Refreshed {
   readonly diagnostics: readonly Diagnostic[];
 }
 
-/** Reads the subscriptions and whom their assignments name. Subscriptions are sorted by id, each once. */
+/** Reads subscriptions, management groups, and whom their assignments name. Each is read once; sorted by id or name. */
 export async function refresh(
   connections: Connections,
   subscriptionIds: readonly Guid[],
+  managementGroupNames: readonly string[] = [],
 ): Promise<Refreshed> {
   const ids = [...new Set(subscriptionIds)].sort();
   const reads = await mapBounded(ids, concurrency, (id) => readSubscription(connections, id));
   const subscriptions = reads.map(({ reading }) => reading);
-  const { principals, warnings } = await readPrincipals(connections, subscriptions);
-  const roles = reads.flatMap(({ customRoles }) => customRoles).sort(byText(({ role }) => role));
+  const names = [...new Set(managementGroupNames)].sort();
+  const managementGroups = await mapBounded(names, concurrency, (name) =>
+    readManagementGroup(connections, name),
+  );
+  const { principals, warnings } = await readPrincipals(connections, [...subscriptions, ...managementGroups]);
+  const roles = subscriptions
+    .flatMap((reading) => (reading.status === 'read' ? (reading.roleDefinitions ?? []) : []))
+    .sort(byText(({ name }) => name));
   return {
     actual: {
       subscriptions,
+      managementGroups,
       principals,
-      roleNames: new Map(roles.map(({ role, roleName }) => [role, roleName])),
+      roleNames: new Map(roles.map(({ name, roleName }) => [name, roleName])),
     },
     diagnostics: [...reads.flatMap((read) => read.warnings), ...warnings],
   };
@@ -48,10 +58,10 @@ export async function refresh(
  */
 async function readPrincipals(
   { directory, customerTenant }: Connections,
-  subscriptions: readonly SubscriptionReading[],
+  readings: readonly (SubscriptionReading | ManagementGroupReading)[],
 ): Promise<{ principals: KnownPrincipals; warnings: readonly Diagnostic[] }> {
   const asked = new Set<Guid>();
-  for (const reading of subscriptions) {
+  for (const reading of readings) {
     if (reading.status === 'unread') continue;
     for (const { principalId, principalType } of reading.assignments) {
       if (principalType !== 'ForeignGroup' && principalType !== 'Device') asked.add(principalId);

@@ -2,10 +2,19 @@
  * Resource types in Terraform's shape: attributes, what changing each means, equality.
  * Pure. Who creates and reads them is `provider`; what should happen to them is `plan`.
  */
+export { conditionVersion, flawInCondition, normalCondition } from './condition';
 export {
+  assignmentTypeOf,
   changedInPlace,
   fromAttributes,
   roleAssignmentSchema,
   roleAssignmentTypes,
   toAttributes,
 } from './role-assignment';
+export {
+  changedInRoleDefinition,
+  fromRoleDefinitionAttributes,
+  roleDefinitionSchema,
+  toRoleDefinitionAttributes,
+  type RoleDefinitionAttribute,
+} from './role-definition';

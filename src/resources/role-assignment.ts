@@ -7,10 +7,18 @@ import {
   type Guid,
   type RoleAssignment,
 } from '../model';
+import { normalCondition } from './condition';
 import type { ResourceSchema } from './resource-schema';
 
 /** Both types say the same; ours also takes foreign principals, which azurerm's validator refuses. */
 export const roleAssignmentTypes = ['azurerm_role_assignment', 'tilldela_role_assignment'] as const;
+
+/** The type that stands for the assignment in a configuration. */
+export function assignmentTypeOf({
+  principalType,
+}: Pick<RoleAssignment, 'principalType'>): (typeof roleAssignmentTypes)[number] {
+  return principalType === 'ForeignGroup' ? 'tilldela_role_assignment' : 'azurerm_role_assignment';
+}
 
 /**
  * The attributes of a role assignment and what changing each means. Azure keeps everything but condition and
@@ -89,12 +97,8 @@ export function changedInPlace(
   before: RoleAssignment,
   after: RoleAssignment,
 ): readonly ('condition' | 'condition_version')[] {
-  if (normalCondition(before.condition) !== normalCondition(after.condition)) return ['condition'];
-  const versionMatters = normalCondition(after.condition) !== '';
+  const [old, planned] = [before, after].map(({ condition = '' }) => normalCondition(condition));
+  if (old !== planned) return ['condition'];
+  const versionMatters = planned !== '';
   return versionMatters && before.conditionVersion !== after.conditionVersion ? ['condition_version'] : [];
-}
-
-/** Azure stores conditions as written; line ends and blanks around them mean nothing. */
-function normalCondition(condition: string | undefined): string {
-  return (condition ?? '').replace(/\r\n/g, '\n').trim();
 }

@@ -1,5 +1,5 @@
 import { readFileSync } from 'node:fs';
-import type { RoleAssignmentWriter } from '../../src/apply';
+import type { ResourceWriter } from '../../src/apply';
 import { DiagnosticError, diagnostic } from '../../src/diagnostics';
 import { isActionable } from '../../src/plan';
 import { condition, dana, grant, group, labTeam, lee, present, roles, Stage } from './stage';
@@ -8,7 +8,7 @@ let stage: Stage;
 afterEach(() => stage.close());
 
 /** Another writer before the real one; what it does not say itself is done by Azure. */
-function writerWith(part: Partial<RoleAssignmentWriter>): RoleAssignmentWriter {
+function writerWith(part: Partial<ResourceWriter>): ResourceWriter {
   return { ...stage.provider, ...part };
 }
 
@@ -178,7 +178,7 @@ describe('a change that fails', () => {
     stage = await Stage.open();
     const plan = await stage.plan([grant('shop')]);
     let reads = 0;
-    const read: RoleAssignmentWriter['read'] = (id) =>
+    const read: ResourceWriter['read'] = (id) =>
       ++reads < 3 ? Promise.resolve(undefined) : stage.provider.read(id);
     const result = await stage.carryOut(plan, { writer: writerWith({ read }) });
     expect(result.entries).toMatchObject([{ outcome: 'done' }]);
@@ -188,7 +188,7 @@ describe('a change that fails', () => {
   it('is an update that Azure shows with another condition', async () => {
     stage = await Stage.open([present({ role: roles.blobReader, condition: condition('a') })]);
     const plan = await stage.plan([grant('shop', { role: roles.blobReader, condition: condition('b') })]);
-    const update: RoleAssignmentWriter['update'] = (before) => Promise.resolve(before);
+    const update: ResourceWriter['update'] = (before) => Promise.resolve(before);
     const result = await stage.carryOut(plan, { writer: writerWith({ update }) });
     expect(result.entries).toMatchObject([{ outcome: 'failed', diagnostic: { code: 'change_failed' } }]);
   });
@@ -296,7 +296,7 @@ describe('an apply that is stopped', () => {
     const plan = await stage.plan([grant('a'), grant('b', { to: lee })]);
     const refusal = new DiagnosticError([diagnostic('azure_unreachable', { detail: 'gone' })]);
     let first = true;
-    const create: RoleAssignmentWriter['create'] = (assignment) => {
+    const create: ResourceWriter['create'] = (assignment) => {
       if (!first) return stage.provider.create(assignment);
       first = false;
       return Promise.reject(refusal);

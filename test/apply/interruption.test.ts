@@ -1,5 +1,5 @@
 import fc from 'fast-check';
-import { findInterrupted, type RoleAssignmentWriter } from '../../src/apply';
+import { findInterrupted, type ResourceWriter } from '../../src/apply';
 import { keyOf } from '../../src/model';
 import { isActionable, type UnmanagedAccess } from '../../src/plan';
 import { condition, dana, grant, group, labTeam, lee, at, present, roles, Stage, type Access } from './stage';
@@ -15,7 +15,7 @@ function endingAt(
   number: number,
   ending: Ending,
   abort: AbortController,
-): RoleAssignmentWriter {
+): ResourceWriter {
   const { provider } = stage;
   let writes = 0;
   const write = async <Result>(call: () => Promise<Result>): Promise<Result> => {
@@ -31,6 +31,7 @@ function endingAt(
     create: (assignment) => write(() => provider.create(assignment)),
     update: (before, after) => write(() => provider.update(before, after)),
     delete: (assignment) => write(() => provider.delete(assignment)),
+    roleDefinitions: provider.roleDefinitions,
   };
 }
 

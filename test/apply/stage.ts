@@ -10,7 +10,7 @@ import {
   writeLockFile,
   type ApplyResult,
   type JournalEntry,
-  type RoleAssignmentWriter,
+  type ResourceWriter,
 } from '../../src/apply';
 import { emulatorEnvironment } from '../../src/azure';
 import { startEmulator, type RoleAssignment as WorldAssignment, type World } from '../../src/emulator';
@@ -170,7 +170,7 @@ export class Stage {
   /** As the command does it: lock file, changes with their journal, lock file. */
   async carryOut(
     plan: Plan,
-    { writer = this.provider, signal }: { writer?: RoleAssignmentWriter; signal?: AbortSignal } = {},
+    { writer = this.provider, signal }: { writer?: ResourceWriter; signal?: AbortSignal } = {},
   ): Promise<ApplyResult> {
     const lock = lockBeforeApply(this.readLock(), plan, [
       { alias: 'production', subscriptionId: subscription },

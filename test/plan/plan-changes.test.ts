@@ -37,6 +37,7 @@ describe('a change', () => {
     const declared = grant('shop', {}, { source, because: 'runs the shop' });
     expect(plan({ grants: [declared] }).changes).toEqual([
       {
+        type: 'azurerm_role_assignment',
         action: 'create',
         address: 'azurerm_role_assignment.shop',
         constructPath: 'contoso/shop',

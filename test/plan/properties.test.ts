@@ -9,13 +9,20 @@ import {
   type Guid,
   type RoleAssignment,
 } from '../../src/model';
-import { decodePlanFile, encodePlanFile, findStaleness, isActionable, planChanges } from '../../src/plan';
-import type { Change, Plan, PlanInput } from '../../src/plan';
+import {
+  assignmentChanges,
+  decodePlanFile,
+  encodePlanFile,
+  findStaleness,
+  isActionable,
+  planChanges,
+} from '../../src/plan';
+import type { AssignmentChange, Plan, PlanInput } from '../../src/plan';
 import { planInput } from './arbitraries';
 import { afterApply, allAssignments } from './simulated-azure';
 
 const runs = { numRuns: 200 };
-const actionable = (plan: Plan): Change[] => plan.changes.filter(isActionable);
+const actionable = (plan: Plan): AssignmentChange[] => assignmentChanges(plan).filter(isActionable);
 const touched = (plan: Plan) =>
   actionable(plan).flatMap((change) => ('before' in change ? [change.before] : []));
 
@@ -141,7 +148,7 @@ describe('the plan engine', () => {
   it('lets a removal wait for every grant to its principal, and nothing else wait (invariant 4)', () => {
     fc.assert(
       fc.property(planInput, (input) => {
-        const { changes } = planChanges(input);
+        const changes = assignmentChanges(planChanges(input));
         const grants = changes.flatMap((change) => ('after' in change ? [change] : []));
         for (const change of changes) {
           const waitsFor = grants.filter(

@@ -1,13 +1,13 @@
 import { lockAfterRemoval, lockBeforeApply } from '../../src/apply';
 import { assignmentId, type ActualState, type ExistingRoleAssignment } from '../../src/model';
-import type { Plan, PlanInput } from '../../src/plan';
+import { assignmentChanges, type Plan, type PlanInput } from '../../src/plan';
 import { actualState } from './arbitraries';
 
 /** What the world is after everything in the plan succeeded: the input of the next plan. */
 export function afterApply(input: PlanInput, plan: Plan): PlanInput {
   const assignments = new Map(allAssignments(input.actual).map((assignment) => [assignment.id, assignment]));
   const removedIds: string[] = [];
-  for (const change of plan.changes) {
+  for (const change of assignmentChanges(plan)) {
     if (change.action === 'delete' || change.action === 'replace') {
       assignments.delete(change.before.id);
       removedIds.push(change.before.id);

@@ -25,6 +25,7 @@ describe('driftReport', () => {
         "missing": [],
         "changed": [],
         "noLongerDeclared": [],
+        "others": [],
         "unmanaged": [
           {
             "standing": "drift",

@@ -99,6 +99,7 @@ interface ChangeOptions {
 
 function base(path: string, of: RoleAssignment, { because, dependsOn = [] }: ChangeOptions) {
   return {
+    type: 'azurerm_role_assignment' as const,
     address: `azurerm_role_assignment.${path.split('/').slice(1).join('_')}`,
     constructPath: path,
     source: { file: 'stacks/customers/contoso.ts', line: 12 },
@@ -145,6 +146,7 @@ export function replace(path: string, before: ExistingRoleAssignment, after: Rol
 
 export function remove(before: ExistingRoleAssignment, options: ChangeOptions = {}): Change {
   return {
+    type: 'azurerm_role_assignment',
     address: `azurerm_role_assignment.undeclared["${before.name}"]`,
     naturalKey: keyOf(before),
     dependsOn: options.dependsOn ?? [],

@@ -2,7 +2,7 @@ import { writeFileSync } from 'node:fs';
 import path from 'node:path';
 import { checkPlan } from '../../checks';
 import { fail, hasErrors, type Diagnostic } from '../../diagnostics';
-import { encodePlanFile, isActionable, type Plan } from '../../plan';
+import { encodePlanFile, isActionable, isAdopting, type Plan } from '../../plan';
 import { renderPlan, renderPlanSummary } from '../../report';
 import { combineExitCodes, exitCodes, type ExitCode } from '../exit-code';
 import { reportContext } from '../report-context';
@@ -82,7 +82,7 @@ function isBroken(plan: Plan): boolean {
 
 /** True when applying the plan does something, if only to record an adoption. */
 export function hasWork({ changes }: Plan): boolean {
-  return changes.some((change) => isActionable(change) || ('adopting' in change && change.adopting));
+  return changes.some((change) => isActionable(change) || isAdopting(change));
 }
 
 function planExitCode(plan: Plan, isDetailed: boolean): ExitCode {

@@ -1,7 +1,7 @@
 import { fail } from '../../diagnostics';
-import type { ExistingRoleAssignment, Guid, RoleAssignment } from '../../model';
-import { fromAttributes } from '../../resources';
-import type { Change, Plan } from '../plan';
+import type { Guid } from '../../model';
+import type { Change } from '../change';
+import type { Plan } from '../plan';
 import { addressInFile, encodePlanFile } from './encode';
 import {
   planFileFormat,
@@ -10,6 +10,7 @@ import {
   type CustomerPlan,
   type ResourceChange,
 } from './schema';
+import { resourceType } from './resource-types';
 
 /**
  * The plans in the text of a plan file. Throws a DiagnosticError: `plan_file_unreadable` for a text that
@@ -62,24 +63,20 @@ function decodeCustomer(customer: CustomerPlan, changes: ReadonlyMap<string, Res
   } as Plan;
 }
 
-function decodeChange(note: ChangeNote, { change }: ResourceChange, tenantId: Guid): Change {
+function decodeChange(note: ChangeNote, { type, change }: ResourceChange, tenantId: Guid): Change {
   const { existing, ...base } = note;
-  const parts: { before?: ExistingRoleAssignment; after?: RoleAssignment } = {};
+  const decode = (values: Record<string, unknown>): object =>
+    decodeValues(type, values, tenantId, note.address);
+  const parts: { before?: object; after?: object } = {};
   if (change.before) {
-    const id = change.before['id'] ?? '';
-    parts.before = {
-      ...decodeAssignment(change.before, tenantId, note.address),
-      id,
-      ...existing,
-    } as ExistingRoleAssignment;
+    const { id } = change.before;
+    parts.before = { ...decode(change.before), id: typeof id === 'string' ? id : '', ...existing };
   }
   const action = change.actions.length === 2 ? 'replace' : change.actions[0];
-  if (change.after && action !== 'no-op') {
-    parts.after = decodeAssignment(change.after, tenantId, note.address);
-  }
+  if (change.after && action !== 'no-op') parts.after = decode(change.after);
   const needed = partsNeeded.get(action ?? '');
   if (!needed?.every((part) => parts[part])) return unreadable(`${note.address} has no valid action.`);
-  return { ...base, ...parts, action } as unknown as Change;
+  return { type, ...base, ...parts, action } as unknown as Change;
 }
 
 /** What a change of each action speaks of. */
@@ -91,14 +88,16 @@ const partsNeeded: ReadonlyMap<string, readonly ('before' | 'after')[]> = new Ma
   ['delete', ['before']],
 ]);
 
-function decodeAssignment(
-  values: Record<string, string | null>,
+function decodeValues(
+  type: string,
+  values: Record<string, unknown>,
   tenantId: Guid,
   address: string,
-): RoleAssignment {
-  const result = fromAttributes(values, tenantId);
-  return 'assignment' in result
-    ? result.assignment
+): object {
+  const known = resourceType(type) ?? unreadable(`${address} is of a type that no plan has.`);
+  const result = known.decode(values, tenantId);
+  return 'value' in result
+    ? (result.value as object)
     : unreadable(`${address} has no valid ${result.malformed.join(', ')}.`);
 }
 

@@ -1,16 +1,12 @@
-import { byText, sortKeys, type ExistingRoleAssignment, type RoleAssignment } from '../../model';
-import { toAttributes } from '../../resources';
-import { isActionable, type Change, type Plan } from '../plan';
+import { byText, sortKeys } from '../../model';
+import { isActionable, isAssignmentChange, type Change } from '../change';
+import type { Plan } from '../plan';
 import { hasErrors } from '../../diagnostics';
+import { resourceType } from './resource-types';
 import { planFileFormat } from './schema';
 
 /** Version of the JSON form of `terraform show -json` that the file follows. */
 const terraformFormat = '1.2';
-
-const providers = {
-  azurerm_role_assignment: 'registry.terraform.io/hashicorp/azurerm',
-  tilldela_role_assignment: 'tilldela.internal/tilldela/tilldela',
-} as const;
 
 /**
  * Plans as the text of a plan file: Terraform's plan JSON, each customer a module, with what only we know under the
@@ -49,8 +45,8 @@ export function addressInFile(customer: string, address: string): string {
 }
 
 function resourceChange(plan: Plan, change: Change): object {
-  const before = 'before' in change ? existingAttributes(change.before) : null;
-  const after = 'after' in change ? toAttributes(change.after) : change.action === 'no-op' ? before : null;
+  const before = 'before' in change ? existingValues(change) : null;
+  const after = 'after' in change ? declaredValues(change) : change.action === 'no-op' ? before : null;
   const importing = 'adopting' in change && change.adopting && { importing: { id: change.before.id } };
   return {
     ...resourceIdentity(plan, change),
@@ -67,8 +63,8 @@ function resourceChange(plan: Plan, change: Change): object {
   };
 }
 
-function resourceIdentity(plan: Plan, { address }: Change) {
-  const [type = '', rest = ''] = splitAddress(address);
+function resourceIdentity(plan: Plan, { type, address }: Change) {
+  const rest = address.slice(type.length + 1);
   const [, name = rest, index] = /^(undeclared)\["(.+)"\]$/.exec(rest) ?? [];
   return {
     address: addressInFile(plan.customer, address),
@@ -77,23 +73,22 @@ function resourceIdentity(plan: Plan, { address }: Change) {
     type,
     name,
     ...(index !== undefined && { index }),
-    provider_name: type in providers ? providers[type as keyof typeof providers] : '',
+    provider_name: resourceType(type)?.provider,
   };
-}
-
-function splitAddress(address: string): [string, string] {
-  const dot = address.indexOf('.');
-  return [address.slice(0, dot), address.slice(dot + 1)];
 }
 
 function plannedValue(plan: Plan, change: Change): object[] {
   if (change.action === 'delete') return [];
-  const values = 'after' in change ? toAttributes(change.after) : existingAttributes(change.before);
+  const values = 'after' in change ? declaredValues(change) : existingValues(change);
   return [{ ...resourceIdentity(plan, change), schema_version: 0, values, sensitive_values: {} }];
 }
 
-function existingAttributes(existing: ExistingRoleAssignment): Record<string, string | null> {
-  return { id: existing.id, ...toAttributes(existing satisfies RoleAssignment) };
+function declaredValues({ type, after }: Extract<Change, { after: object }>): object | undefined {
+  return resourceType(type)?.encode(after);
+}
+
+function existingValues({ type, before }: Extract<Change, { before: object }>): object {
+  return { id: before.id, ...resourceType(type)?.encode(before) };
 }
 
 function terraformActions(change: Change): string[] {
@@ -113,26 +108,18 @@ function customerPart(plan: Plan): unknown {
 }
 
 function changeNote(change: Change): object {
-  const { address, naturalKey, dependsOn, constructPath, source, because, until } = change;
+  const { type, address, dependsOn, constructPath, source, because } = change;
   return {
     address,
-    naturalKey,
     dependsOn,
+    ...(isAssignmentChange(change) && { naturalKey: change.naturalKey }),
     ...('reason' in change && { reason: change.reason }),
     ...('adopting' in change && { adopting: change.adopting }),
     ...('changed' in change && { changed: change.changed }),
     ...(constructPath !== undefined && { constructPath }),
     ...(source && { source }),
     ...(because !== undefined && { because }),
-    ...(until !== undefined && { until }),
-    ...('before' in change && { existing: azureOnly(change.before) }),
+    ...(isAssignmentChange(change) && change.until !== undefined && { until: change.until }),
+    ...('before' in change && { existing: resourceType(type)?.azureOnly(change.before) }),
   };
-}
-
-function azureOnly({
-  createdOn,
-  createdBy,
-  delegatedManagedIdentityResourceId,
-}: ExistingRoleAssignment): object {
-  return { createdOn, createdBy, delegatedManagedIdentityResourceId };
 }

@@ -73,16 +73,32 @@ const unmanaged = z.intersection(
 /** What we say of one change beyond Terraform's form. */
 const changeNote = z.object({
   address: z.string(),
-  naturalKey,
+  naturalKey: naturalKey.optional(),
   dependsOn: z.array(z.string()),
   reason: z.string().optional(),
   adopting: z.boolean().optional(),
-  changed: z.array(z.enum(['condition', 'condition_version'])).optional(),
+  changed: z.array(z.string()).optional(),
   constructPath: z.string().optional(),
   source: sourcePosition.optional(),
   because: z.string().optional(),
   until: z.string().optional(),
   existing: existing.optional(),
+});
+
+const permissions = z.object({
+  actions: z.array(z.string()),
+  notActions: z.array(z.string()),
+  dataActions: z.array(z.string()),
+  notDataActions: z.array(z.string()),
+});
+
+/** What checks go by beyond the changes. */
+const facts = z.object({
+  declaredGrants: z.number().int(),
+  principals: z.record(z.string(), z.enum(['exists', 'guest', 'missing'])),
+  partnerGroups: z.array(guid),
+  customRoles: z.record(z.string(), z.array(permissions)),
+  runner: z.object({ objectId: guid, principals: z.array(guid), groupsKnown: z.boolean() }).optional(),
 });
 
 const customerPlan = z.object({
@@ -98,13 +114,15 @@ const customerPlan = z.object({
   unread: z.array(z.object({ alias: z.string(), scope, diagnostic })),
   diagnostics: z.array(diagnostic),
   names: z.record(z.string(), z.string()),
+  facts,
 });
 
-const attributes = z.record(z.string(), z.string().nullable());
+const attributes = z.record(z.string(), z.unknown());
 
 /** The part of Terraform's plan JSON that is read back. */
 const resourceChange = z.object({
   address: z.string(),
+  type: z.string(),
   change: z.object({
     actions: z.array(z.string()),
     before: attributes.nullable(),

@@ -1,9 +1,19 @@
 import { byText, type ExistingRoleAssignment, type Origin } from '../../model';
-import type { Change, Plan, UnmanagedAccess } from '../../plan';
+import {
+  assignmentChanges,
+  isActionable,
+  isAssignmentChange,
+  type AssignmentChange,
+  type Change,
+  type Plan,
+  type UnmanagedAccess,
+} from '../../plan';
 
-export type Missing = Extract<Change, { action: 'create' }>;
-export type Changed = Extract<Change, { action: 'update' | 'replace' }>;
-export type Undeclared = Extract<Change, { action: 'delete' }>;
+export type Missing = Extract<AssignmentChange, { action: 'create' }>;
+export type Changed = Extract<AssignmentChange, { action: 'update' | 'replace' }>;
+export type Undeclared = Extract<AssignmentChange, { action: 'delete' }>;
+/** Something that is no assignment and not as declared, such as a custom role. */
+export type OtherDrift = Exclude<Change, AssignmentChange | { action: 'no-op' }>;
 
 /** Access that nobody declared and that counts; under full ownership the plan removes it. */
 export interface UnmanagedDrift {
@@ -17,6 +27,7 @@ export interface DriftSections {
   readonly missing: readonly Missing[];
   readonly changed: readonly Changed[];
   readonly noLongerDeclared: readonly Undeclared[];
+  readonly others: readonly OtherDrift[];
   readonly unmanaged: readonly UnmanagedDrift[];
   /** Undeclared access that does not count: inherited, another owner's, ignored, accepted. */
   readonly notCounted: readonly UnmanagedAccess[];
@@ -26,12 +37,13 @@ export interface DriftSections {
 
 /** How many things differ between Azure and the declaration. What could not be read is not among them. */
 export function driftCount(plan: Plan): number {
-  const { missing, changed, noLongerDeclared, unmanaged } = driftSections(plan);
-  return missing.length + changed.length + noLongerDeclared.length + unmanaged.length;
+  const { missing, changed, noLongerDeclared, others, unmanaged } = driftSections(plan);
+  return missing.length + changed.length + noLongerDeclared.length + others.length + unmanaged.length;
 }
 
-export function driftSections({ changes, unmanaged }: Plan): DriftSections {
-  const sorted = changes.toSorted(byText(({ address }) => address));
+export function driftSections(plan: Plan): DriftSections {
+  const { unmanaged } = plan;
+  const sorted = assignmentChanges(plan).toSorted(byText(({ address }) => address));
   const removals = sorted.filter((change) => change.action === 'delete');
   const isUnmanaged = ({ reason }: Undeclared) => reason === 'undeclared-under-full-ownership';
   const found: UnmanagedDrift[] = [
@@ -42,10 +54,15 @@ export function driftSections({ changes, unmanaged }: Plan): DriftSections {
     missing: sorted.filter((change) => change.action === 'create'),
     changed: sorted.filter((change) => change.action === 'update' || change.action === 'replace'),
     noLongerDeclared: removals.filter((change) => !isUnmanaged(change)),
+    others: plan.changes.filter(isOtherDrift).toSorted(byText(({ address }) => address)),
     unmanaged: found.sort(byText(({ assignment }) => assignment.id.toLowerCase())),
     notCounted: unmanaged
       .filter(({ standing }) => standing !== 'drift')
       .sort(byText(({ assignment }) => assignment.id.toLowerCase())),
     managed: sorted.filter((change) => change.action !== 'create' && change.action !== 'delete').length,
   };
+}
+
+function isOtherDrift(change: Change): change is OtherDrift {
+  return !isAssignmentChange(change) && isActionable(change);
 }

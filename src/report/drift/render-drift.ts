@@ -1,5 +1,7 @@
 import type { RoleAssignment } from '../../model';
 import type { Plan, UnmanagedAccess } from '../../plan';
+import { changeAttributes } from '../plan/change-attributes';
+import { changeTitle } from '../plan/change-title';
 import { isIncomplete } from '../plan/plan-counts';
 import { planHeader } from '../plan/plan-header';
 import { unreadSection } from '../plan/unread-section';
@@ -35,6 +37,7 @@ export function renderDrift(plan: Plan, context: ReportContext): string {
     joinSections([
       planHeader(plan, width),
       ...entriesOf(sections, plan, names).flatMap((list) => section(list, names, width)),
+      ...otherSection(sections, plan, names, width),
       closing(plan, sections, width),
       unreadSection(plan, width),
       diagnosticLines(diagnostics, width),
@@ -126,6 +129,16 @@ function section({ title, entries }: EntryList, names: Names, width: number): Li
   if (entries.length === 0) return [];
   const [first = [], ...others] = entries.map((entry) => entryLines(entry, names, width));
   return [[[span(`${title} (${entries.length})`, 'heading')], [], ...first], ...others];
+}
+
+/** What is no assignment is shown as a plan shows it: each type has attributes of its own. */
+function otherSection({ others }: DriftSections, plan: Plan, names: Names, width: number): Line[][] {
+  const title = [span(`Roles and delegations: not as declared (${others.length})`, 'heading')];
+  return others.map((change, index) => [
+    ...(index === 0 ? [title, []] : []),
+    ...changeTitle(change, plan.customer, width),
+    ...changeAttributes(change, names, width),
+  ]);
 }
 
 function closing(plan: Plan, sections: DriftSections, width: number): Line[] {

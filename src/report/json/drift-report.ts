@@ -48,6 +48,8 @@ interface DriftReport {
   readonly missing: readonly (DeclaredValue & { readonly assignment: AssignmentValue })[];
   readonly changed: readonly ChangedValue[];
   readonly noLongerDeclared: readonly (DeclaredValue & { readonly assignment: AssignmentValue })[];
+  /** What is no assignment, such as custom roles. */
+  readonly others: readonly OtherValue[];
   readonly unmanaged: readonly UnmanagedValue[];
   /** Undeclared access that does not count as drift. */
   readonly notCounted: readonly UnmanagedValue[];
@@ -57,6 +59,13 @@ interface DriftReport {
     readonly diagnostic: DiagnosticValue;
   }[];
   readonly diagnostics: readonly DiagnosticValue[];
+}
+
+interface OtherValue extends DeclaredValue {
+  readonly type: string;
+  readonly action: Change['action'];
+  /** Azure's id, null where there is none yet. */
+  readonly id: string | null;
 }
 
 interface ChangedValue extends DeclaredValue {
@@ -100,6 +109,12 @@ function sectionValues(sections: DriftSections, names: Names) {
     noLongerDeclared: sections.noLongerDeclared.map((change) => ({
       ...declaredValue(change),
       assignment: assignmentValue(change.before, names),
+    })),
+    others: sections.others.map((change) => ({
+      ...declaredValue(change),
+      type: change.type,
+      action: change.action,
+      id: 'before' in change ? change.before.id : null,
     })),
     unmanaged: sections.unmanaged.map((found) => unmanagedValue({ standing: 'drift', ...found }, names)),
     notCounted: sections.notCounted.map((entry) => unmanagedValue(entry, names)),

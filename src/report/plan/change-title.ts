@@ -1,5 +1,5 @@
 import { compareText } from '../../model';
-import type { Change, ChangeReason } from '../../plan';
+import { isAdopting, isAssignmentChange, type Change, type ChangeReason } from '../../plan';
 import { inline, quoted } from '../terminal/neutralise';
 import { solid, span, type Line, type Style } from '../terminal/span';
 import { hang } from '../terminal/wrap-line';
@@ -16,6 +16,7 @@ export const actionSymbols: Record<Change['action'], { readonly symbol: string; 
 const reasonWords: Record<ChangeReason, string | undefined> = {
   'not-in-azure': undefined,
   'condition-differs': undefined,
+  'attributes-differ': undefined,
   'adopted-assignment-differs': 'it was adopted and its declaration now gives other access',
   'no-longer-declared': 'no longer declared',
   'grant-ended': 'the last day of the grant is over',
@@ -46,7 +47,7 @@ function fateOf(change: Change): Line {
     case 'create':
       return [span('will be '), span('created', style)];
     case 'update':
-      return change.adopting
+      return isAdopting(change)
         ? [
             span('exists under another name and will be '),
             span('adopted', 'adopt'),
@@ -69,11 +70,12 @@ function fateOf(change: Change): Line {
 
 function notesOf(change: Change): Line[] {
   const reason = 'reason' in change ? reasonWords[change.reason] : undefined;
+  const until = isAssignmentChange(change) ? change.until : undefined;
   const dependsOn = [...change.dependsOn].sort(compareText);
   return [
     ...(reason ? [[span(`(${reason})`, 'quiet')]] : []),
     ...(change.because === undefined ? [] : [[span(`(because: ${quoted(change.because)})`, 'quiet')]]),
-    ...(change.until === undefined ? [] : [[span(`(until the end of ${inline(change.until)})`, 'quiet')]]),
+    ...(until === undefined ? [] : [[span(`(until the end of ${inline(until)})`, 'quiet')]]),
     ...dependsOn.map((address) => [
       span('(after: ', 'quiet'),
       solid(inline(address), 'quiet'),

@@ -1,5 +1,5 @@
 import { hasErrors } from '../../diagnostics';
-import type { Change, Plan } from '../../plan';
+import { isAdopting, isAssignmentChange, type Change, type Plan } from '../../plan';
 
 /** What a plan would do, counted as Terraform counts: a replacement adds one and destroys one. */
 export interface PlanCounts {
@@ -7,6 +7,7 @@ export interface PlanCounts {
   readonly change: number;
   readonly destroy: number;
   readonly adopt: number;
+  /** Assignments only: people ask how much access there is. */
   readonly unchanged: number;
   /** Undeclared access that counts as drift. */
   readonly drift: number;
@@ -58,12 +59,13 @@ function countChange(change: Change): Partial<PlanCounts> {
     case 'create':
       return { add: 1 };
     case 'update':
-      return { change: 1, adopt: change.adopting ? 1 : 0 };
+      return { change: 1, adopt: isAdopting(change) ? 1 : 0 };
     case 'replace':
       return { add: 1, destroy: 1 };
     case 'delete':
       return { destroy: 1 };
     case 'no-op':
-      return change.adopting ? { adopt: 1 } : { unchanged: 1 };
+      if (isAdopting(change)) return { adopt: 1 };
+      return isAssignmentChange(change) ? { unchanged: 1 } : {};
   }
 }

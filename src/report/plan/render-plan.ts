@@ -1,5 +1,5 @@
 import { byText } from '../../model';
-import type { Change, Plan } from '../../plan';
+import { isActionable, isAdopting, type Change, type Plan } from '../../plan';
 import { diagnosticLines } from '../render-diagnostics';
 import type { ReportContext } from '../report-context';
 import { inline } from '../terminal/neutralise';
@@ -37,7 +37,7 @@ export function renderPlan(plan: Plan, context: ReportContext): string {
 
 function shownChanges({ changes }: Plan): Change[] {
   return changes
-    .filter((change) => change.action !== 'no-op' || change.adopting)
+    .filter((change) => isActionable(change) || isAdopting(change))
     .toSorted(byText(({ address }) => address));
 }
 
