@@ -1,10 +1,10 @@
-import type { Guid } from '../model';
+import { isAtOrBelow, subscriptionOf, type Guid, type Scope } from '../model';
 import { isAssignmentChange, type AssignmentChange, type Change } from './change';
 
 /**
- * Makes every removal wait for the grants to the same principal, at whatever scope. Otherwise somebody whose role or
- * scope changes would be without access in between, or for good if the new grant fails: also where the scopes do not
- * overlap, as when access moves from one resource group to another. Grants wait for nothing, so there are no cycles.
+ * Makes every removal wait for the grants that may take its place: those to the same principal at whatever scope, as
+ * when access moves, and those to anybody at an overlapping scope, as when a group takes over from a user. If one of
+ * them fails, the old access stays. Grants wait for nothing, so there are no cycles.
  */
 export function addDependencies(changes: readonly Change[]): Change[] {
   return changes.map((change) => {
@@ -13,17 +13,34 @@ export function addDependencies(changes: readonly Change[]): Change[] {
     const dependsOn = changes
       .filter(isAssignmentChange)
       .filter((other) => canBeDependedOn(other, change.action))
-      .filter((other) => principalOf(other) === change.before.principalId)
+      .filter((other) => mayTakeThePlaceOf(change.before, subjectOf(other)))
       .map(({ address }) => address)
       .sort();
     return { ...change, dependsOn };
   });
 }
 
+/** Who has access, and where. */
+interface Subject {
+  readonly principalId: Guid;
+  readonly scope: Scope;
+}
+
+/** True when nobody should lose the one access before they have the other. */
+export function mayTakeThePlaceOf(removed: Subject, granted: Subject): boolean {
+  return granted.principalId === removed.principalId || overlap(granted.scope, removed.scope);
+}
+
+/** Above subscriptions nothing tells what is below a management group, so it may overlap with anything. */
+function overlap(one: Scope, other: Scope): boolean {
+  const isAboveSubscriptions = [one, other].some((scope) => subscriptionOf(scope) === undefined);
+  return isAboveSubscriptions || isAtOrBelow(one, other) || isAtOrBelow(other, one);
+}
+
 function canBeDependedOn({ action }: AssignmentChange, by: 'delete' | 'replace'): boolean {
   return action === 'create' || action === 'update' || (action === 'replace' && by === 'delete');
 }
 
-function principalOf(change: AssignmentChange): Guid {
-  return ('after' in change ? change.after : change.before).principalId;
+function subjectOf(change: AssignmentChange): Subject {
+  return 'after' in change ? change.after : change.before;
 }

@@ -287,11 +287,30 @@ describe('dependencies', () => {
     expect(changes[1]?.dependsOn).toEqual(['azurerm_role_assignment.changed']);
   });
 
-  it.each([
-    ['another principal', grant('x', { to: lee, scope: group('rg'), role: roles.contributor })],
-    ['a grant that has ended', ended('x', { role: roles.contributor })],
-  ])('are none for %s', (_what, declared) => {
-    expect(dependenciesOf([declared])).toEqual([]);
+  it('make a removal wait for whatever is granted to anybody at, above or below its scope', () => {
+    const declared = [
+      grant('at', { to: lee, scope: group('rg') }),
+      grant('above', { to: lee }),
+      grant('below', { to: lee, scope: group('rg/providers/Microsoft.Web/sites/shop') }),
+      grant('beside', { to: lee, scope: group('rg-2') }),
+      grant('elsewhere', { to: lee, scope: at('', sandbox) }),
+    ];
+    expect(dependenciesOf(declared)).toEqual([
+      'azurerm_role_assignment.above',
+      'azurerm_role_assignment.at',
+      'azurerm_role_assignment.below',
+    ]);
+  });
+
+  it('make access that passes from one principal to another wait for the new one', () => {
+    const found = [existing({ role: roles.owner })];
+    expect(dependenciesOf([grant('owner', { to: lee, as: 'Group', role: roles.owner })], found)).toEqual([
+      'azurerm_role_assignment.owner',
+    ]);
+  });
+
+  it('are none for a grant that has ended', () => {
+    expect(dependenciesOf([ended('x', { role: roles.contributor })])).toEqual([]);
   });
 
   it('hold for a grant at another place: access that moves must not be lost when the new place does not exist', () => {

@@ -145,7 +145,7 @@ describe('the plan engine', () => {
     );
   });
 
-  it('lets a removal wait for every grant to its principal, and nothing else wait (invariant 4)', () => {
+  it('lets a removal wait for every grant to its principal or at an overlapping scope, and nothing else wait (invariant 4)', () => {
     fc.assert(
       fc.property(planInput, (input) => {
         const changes = assignmentChanges(planChanges(input));
@@ -155,7 +155,9 @@ describe('the plan engine', () => {
             ({ address, action, after }) =>
               address !== change.address &&
               (change.action === 'delete' || (change.action === 'replace' && action !== 'replace')) &&
-              after.principalId === change.before.principalId,
+              (after.principalId === change.before.principalId ||
+                isAtOrBelow(after.scope, change.before.scope) ||
+                isAtOrBelow(change.before.scope, after.scope)),
           );
           expect(change.dependsOn).toEqual(waitsFor.map(({ address }) => address).sort());
         }
