@@ -16,6 +16,7 @@ import { findDuplicates, findDueDates } from './declaration-checks';
 import { namesFrom } from './names';
 import { originOf } from './origin';
 import { ownerOf, type AssignmentOwner } from './ownership';
+import { factsFrom } from './plan-facts';
 import { planGrants } from './plan-grants';
 import { planRemovals } from './plan-removals';
 import type { Plan, UnmanagedAccess, UnreadScope } from './plan';
@@ -75,6 +76,7 @@ export function planChanges(given: PlanInput): Plan {
       byText(({ code, constructPath, address, detail }) => [code, constructPath, address, detail].join('\n')),
     ),
     names: namesFrom(desired, actual),
+    facts: factsFrom(desired, actual),
   };
 }
 
