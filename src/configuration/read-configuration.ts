@@ -27,7 +27,7 @@ export function readConfiguration(text: string, file: string): ConfigurationDraf
   const declaration = document['//'].tilldela;
   const customer = declaration.customer.id;
   const dataSources = readDataSources(document.data ?? {}, customer);
-  const resources = readResources(document.resource ?? {}, declaration);
+  const resources = readResources(document.resource ?? {}, declaration, dataSources.lookups.keys());
   const diagnostics = [
     ...unknownKeys(document, customer, file),
     ...dataSources.diagnostics,

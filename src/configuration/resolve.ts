@@ -14,7 +14,7 @@ import {
   type PrincipalReference,
   type Scope,
 } from '../model';
-import { fromAttributes } from '../resources';
+import { flawInCondition, fromAttributes } from '../resources';
 import { evaluate, EvaluationError, referencesIn, type Surroundings } from './evaluate';
 import type { ExpressionValue } from './expression';
 import type { Declaration } from './document';
@@ -148,6 +148,9 @@ function resolveGrant(
       const detail = `${result.assignment.scope} is in no subscription of this customer, nor one of its management groups.`;
       return diagnostic('malformed_scope', { ...place, detail });
     }
+    const { condition, conditionVersion = '' } = result.assignment;
+    const flaw = condition === undefined ? undefined : flawInCondition(condition, conditionVersion);
+    if (flaw !== undefined) return diagnostic('malformed_condition', { ...place, detail: flaw });
     const ended = resource.count !== undefined && evaluate(resource.count, surroundings) === 0;
     return withoutAbsent({
       address,
@@ -157,6 +160,9 @@ function resolveGrant(
       until,
       assignment: result.assignment,
       ended,
+      dependsOn: resource.dependsOn.length > 0 ? resource.dependsOn : undefined,
+      preventDestroy: resource.lifecycle.preventDestroy || undefined,
+      ignoresCondition: resource.lifecycle.ignoresCondition || undefined,
     });
   } catch (error) {
     if (!(error instanceof EvaluationError)) throw error;

@@ -1,7 +1,9 @@
 import { diagnostic, type Diagnostic, type SourcePosition } from '../diagnostics';
 import { endOf, type CalendarDate } from '../model';
 import { roleAssignmentSchema, roleAssignmentTypes } from '../resources';
+import { findCycle, readDependsOn } from './depends-on';
 import type { Declaration } from './document';
+import { readLifecycle, type Lifecycle } from './lifecycle';
 import { ExpressionError, parseTemplate, type Expression } from './expression';
 
 /** One role assignment of the configuration, its texts parsed and not yet evaluated. */
@@ -14,38 +16,62 @@ export interface ResourceDraft {
   /** Evaluates to 0 once the grant has ended. */
   readonly count?: Expression;
   readonly attributes: Readonly<Record<string, Expression>>;
+  /** Addresses of the assignments that must be in place first. */
+  readonly dependsOn: readonly string[];
+  readonly lifecycle: Lifecycle;
 }
 
 type Blocks = NonNullable<
   Readonly<Record<string, Readonly<Record<string, Readonly<Record<string, unknown>>>>>>
 >;
 
-/** Keys of a block that carry no attribute; `lifecycle` is looked at apart. */
-const neutralKeys = new Set(['//', 'provider', 'lifecycle']);
+/** Keys of a block that carry no attribute; the last two are looked at apart. */
+const neutralKeys = new Set(['//', 'provider', 'lifecycle', 'depends_on']);
 
 /** All resources, each understood as a whole or refused with what is not understood. */
 export function readResources(
   blocks: Blocks,
   declaration: Declaration,
+  dataSources: Iterable<string>,
 ): { readonly drafts: readonly ResourceDraft[]; readonly diagnostics: readonly Diagnostic[] } {
   const drafts: ResourceDraft[] = [];
   const diagnostics: Diagnostic[] = [];
+  const known = new Set([...addressesIn(blocks), ...dataSources]);
   for (const [type, named] of Object.entries(blocks)) {
     for (const [name, block] of Object.entries(named)) {
-      const result = readResource(type, `${type}.${name}`, block, declaration);
+      const result = readResource(type, `${type}.${name}`, block, { declaration, known });
       if ('code' in result) diagnostics.push(result);
       else drafts.push(result);
     }
   }
-  return { drafts, diagnostics: [...diagnostics, ...findLostGrants(blocks, declaration)] };
+  return {
+    drafts,
+    diagnostics: [
+      ...diagnostics,
+      ...findLostGrants(blocks, declaration),
+      ...findCircularity(drafts, declaration),
+    ],
+  };
+}
+
+function addressesIn(blocks: Blocks): string[] {
+  return Object.entries(blocks).flatMap(([type, named]) =>
+    Object.keys(named).map((name) => `${type}.${name}`),
+  );
+}
+
+function findCircularity(drafts: readonly ResourceDraft[], { customer }: Declaration): Diagnostic[] {
+  const [address, ...rest] = findCycle(drafts) ?? [];
+  if (address === undefined) return [];
+  const { constructPath, source } = drafts.find((draft) => draft.address === address) ?? {};
+  const detail = `Its depends_on comes back to it: ${[address, ...rest].join(' -> ')}.`;
+  const place = { customer: customer.id, address, constructPath, source };
+  return [diagnostic('unsupported_configuration', { ...place, detail })];
 }
 
 /** A grant that is declared and has no resource would be planned for removal, though nobody took it back. */
 function findLostGrants(blocks: Blocks, { grants, customer }: Declaration): Diagnostic[] {
-  const addresses = Object.entries(blocks).flatMap(([type, named]) =>
-    Object.keys(named).map((name) => `${type}.${name}`),
-  );
-  const present = new Set(addresses);
+  const present = new Set(addressesIn(blocks));
   return Object.entries(grants)
     .filter(([address]) => !present.has(address))
     .map(([address, { path, source }]) => {
@@ -59,7 +85,7 @@ function readResource(
   type: string,
   address: string,
   block: Readonly<Record<string, unknown>>,
-  declaration: Declaration,
+  { declaration, known }: { readonly declaration: Declaration; readonly known: ReadonlySet<string> },
 ): ResourceDraft | Diagnostic {
   const customer = declaration.customer.id;
   const note = declaration.grants[address];
@@ -68,10 +94,17 @@ function readResource(
     diagnostic('unsupported_configuration', { ...place, detail });
   if (!roleAssignmentTypes.some((known) => known === type)) return refuse(`It plans no ${type}.`);
   if (!note) return refuse('The assignment was not declared by a grant of tilldela.');
-  if (!isOwnLifecycle(block['lifecycle'])) return refuse('Its lifecycle is not the one that a grant has.');
+  const lifecycle = readLifecycle(block['lifecycle']);
+  if ('refused' in lifecycle) return refuse(lifecycle.refused);
+  const dependsOn = readDependsOn(block['depends_on'], known);
+  if ('refused' in dependsOn) return refuse(dependsOn.refused);
   const { count, ...texts } = block;
   if (count !== countUntil(note.until))
     return refuse('Its count is not the one that ends a grant after its `until`.');
+  if (note.until && lifecycle.preventDestroy) {
+    const detail = `It ends with ${note.until}, and prevent_destroy forbids that.`;
+    return diagnostic('contradicting_lifecycle', { ...place, detail });
+  }
   const attributes: Record<string, Expression> = {};
   try {
     for (const [name, written] of Object.entries(texts)) {
@@ -94,6 +127,8 @@ function readResource(
       ...(note.until && { until: note.until }),
       ...(typeof count === 'string' && { count: parseTemplate(count) }),
       attributes,
+      dependsOn: dependsOn.addresses,
+      lifecycle,
     };
   } catch (error) {
     if (!(error instanceof ExpressionError)) throw error;
@@ -105,8 +140,4 @@ function readResource(
 /** How a grant ends after a day; another count would mean something that a grant cannot have, such as two of it. */
 function countUntil(until: CalendarDate | undefined): string | undefined {
   return until && `\${timecmp(plantimestamp(), "${endOf(until)}") < 0 ? 1 : 0}`;
-}
-
-function isOwnLifecycle(lifecycle: unknown): boolean {
-  return lifecycle === undefined || JSON.stringify(lifecycle) === '{"ignore_changes":["description"]}';
 }

@@ -1,5 +1,8 @@
-import { canGrantAccess, findRole, nearestRoleNames, type Role } from '../catalogue';
+import { canGrantAccess, type Role } from '../catalogue';
 import { parseCalendarDate, type CalendarDate, type PrincipalReference } from '../model';
+import { checkChoice } from './check-choice';
+import { checkRole } from './check-role';
+import { checkCondition, type CheckedCondition } from './condition';
 import { checkTexts, isReason } from './declared-text';
 import type { GrantProps } from './grant-props';
 import { describePrincipal, parsePrincipal, type Principal } from './principals';
@@ -12,6 +15,14 @@ export interface CheckedGrant {
   readonly because: string | undefined;
   readonly description: string | undefined;
   readonly until: CalendarDate | undefined;
+  readonly condition: CheckedCondition | undefined;
+  readonly lifecycle: GrantLifecycle;
+}
+
+/** How Terraform and the embedded engine treat the assignment later. */
+export interface GrantLifecycle {
+  readonly preventDestroy: boolean;
+  readonly ignoresCondition: boolean;
 }
 
 /** Reports everything that is wrong in a grant, and gives what it means where nothing is. */
@@ -25,8 +36,24 @@ export function checkGrant(props: GrantProps, report: Report): CheckedGrant | un
   const until = props.until === undefined ? undefined : checkDate('until', props.until, report);
   const dated = until !== undefined || props.until === undefined;
   const plain = checkTexts({ because, description }, report);
-  if (!principal || !role || !reasoned || !dated || !plain) return undefined;
-  return { principal, role, because, description, until };
+  const condition = checkCondition(props, report);
+  const conditioned = condition !== undefined || props.condition === undefined;
+  const lifecycle = checkLifecycle(props, report);
+  if (!principal || !role || !reasoned || !dated || !plain || !conditioned || !lifecycle) return undefined;
+  return { principal, role, because, description, until, condition, lifecycle };
+}
+
+function checkLifecycle(
+  { until, condition, conditionVersion, preventDestroy = false, ignoreChanges = [] }: GrantProps,
+  report: Report,
+): GrantLifecycle | undefined {
+  if (preventDestroy && until !== undefined)
+    return report('contradicting_lifecycle', `It ends with ${until}, and \`preventDestroy\` forbids that.`);
+  if (conditionVersion !== undefined && condition === undefined)
+    return report('malformed_condition', 'There is a `conditionVersion` and no `condition`.');
+  const ignored = ignoreChanges.map((key) => checkChoice('ignoreChanges', key, ['condition'], report));
+  if (ignored.includes(undefined)) return undefined;
+  return { preventDestroy, ignoresCondition: ignored.length > 0 };
 }
 
 /** `principal` may be missing: customer files are run without being type-checked. */
@@ -59,14 +86,6 @@ function whatIsWrongWith({ type }: Principal, text: string): Parameters<Report> 
     case 'ServicePrincipal':
       return ['malformed_principal', `The name ${text} is empty or begins or ends with a blank.`];
   }
-}
-
-export function checkRole(name: string | undefined, report: Report): Role | undefined {
-  if (!name) return report('unknown_role', '`role` names no role.');
-  const role = findRole(name);
-  if (role) return role;
-  const nearest = nearestRoleNames(name).map((candidate) => `"${candidate}"`);
-  return report('unknown_role', `"${name}" is no role.`, `The nearest are ${nearest.join(', ')}.`);
 }
 
 export function checkDate(key: string, text: string, report: Report): CalendarDate | undefined {

@@ -9,7 +9,8 @@ import {
   type Scope,
 } from '../model';
 import { checkChoice } from './check-choice';
-import { checkDate, checkPrincipal, checkRole } from './check-grant';
+import { checkDate, checkPrincipal } from './check-grant';
+import { checkRole } from './check-role';
 import type { AcceptProps, IgnoreProps } from './customer-stack-props';
 import { checkTexts, isReason } from './declared-text';
 import type { Report } from './report';

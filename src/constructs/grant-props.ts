@@ -1,4 +1,6 @@
 import type { OrdinaryRoleName, RoleName } from '../catalogue';
+import type { AssignmentLimits } from './condition';
+import type { Grant } from './grant';
 import type { Principal } from './principals';
 
 interface CommonGrantProps {
@@ -11,6 +13,22 @@ interface CommonGrantProps {
   readonly until?: string;
   /** Written to the assignment in Azure when it is made, never compared afterwards. Default: `because`. */
   readonly description?: string;
+  /**
+   * Under which condition the role holds: text as Azure takes it, or `onlyAssign(...)`. It belongs to the assignment and
+   * does not tell two of them apart. Default: none.
+   */
+  readonly condition?: string | AssignmentLimits;
+  /** Version of the condition's language; Azure takes only this one. Default: `2.0`. */
+  readonly conditionVersion?: '2.0';
+  /** Grants of the same customer that must be in place and verified before this one is made. Default: none. */
+  readonly dependsOn?: readonly Grant[];
+  /**
+   * A plan that would remove or replace the assignment is an error. Not together with `until`. Like Terraform's
+   * `prevent_destroy` it holds as long as the grant is declared. Default: false.
+   */
+  readonly preventDestroy?: boolean;
+  /** What may differ in Azure from the declaration once the assignment is made. Default: nothing. */
+  readonly ignoreChanges?: readonly 'condition'[];
 }
 
 /** A grant of any role, with its reason. */

@@ -1,5 +1,11 @@
 import { RoleAssignment } from '@cdktf/provider-azurerm/lib/role-assignment';
-import type { TerraformProvider, TerraformResource } from 'cdktf';
+import {
+  TerraformStack,
+  type TerraformMetaArguments,
+  type TerraformProvider,
+  type TerraformResource,
+  type TerraformResourceLifecycle,
+} from 'cdktf';
 import { Construct } from 'constructs';
 import type { SourcePosition } from '../diagnostics';
 import type { PrincipalReference, Scope } from '../model';
@@ -43,15 +49,21 @@ export class Grant extends Construct {
     const report = reporterFor(this, source);
     checkName(this, id, report);
     const grant = checkGrant(props, report);
+    const dependsOn = checkDependencies(this, props.dependsOn, report);
     if (!grant || !target.scope) return;
     const name = this.#claim(grant, target.scope, report);
     const { facts } = ledger;
     if (!facts || name === undefined) return;
+    const provider = providerFor(grant, target, facts);
     this.resource = this.#makeResource(
       name,
       grant,
       { ...facts, scope: target.scope },
-      providerFor(grant, target, facts),
+      {
+        ...(provider && { provider }),
+        ...(dependsOn.length > 0 && { dependsOn: [...dependsOn] }),
+        lifecycle: lifecycleOf(grant),
+      },
     );
     this.#record(grant, source);
   }
@@ -73,21 +85,14 @@ export class Grant extends Construct {
     name: string,
     grant: CheckedGrant,
     facts: StackFacts & GrantPlace,
-    provider: TerraformProvider | undefined,
+    meta: TerraformMetaArguments,
   ): TerraformResource {
     const objectId = objectIdOf(grant.principal, facts);
     const entry = this.ledger.adoptedAt(this.node.path);
     const adopted = entry && isSameAccess(entry, facts, grant.role.id, objectId) ? entry : undefined;
-    const resource = new (isForeign(grant) ? TilldelaRoleAssignment : RoleAssignment)(
-      this,
-      'role-assignment',
-      {
-        ...roleAssignmentAttributes(grant, facts, objectId, adopted),
-        ...(provider && { provider }),
-        // Azure keeps the description it was made with, and azurerm would replace the assignment to change it.
-        lifecycle: { ignoreChanges: ['description'] },
-      },
-    );
+    const config = { ...roleAssignmentAttributes(grant, facts, objectId, adopted), ...meta };
+    const Kind = isForeign(grant) ? TilldelaRoleAssignment : RoleAssignment;
+    const resource = new Kind(this, 'role-assignment', config);
     resource.overrideLogicalId(name);
     if (grant.until) resource.addOverride('count', countUntil(grant.until));
     return resource;
@@ -98,6 +103,32 @@ export class Grant extends Construct {
     const address = `${this.resource.terraformResourceType}.${this.resource.friendlyUniqueId}`;
     this.ledger.recordGrant({ address, path: this.node.path, source, because, until });
   }
+}
+
+/** `dependsOn` may hold anything: customer files are run without being type-checked. */
+function checkDependencies(
+  grant: Grant,
+  dependsOn: readonly Grant[] = [],
+  report: Report,
+): readonly TerraformResource[] {
+  return dependsOn.flatMap((other) => {
+    const isOfStack = other instanceof Grant && TerraformStack.of(other) === TerraformStack.of(grant);
+    if (!isOfStack) {
+      const name = other instanceof Grant ? other.node.path : JSON.stringify(other);
+      report('foreign_dependency', `\`dependsOn\` names ${name}, which is no grant of this customer.`);
+      return [];
+    }
+    return other.resource ? [other.resource] : []; // what is wrong in the other is reported there
+  });
+}
+
+/** Azure keeps the description it was made with, and azurerm would replace the assignment to change it. */
+function lifecycleOf({ lifecycle }: CheckedGrant): TerraformResourceLifecycle {
+  const { preventDestroy, ignoresCondition } = lifecycle;
+  return {
+    ignoreChanges: ['description', ...(ignoresCondition ? ['condition', 'condition_version'] : [])],
+    ...(preventDestroy && { preventDestroy }),
+  };
 }
 
 function isForeign({ principal }: CheckedGrant): boolean {

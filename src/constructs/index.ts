@@ -4,6 +4,7 @@
  */
 export { App } from 'cdktf';
 export { type AzureScope } from './azure-scope';
+export { onlyAssign, onlyRoles, type AssignmentLimits } from './condition';
 export { type AcceptProps, type CustomerStackProps, type IgnoreProps } from './customer-stack-props';
 export { CustomerStack } from './customer-stack';
 export { type Grant } from './grant';

@@ -30,6 +30,18 @@ export const declarationCodes = {
     explanation:
       'Names are those of the files in the customers folder. A pattern such as "con*" must match at least one.',
   },
+  malformed_role: {
+    severity: 'error',
+    summary: 'A custom role is not as Azure needs it',
+    explanation:
+      'A custom role has a name that no built-in role has (512 characters at most), at least one action or data action such as `Microsoft.Compute/virtualMachines/start/action` or `*/read`, and at most one management group among its scopes, where it can have no data actions.',
+  },
+  role_not_assignable: {
+    severity: 'error',
+    summary: 'A custom role cannot be granted there',
+    explanation:
+      'A custom role can be granted at and below its scope, and at and below the scopes in `assignableScopes`; in stacks of its own customer only.',
+  },
   unknown_role: {
     severity: 'error',
     summary: 'No role has that name',
@@ -128,6 +140,24 @@ export const declarationCodes = {
     summary: 'Management groups cannot be reached in the way that is declared',
     explanation:
       "Lighthouse delegates subscriptions and resource groups only. Its token is one of the partner's tenant, in which a management group of the same name would be another one. Read with an identity in the customer's tenant, `reads: inTenant()`.",
+  },
+  malformed_condition: {
+    severity: 'error',
+    summary: 'A condition is not one that Azure takes',
+    explanation:
+      "A condition of a role assignment has version 2.0, at most 8 KB, and brackets and quotes in pairs. Azure checks the rest when it is applied.\nThe commonest condition, which roles the holder may give and to whom, need not be written by hand:\n\n  condition: onlyAssign({ roles: ['Reader', 'Backup Operator'], to: ['Group'] })",
+  },
+  contradicting_lifecycle: {
+    severity: 'error',
+    summary: 'A grant both ends and may not be removed',
+    explanation:
+      'A grant with `until` is removed once the day is over; one with `preventDestroy` must never be. Leave one of the two out.',
+  },
+  foreign_dependency: {
+    severity: 'error',
+    summary: 'A grant depends on something outside its customer',
+    explanation:
+      '`dependsOn` takes grants of the same customer. Customers are planned and applied one by one, so nothing can wait for another.',
   },
   exception_review_due: {
     severity: 'warning',

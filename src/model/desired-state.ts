@@ -4,6 +4,7 @@ import type { ChannelKind } from './channel';
 import type { Guid } from './guid';
 import type { Origin } from './origin';
 import type { RoleAssignment } from './role-assignment';
+import type { RoleDefinition } from './role-definition';
 import { managementGroupScope, subscriptionScope, type Scope } from './scope';
 
 /** `owned-only` touches nothing but ours; `full` also plans the removal of what nobody declared. */
@@ -69,6 +70,21 @@ export interface DesiredGrant {
   readonly until?: CalendarDate;
   /** True once `until` is over: the assignment should be gone. */
   readonly ended: boolean;
+  /** Addresses of the grants that must be in place and verified before this one is made. */
+  readonly dependsOn?: readonly string[];
+  /** True where a plan must neither remove nor replace the assignment. */
+  readonly preventDestroy?: boolean;
+  /** True where a condition that Azure has is left as it is. */
+  readonly ignoresCondition?: boolean;
+}
+
+/** One declared custom role. */
+export interface DesiredRoleDefinition {
+  /** Address in the synthesized configuration, such as `azurerm_role_definition.vm-operator`. */
+  readonly address: string;
+  readonly constructPath: string;
+  readonly source?: SourcePosition;
+  readonly definition: RoleDefinition;
 }
 
 /** Access that is left out of drift for good. All criteria that are given must hold. */
@@ -110,6 +126,7 @@ export interface DesiredState {
   readonly subscriptions: readonly ManagedSubscription[];
   readonly managementGroups: readonly ManagedManagementGroup[];
   readonly grants: readonly DesiredGrant[];
+  readonly roleDefinitions: readonly DesiredRoleDefinition[];
   readonly ignore: readonly IgnoreRule[];
   readonly accept: readonly AcceptRule[];
   readonly exceptions: readonly ProfileException[];

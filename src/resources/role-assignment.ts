@@ -97,8 +97,8 @@ export function changedInPlace(
   before: RoleAssignment,
   after: RoleAssignment,
 ): readonly ('condition' | 'condition_version')[] {
-  const [old, planned] = [before, after].map(({ condition = '' }) => normalCondition(condition));
-  if (old !== planned) return ['condition'];
+  const planned = normalCondition(after.condition ?? '');
+  if (normalCondition(before.condition ?? '') !== planned) return ['condition'];
   const versionMatters = planned !== '';
   return versionMatters && before.conditionVersion !== after.conditionVersion ? ['condition_version'] : [];
 }

@@ -69,10 +69,25 @@ describe('a synthesized configuration', () => {
       },
     ],
     [
-      'depends_on',
+      'depends_on of what is not there',
+      shop,
+      (json) => {
+        shopBlock(json).depends_on = ['azurerm_role_assignment.production_labb'];
+      },
+    ],
+    [
+      'depends_on that is no list',
+      shop,
+      (json) => {
+        shopBlock(json).depends_on = 'azurerm_role_assignment.production_lab';
+      },
+    ],
+    [
+      'depends_on that comes back to where it began',
       shop,
       (json) => {
         shopBlock(json).depends_on = ['azurerm_role_assignment.production_lab'];
+        json.resource.azurerm_role_assignment.production_lab.depends_on = [shop];
       },
     ],
     [
@@ -90,17 +105,38 @@ describe('a synthesized configuration', () => {
       },
     ],
     [
-      'a lifecycle of its own',
+      'a lifecycle with a member that it does not know',
       shop,
       (json) => {
-        shopBlock(json).lifecycle = { prevent_destroy: true };
+        shopBlock(json).lifecycle.replace_triggered_by = ['azurerm_role_assignment.production_lab'];
       },
     ],
     [
-      'a lifecycle that ignores more than the description',
+      'a lifecycle that ignores what decides who has access',
       shop,
       (json) => {
-        shopBlock(json).lifecycle.ignore_changes.push('condition');
+        shopBlock(json).lifecycle.ignore_changes.push('principal_id');
+      },
+    ],
+    [
+      'a lifecycle that ignores everything',
+      shop,
+      (json) => {
+        shopBlock(json).lifecycle.ignore_changes = 'all';
+      },
+    ],
+    [
+      'a lifecycle that destroys before it creates',
+      shop,
+      (json) => {
+        shopBlock(json).lifecycle.create_before_destroy = false;
+      },
+    ],
+    [
+      'prevent_destroy that is neither true nor false',
+      shop,
+      (json) => {
+        shopBlock(json).lifecycle.prevent_destroy = '${true}';
       },
     ],
     [
@@ -235,11 +271,38 @@ describe('a synthesized configuration', () => {
     ]);
   });
 
+  it('is read with what comes first and with how an assignment is treated later', () => {
+    const lab = 'azurerm_role_assignment.production_lab';
+    const { resources } = read((json) => {
+      json.resource.azurerm_role_assignment.production_lab.lifecycle = {
+        prevent_destroy: true,
+        create_before_destroy: true,
+        ignore_changes: ['description', 'condition', 'condition_version'],
+      };
+      shopBlock(json).depends_on = [lab, 'data.azuread_group.name'];
+    });
+    const [shopDraft, labDraft] = resources;
+    expect(shopDraft).toMatchObject({
+      dependsOn: [lab],
+      lifecycle: { preventDestroy: false, ignoresCondition: false },
+    });
+    expect(labDraft).toMatchObject({
+      dependsOn: [],
+      lifecycle: { preventDestroy: true, ignoresCondition: true },
+    });
+  });
+
+  it('is refused for a grant that ends and may not be removed', () => {
+    expect(refusals((json) => (shopBlock(json).lifecycle.prevent_destroy = true))).toEqual([
+      expect.objectContaining({ code: 'contradicting_lifecycle', address: shop }),
+    ]);
+  });
+
   it('is refused with everything that is wrong with it at once', () => {
     const found = refusals((json) => {
       json.module = {};
       json.data.azurerm_subscription = { s: {} };
-      shopBlock(json).lifecycle = {};
+      shopBlock(json).lifecycle = { precondition: [] };
       json.resource.azurerm_role_assignment.production_lab.scope = '${';
     });
     expect(found.map(({ code }) => code)).toEqual([
@@ -347,6 +410,18 @@ describe('the digest of a configuration', () => {
     [
       'a principal changes',
       (json) => (shopBlock(json).principal_id = '00000003-0000-4000-8000-000000000009'),
+    ],
+    [
+      'an assignment must come first',
+      (json) => {
+        shopBlock(json).depends_on = ['azurerm_role_assignment.production_lab'];
+      },
+    ],
+    [
+      'a removal is forbidden',
+      (json) => {
+        json.resource.azurerm_role_assignment.production_lab.lifecycle = { prevent_destroy: true };
+      },
     ],
     ['a condition changes', (json) => (shopBlock(json).condition += ' ')],
     ['a reason changes', (json) => (declarationOf(json).grants[shop].because = 'another')],

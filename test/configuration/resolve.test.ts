@@ -53,6 +53,52 @@ describe('resolving a configuration', () => {
     ]);
   });
 
+  it('gives what comes first and how an assignment is treated later', () => {
+    const { desired } = resolve((json) => {
+      shopBlock(json).depends_on = ['azurerm_role_assignment.production_lab'];
+      shopBlock(json).lifecycle.ignore_changes.push('condition', 'condition_version');
+      json.resource.azurerm_role_assignment.production_lab.lifecycle = { prevent_destroy: true };
+    });
+    expect(desired.grants).toMatchObject([
+      { address: shop, dependsOn: ['azurerm_role_assignment.production_lab'], ignoresCondition: true },
+      { preventDestroy: true },
+      {},
+    ]);
+  });
+
+  it('gives the management groups, and grants at them', () => {
+    const scope = '/providers/Microsoft.Management/managementGroups/MG-Platform';
+    const { desired, diagnostics } = resolve((json) => {
+      declarationOf(json).managementGroups = { platform: 'mg-platform' };
+      shopBlock(json).scope = scope;
+    });
+    expect(diagnostics).toEqual([]);
+    expect(desired.managementGroups).toEqual([{ alias: 'platform', managementGroup: 'mg-platform' }]);
+    expect(shopOf(desired)?.assignment.scope).toBe(scope);
+  });
+
+  it.each([
+    '/providers/Microsoft.Management/managementGroups/other',
+    '/subscriptions/00000002-0000-4000-8000-000000000009',
+    '/',
+  ])('refuses a grant at %s, which the stack does not declare', (scope) => {
+    const { diagnostics } = resolve((json) => {
+      declarationOf(json).managementGroups = { platform: 'mg-platform' };
+      shopBlock(json).scope = scope;
+    });
+    expect(diagnostics).toMatchObject([{ code: 'malformed_scope', address: shop }]);
+  });
+
+  it.each([
+    ['version 1.0', 'condition_version', '1.0'],
+    ['a bracket without its counterpart', 'condition', "(@Resource[x] StringEquals 'a)'"],
+    ['nothing in it', 'condition', ' '],
+    ['more than 8 KB', 'condition', `@Resource[x] StringEquals '${'ä'.repeat(5000)}'`],
+  ])('refuses a condition with %s', (_, attribute, text) => {
+    const { diagnostics } = resolve((json) => (shopBlock(json)[attribute] = text));
+    expect(diagnostics).toMatchObject([{ code: 'malformed_condition', address: shop }]);
+  });
+
   it('gives the rest of the declaration as it stands', () => {
     const { desired } = resolve();
     expect(desired).toMatchObject({

@@ -31,11 +31,13 @@ export interface RoleAssignmentAttributes {
   readonly principalId: string;
   readonly principalType: PrincipalType;
   readonly description?: string;
+  readonly condition?: string;
+  readonly conditionVersion?: string;
 }
 
 /** `adopted` is the assignment that the lock file records for the grant, if any: it keeps its name. */
 export function roleAssignmentAttributes(
-  { role, principal, because, description = because }: CheckedGrant,
+  { role, principal, because, description = because, condition }: CheckedGrant,
   place: GrantPlace,
   objectId: ObjectId,
   adopted: AdoptedAssignment | undefined,
@@ -47,6 +49,10 @@ export function roleAssignmentAttributes(
     principalId: 'known' in objectId ? objectId.known : `\${${objectId.reference}}`,
     principalType: principal.type,
     ...(description !== undefined && { description: escapeTemplate(description) }),
+    ...(condition && {
+      condition: escapeTemplate(condition.text),
+      conditionVersion: condition.version,
+    }),
   };
 }
 

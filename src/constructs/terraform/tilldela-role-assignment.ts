@@ -20,14 +20,16 @@ export class TilldelaRoleAssignment extends TerraformResource {
   }
 
   protected override synthesizeAttributes(): Record<string, unknown> {
-    const { name, scope, roleDefinitionId, principalId, principalType, description } = this.#attributes;
+    const { name, scope, roleDefinitionId, principalId, principalType, ...optional } = this.#attributes;
     return {
       name,
       scope,
       role_definition_id: roleDefinitionId,
       principal_id: principalId,
       principal_type: principalType,
-      description,
+      description: optional.description,
+      condition: optional.condition,
+      condition_version: optional.conditionVersion,
     };
   }
 }
