@@ -48,7 +48,7 @@ async function start(
   const emulator = await startEmulator({ folder: stateFolder, world: exampleWorld, port, throttle }).catch(
     emulatorFailed,
   );
-  terminal.data(environmentBlock(emulator.origin, path.join(stateFolder, 'ca.pem')));
+  terminal.data(environmentBlock(emulator.origin, stateFolder));
   terminal.message(
     `\nThe local Azure is at ${emulator.origin}. Its state is in ${stateFolder}. End it with Ctrl-C.`,
   );
@@ -61,17 +61,28 @@ async function start(
 }
 
 /** What other clients need, as lines for a shell. */
-function environmentBlock(origin: string, caFile: string): string {
+function environmentBlock(origin: string, stateFolder: string): string {
   const { clientId, clientSecret } = emulatorSecret;
+  const [, customer] = exampleWorld.tenants;
+  const caFile = quoted(path.join(stateFolder, 'ca.pem'));
   return [
     `export EMULATOR=${origin}`,
+    '# Terraform and OpenTofu with azurerm and azuread; the customer is Contoso of the example',
     `export ARM_METADATA_HOSTNAME=${origin.replace('https://', '')}`,
+    `export ARM_TENANT_ID=${customer?.id}`,
+    `export ARM_SUBSCRIPTION_ID=${customer?.subscriptions?.[0]?.id}`,
     `export ARM_CLIENT_ID=${clientId}`,
     `export ARM_CLIENT_SECRET=${clientSecret}`,
-    `export SSL_CERT_FILE=${quoted(caFile)}`,
-    `export NODE_EXTRA_CA_CERTS=${quoted(caFile)}`,
-    `export REQUESTS_CA_BUNDLE=${quoted(caFile)}`,
-    `export CURL_CA_BUNDLE=${quoted(caFile)}`,
+    `export SSL_CERT_FILE=${caFile}`,
+    '# Azure CLI, with settings of its own; then:',
+    '#   az cloud register --name Emulator --endpoint-resource-manager "$EMULATOR" && az cloud set --name Emulator',
+    '#   az login --service-principal -u "$ARM_CLIENT_ID" -p "$ARM_CLIENT_SECRET" --tenant "$ARM_TENANT_ID"',
+    `export AZURE_CONFIG_DIR=${quoted(path.join(stateFolder, 'az'))}`,
+    'export AZURE_CORE_INSTANCE_DISCOVERY=false',
+    `export REQUESTS_CA_BUNDLE=${caFile}`,
+    '# Azure SDKs for JavaScript, with disableInstanceDiscovery, authorityHost and endpoint $EMULATOR; curl',
+    `export NODE_EXTRA_CA_CERTS=${caFile}`,
+    `export CURL_CA_BUNDLE=${caFile}`,
   ].join('\n');
 }
 
