@@ -52,25 +52,38 @@ async function playSteps(stage, tool, provider, scenario) {
   for (const step of readdirSync(folder).sort()) {
     const text = readFileSync(path.join(folder, step), 'utf8');
     writeFileSync(path.join(stage.folder, 'main.tf'), text);
-    const { output } = await terraform(['apply', '-auto-approve']);
-    const [, changes] = /^(?:Apply complete! Resources: )(.*)\.$/m.exec(output) ?? [];
-    const expected = expectationOf(text, provider.label);
-    if (changes !== expected) {
-      throw new ScenarioFailure(`${step}: "${changes}" instead of "${expected}"`, output);
-    }
-    await terraform(['plan', '-detailed-exitcode']).catch((error) => {
-      throw new ScenarioFailure(`${step}: the plan after the apply is not empty`, error.output);
-    });
+    const refusal = expectationIn(text, 'Expected error');
+    if (refusal) await expectRefusal(terraform, step, refusal);
+    else
+      await expectChanges(terraform, step, expectationIn(text, `Expected of ${provider.label}`, 'Expected'));
   }
   const { output } = await terraform(['destroy', '-auto-approve']);
   const left = stage.leftovers();
   if (left.length > 0) throw new ScenarioFailure(`destroy left ${left.join(', ')}`, output);
 }
 
-/** The comment `# Expected: ...` of a step, or the one for this provider alone. */
-function expectationOf(text, label) {
-  const find = (words) => new RegExp(`^# ${words}: (.*)$`, 'm').exec(text)?.[1];
-  return find(`Expected of ${label}`) ?? find('Expected');
+async function expectChanges(terraform, step, expected) {
+  const { output } = await terraform(['apply', '-auto-approve']);
+  const changes = /^Apply complete! Resources: (.*)\.$/m.exec(output)?.[1];
+  if (changes !== expected)
+    throw new ScenarioFailure(`${step}: "${changes}" instead of "${expected}"`, output);
+  await terraform(['plan', '-detailed-exitcode']).catch((error) => {
+    throw new ScenarioFailure(`${step}: the plan after the apply is not empty`, error.output);
+  });
+}
+
+async function expectRefusal(terraform, step, text) {
+  const { output } = await terraform(['apply', '-auto-approve']).then(
+    () => Promise.reject(new ScenarioFailure(`${step}: applied, though Azure refuses it`, '')),
+    (error) => error,
+  );
+  if (!output.includes(text)) throw new ScenarioFailure(`${step}: refused without "${text}"`, output);
+}
+
+/** The text of the first of these comments that a step has. */
+function expectationIn(text, ...words) {
+  const found = words.map((word) => new RegExp(`^# ${word}: (.*)$`, 'm').exec(text)?.[1]);
+  return found.find((expectation) => expectation !== undefined);
 }
 
 /** Development overrides make `init` and a version superfluous; a mirror would need a made-up version and a lock file. */
