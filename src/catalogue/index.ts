@@ -4,7 +4,8 @@
  */
 export { type BuiltInRoleName } from './built-in-roles';
 export { findRole, nearestRoleNames, roleNameOf, roles, searchRoles } from './find-role';
-export { canGrantAccess } from './permissions';
+export { operationBeyond } from './coverage';
+export { canGrantAccess, isPrivileged, permissionFor, roleAssignmentOperations } from './permissions';
 export { nearestResourceTypes } from './resource-types';
 export { type PermissionBlock, type Role } from './role-data';
 export {

@@ -1,6 +1,11 @@
 import type { PermissionBlock, RoleData } from './role-data';
 
-const writeRoleAssignments = 'Microsoft.Authorization/roleAssignments/write';
+/** What it takes to look after access. */
+export const roleAssignmentOperations = {
+  read: 'Microsoft.Authorization/roleAssignments/read',
+  write: 'Microsoft.Authorization/roleAssignments/write',
+  delete: 'Microsoft.Authorization/roleAssignments/delete',
+} as const;
 
 /**
  * True when the role lets its holder give any access to anybody. A block with a condition does not count: Microsoft's
@@ -8,9 +13,27 @@ const writeRoleAssignments = 'Microsoft.Authorization/roleAssignments/write';
  */
 export function canGrantAccess(role: Pick<RoleData, 'permissions'>): boolean {
   return role.permissions.some(
-    (block) => block.condition === undefined && permits(block, writeRoleAssignments),
+    (block) => block.condition === undefined && permits(block, roleAssignmentOperations.write),
   );
 }
+
+/** Whether a role permits an operation of the control plane: also `on-condition`, where a block with a condition does. */
+export function permissionFor(
+  operation: string,
+  { permissions }: Pick<RoleData, 'permissions'>,
+): 'yes' | 'on-condition' | 'no' {
+  const permitting = permissions.filter((block) => permits(block, operation));
+  if (permitting.length === 0) return 'no';
+  return permitting.some(({ condition }) => condition === undefined) ? 'yes' : 'on-condition';
+}
+
+/** True when the role can give access, or changes things of every service, as Contributor does. */
+export function isPrivileged(role: Pick<RoleData, 'permissions'>): boolean {
+  return canGrantAccess(role) || role.permissions.some((block) => permits(block, anyWrite));
+}
+
+/** No service has that name: a role that permits this permits it of all of them. */
+const anyWrite = 'any service/any resource/write';
 
 /** Azure takes each block by itself: what one block excludes another may still permit. */
 function permits({ actions = [], notActions = [] }: PermissionBlock, operation: string): boolean {
