@@ -9,6 +9,7 @@ const { parseArgs } = require('node:util');
 const pLimit = require('p-limit');
 const { onStage } = require('./stage');
 const { azClient } = require('./clients/az');
+const { opaClient } = require('./clients/opa');
 const { terraformClients } = require('./clients/terraform');
 
 const { values: asked } = parseArgs({
@@ -25,7 +26,7 @@ const shownRequests = 15;
 const shownLines = 40;
 
 async function main() {
-  const chosen = [...terraformClients(), azClient()]
+  const chosen = [...terraformClients(), azClient(), opaClient()]
     .filter(({ name }) => name.includes(asked.client))
     .flatMap((client) => client.scenarios.map((scenario) => ({ client, scenario })))
     .filter(({ scenario }) => scenario.name.includes(asked.scenario));

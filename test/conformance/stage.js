@@ -98,10 +98,15 @@ function linesOf(file) {
     .map((line) => JSON.parse(line));
 }
 
+/** The file that the variable names. */
+function fileIn(variable) {
+  const named = process.env[variable];
+  return named && existsSync(named) ? path.resolve(named) : undefined;
+}
+
 /** The file that the variable names, or else the first of that name on the PATH. */
 function findProgram(variable, name) {
-  const named = process.env[variable];
-  if (named) return existsSync(named) ? path.resolve(named) : undefined;
+  if (process.env[variable]) return fileIn(variable);
   const folders = (process.env.PATH ?? '').split(path.delimiter);
   return folders.map((folder) => path.join(folder, name)).find((file) => existsSync(file));
 }
@@ -113,4 +118,4 @@ function versionOf(program) {
   return /\d+\.\d+\.\d+/.exec(stdout)?.[0];
 }
 
-module.exports = { onStage, ScenarioFailure, findProgram, versionOf };
+module.exports = { onStage, ScenarioFailure, fileIn, findProgram, versionOf };

@@ -6,7 +6,7 @@
 const { copyFileSync, mkdirSync, readFileSync, readdirSync, symlinkSync, writeFileSync } = require('node:fs');
 const path = require('node:path');
 const { URL } = require('node:url');
-const { ScenarioFailure, findProgram, versionOf } = require('../stage');
+const { ScenarioFailure, fileIn, findProgram, versionOf } = require('../stage');
 const { ids, clientSecret } = require('../world');
 
 const fixtures = path.join(__dirname, '..', 'terraform');
@@ -28,7 +28,7 @@ function terraformClients() {
 
 function clientOf(tool, provider) {
   const toolFile = findProgram(tool.variable, tool.name);
-  const providerFile = findProgram(provider.variable, `terraform-provider-${provider.label}`);
+  const providerFile = fileIn(provider.variable);
   const missing = [
     !toolFile && `${tool.name} is not on the PATH and not in ${tool.variable}`,
     !providerFile && `${provider.variable} names no provider binary`,
@@ -53,9 +53,8 @@ async function playSteps(stage, tool, provider, scenario) {
     const text = readFileSync(path.join(folder, step), 'utf8');
     writeFileSync(path.join(stage.folder, 'main.tf'), text);
     const refusal = expectationIn(text, 'Expected error');
-    if (refusal) await expectRefusal(terraform, step, refusal);
-    else
-      await expectChanges(terraform, step, expectationIn(text, `Expected of ${provider.label}`, 'Expected'));
+    const changes = expectationIn(text, `Expected of ${provider.label}`, 'Expected');
+    await (refusal ? expectRefusal(terraform, step, refusal) : expectChanges(terraform, step, changes));
   }
   const { output } = await terraform(['destroy', '-auto-approve']);
   const left = stage.leftovers();
@@ -65,8 +64,9 @@ async function playSteps(stage, tool, provider, scenario) {
 async function expectChanges(terraform, step, expected) {
   const { output } = await terraform(['apply', '-auto-approve']);
   const changes = /^Apply complete! Resources: (.*)\.$/m.exec(output)?.[1];
-  if (changes !== expected)
+  if (changes !== expected) {
     throw new ScenarioFailure(`${step}: "${changes}" instead of "${expected}"`, output);
+  }
   await terraform(['plan', '-detailed-exitcode']).catch((error) => {
     throw new ScenarioFailure(`${step}: the plan after the apply is not empty`, error.output);
   });

@@ -1,4 +1,4 @@
-# Expected error: could not find role `No such role`
+# Expected error: could not find role
 
 resource "azurerm_role_assignment" "unknown" {
   scope                = local.subscription
