@@ -26,6 +26,8 @@ export {
   type AssignmentLimits,
   type AzureScope,
   type CustomerStackProps,
+  type CustomRole,
+  type CustomRoleProps,
   type ExceptionProps,
   type ForeignPrincipal,
   type Grant,

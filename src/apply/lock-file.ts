@@ -18,6 +18,10 @@ const lockSchema = z.object({
   formatVersion: z.literal(formatVersion),
   customer: z.string(),
   cloud: z.enum(clouds),
+  owner: z
+    .string()
+    .refine((text) => parseGuid(text) === text)
+    .optional(),
   scopes: z.array(
     z.object({ alias: z.string(), scope: z.string().refine((text) => parseScope(text) === text) }),
   ),
@@ -29,6 +33,16 @@ const lockSchema = z.object({
       naturalKey: z.string().transform((text) => text as NaturalKey),
     }),
   ),
+  made: z
+    .array(
+      z.object({
+        type: z.string(),
+        constructPath: z.string(),
+        scope: z.string().refine((text) => parseScope(text) === text),
+        id: z.string(),
+      }),
+    )
+    .default([]),
 });
 
 /** The name of a customer's lock file. The emulator has its own: what was tried there must never count as applied. */
@@ -66,7 +80,15 @@ export function readLockFile(file: string, customer: string, cloud: Cloud): Lock
   }
   if (lock.cloud !== cloud)
     return unreadable(file, customer, `it was written for ${lock.cloud}, this is ${cloud}`);
-  return { customer, cloud, scopes: lock.scopes, adopted: lock.adopted };
+  const { owner } = lock;
+  return {
+    customer,
+    cloud,
+    ...(owner && { owner }),
+    scopes: lock.scopes,
+    adopted: lock.adopted,
+    made: lock.made,
+  };
 }
 
 /** Replaces the file in one step; it is on the disk before this returns. Equal locks give equal files. */
@@ -75,8 +97,10 @@ export function writeLockFile(file: string, lock: Lock): void {
     formatVersion,
     customer: lock.customer,
     cloud: lock.cloud,
+    owner: lock.owner,
     scopes: lock.scopes.toSorted(byText(({ scope }) => scope)),
     adopted: lock.adopted.toSorted(byText(({ id }) => id)),
+    ...(lock.made.length > 0 && { made: lock.made.toSorted(byText(({ id }) => id)) }),
   };
   const draft = `${file}.draft`;
   writeFileSync(draft, `${JSON.stringify(content, null, 2)}\n`);

@@ -70,6 +70,10 @@ const declaration = z.strictObject({
       until: date.optional(),
     }),
   ),
+  /** What else was declared: custom roles and the like. */
+  resources: z
+    .record(z.string(), z.strictObject({ path: z.string(), source: source.optional() }))
+    .default({}),
   ignore: z.array(
     z.strictObject({
       because: z.string(),

@@ -1,14 +1,19 @@
 import { createHash } from 'node:crypto';
 import { diagnostic, DiagnosticError, fail, hasErrors, type Diagnostic } from '../diagnostics';
 import { sortKeys, type DirectoryLookup } from '../model';
+import { roleAssignmentTypes } from '../resources';
 import { readDataSources } from './data-sources';
 import { configurationDocument, type ConfigurationDocument, type Declaration } from './document';
+import type { DefinitionDraft } from './definition-drafts';
 import { readResources, type ResourceDraft } from './resource-drafts';
 
 /** A configuration as read: everything known but the answers of the customer's directory and the date. */
 export interface ConfigurationDraft {
   readonly declaration: Declaration;
+  /** Role assignments. */
   readonly resources: readonly ResourceDraft[];
+  /** What else is declared: custom roles and the like. */
+  readonly definitions: readonly DefinitionDraft[];
   /** Look-ups of data sources, by reference such as `data.azuread_user.dana`. */
   readonly lookupsByReference: ReadonlyMap<string, DirectoryLookup>;
   /** Equal for configurations that declare the same. */
@@ -37,6 +42,7 @@ export function readConfiguration(text: string, file: string): ConfigurationDraf
   return {
     declaration,
     resources: resources.drafts,
+    definitions: resources.definitions,
     lookupsByReference: dataSources.lookups,
     digest: digestOf(document),
   };
@@ -70,19 +76,25 @@ function unknownKeys(document: ConfigurationDocument, customer: string, file: st
 }
 
 /**
- * Left out of the digest: where things were written, names (they follow from the owner and the natural key, or from
+ * Left out of the digest: where things were written, names of assignments (they follow from the owner and the natural key, or from
  * the lock file), and what concerns Terraform's own working only.
  */
 function digestOf({ '//': { tilldela }, data = {}, resource = {} }: ConfigurationDocument): string {
   const declaration = {
     ...tilldela,
     grants: eachValue(tilldela.grants, (grant) => without(grant, 'source')),
+    resources: eachValue(tilldela.resources, (resource) => without(resource, 'source')),
     exceptions: tilldela.exceptions.map((exception) => without(exception, 'source')),
   };
   const content = {
     declaration,
     data: eachValue(data, (named) => eachValue(named, (block) => without(block, '//'))),
-    resource: eachValue(resource, (named) => eachValue(named, (block) => without(block, '//', 'name'))),
+    resource: Object.fromEntries(
+      Object.entries(resource).map(([type, named]) => {
+        const computed = roleAssignmentTypes.some((known) => known === type) ? ['name'] : [];
+        return [type, eachValue(named, (block) => without(block, '//', ...computed))];
+      }),
+    ),
   };
   return createHash('sha256')
     .update(JSON.stringify(sortKeys(content)))

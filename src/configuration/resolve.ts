@@ -19,6 +19,7 @@ import { evaluate, EvaluationError, referencesIn, type Surroundings } from './ev
 import type { ExpressionValue } from './expression';
 import type { Declaration } from './document';
 import type { ConfigurationDraft } from './read-configuration';
+import { resolveRoleDefinitions, roleGuidOf } from './resolve-role-definitions';
 import type { ResourceDraft } from './resource-drafts';
 
 /** What the customer's directory said, by `lookupKey`: the object id, or why there is none. */
@@ -42,7 +43,16 @@ export function resolveConfiguration(
   asOf: string,
 ): { readonly desired: DesiredState; readonly diagnostics: readonly Diagnostic[] } {
   const { declaration } = draft;
-  const outcomes = draft.resources.map((resource) => resolveGrant(resource, draft, answers, asOf));
+  const roles = resolveRoleDefinitions(
+    draft.definitions,
+    declaration,
+    { asOf, valueOf: () => undefined },
+    (scope) => isDeclared(scope, declaration),
+  );
+  const roleDefinitions = roles.flatMap((role) => ('definition' in role ? [role] : []));
+  const outcomes = draft.resources.map((resource) =>
+    resolveGrant(resource, draft, answers, { asOf, valueOf: (path) => roleGuidOf(path, roleDefinitions) }),
+  );
   const principalId = (reference: PrincipalReference): Guid | undefined => {
     if ('objectId' in reference) return reference.objectId;
     const answer = answers.get(lookupKey(reference.lookup));
@@ -64,6 +74,7 @@ export function resolveConfiguration(
       managementGroup,
     })),
     grants: outcomes.flatMap((outcome) => ('assignment' in outcome ? [outcome] : [])),
+    roleDefinitions,
     ignore: declaration.ignore.flatMap(({ principal, ...rule }) => {
       if (!principal) return [withoutAbsent(rule)];
       const id = principalId(principal);
@@ -78,7 +89,7 @@ export function resolveConfiguration(
     ),
     principalNames: principalNames(draft, answers),
   };
-  const failures = outcomes.flatMap((outcome) => ('code' in outcome ? [outcome] : []));
+  const failures = [...roles, ...outcomes].flatMap((outcome) => ('code' in outcome ? [outcome] : []));
   return { desired, diagnostics: [...new Set([...failures, ...unprotected(draft, answers)])] };
 }
 
@@ -121,7 +132,7 @@ function resolveGrant(
   resource: ResourceDraft,
   { declaration, lookupsByReference }: ConfigurationDraft,
   answers: DirectoryAnswers,
-  asOf: string,
+  { asOf, valueOf }: Surroundings,
 ): DesiredGrant | Diagnostic {
   const { address, constructPath, source, because, until } = resource;
   const place = { customer: declaration.customer.id, address, constructPath, source };
@@ -129,7 +140,7 @@ function resolveGrant(
   if (unanswered) return isAboutOneName(unanswered) ? { ...unanswered, ...place } : unanswered;
   const surroundings: Surroundings = {
     asOf,
-    valueOf: (path) => objectIdOf(path, lookupsByReference, answers),
+    valueOf: (path) => valueOf(path) ?? objectIdOf(path, lookupsByReference, answers),
   };
   try {
     const values = Object.entries(resource.attributes).map(([name, text]) => [

@@ -1,6 +1,7 @@
 import { diagnostic, type Diagnostic, type SourcePosition } from '../diagnostics';
 import { endOf, type CalendarDate } from '../model';
-import { roleAssignmentSchema, roleAssignmentTypes } from '../resources';
+import { roleAssignmentSchema, roleAssignmentTypes, roleDefinitionSchema } from '../resources';
+import { readDefinition, type DefinitionDraft } from './definition-drafts';
 import { findCycle, readDependsOn } from './depends-on';
 import type { Declaration } from './document';
 import { readLifecycle, type Lifecycle } from './lifecycle';
@@ -28,29 +29,40 @@ type Blocks = NonNullable<
 /** Keys of a block that carry no attribute; the last two are looked at apart. */
 const neutralKeys = new Set(['//', 'provider', 'lifecycle', 'depends_on']);
 
+/** Types of resources that are no grants, with the attributes that each has. */
+const definitionTypes: Readonly<Record<string, Readonly<Record<string, unknown>>>> = {
+  azurerm_role_definition: roleDefinitionSchema.attributes,
+};
+
 /** All resources, each understood as a whole or refused with what is not understood. */
 export function readResources(
   blocks: Blocks,
   declaration: Declaration,
   dataSources: Iterable<string>,
-): { readonly drafts: readonly ResourceDraft[]; readonly diagnostics: readonly Diagnostic[] } {
+): {
+  readonly drafts: readonly ResourceDraft[];
+  readonly definitions: readonly DefinitionDraft[];
+  readonly diagnostics: readonly Diagnostic[];
+} {
   const drafts: ResourceDraft[] = [];
+  const definitions: DefinitionDraft[] = [];
   const diagnostics: Diagnostic[] = [];
   const known = new Set([...addressesIn(blocks), ...dataSources]);
   for (const [type, named] of Object.entries(blocks)) {
     for (const [name, block] of Object.entries(named)) {
-      const result = readResource(type, `${type}.${name}`, block, { declaration, known });
+      const attributes = definitionTypes[type];
+      const result = attributes
+        ? readDefinition(type, name, block, attributes, declaration)
+        : readResource(type, `${type}.${name}`, block, { declaration, known });
       if ('code' in result) diagnostics.push(result);
+      else if ('type' in result) definitions.push(result);
       else drafts.push(result);
     }
   }
   return {
     drafts,
-    diagnostics: [
-      ...diagnostics,
-      ...findLostGrants(blocks, declaration),
-      ...findCircularity(drafts, declaration),
-    ],
+    definitions,
+    diagnostics: [...diagnostics, ...findLost(blocks, declaration), ...findCircularity(drafts, declaration)],
   };
 }
 
@@ -69,13 +81,13 @@ function findCircularity(drafts: readonly ResourceDraft[], { customer }: Declara
   return [diagnostic('unsupported_configuration', { ...place, detail })];
 }
 
-/** A grant that is declared and has no resource would be planned for removal, though nobody took it back. */
-function findLostGrants(blocks: Blocks, { grants, customer }: Declaration): Diagnostic[] {
+/** What is declared and has no resource would be planned for removal, though nobody took it back. */
+function findLost(blocks: Blocks, { grants, resources, customer }: Declaration): Diagnostic[] {
   const present = new Set(addressesIn(blocks));
-  return Object.entries(grants)
+  return Object.entries({ ...grants, ...resources })
     .filter(([address]) => !present.has(address))
     .map(([address, { path, source }]) => {
-      const detail = 'The grant is declared, and its assignment is not in the configuration.';
+      const detail = 'It is declared, and its resource is not in the configuration.';
       const place = { customer: customer.id, address, constructPath: path, source };
       return diagnostic('unsupported_configuration', { ...place, detail });
     });

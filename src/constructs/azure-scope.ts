@@ -16,7 +16,8 @@ export abstract class AzureScope extends Construct {
   constructor(
     parent: Construct,
     id: string,
-    protected readonly target: GrantTarget,
+    /** @internal */
+    readonly target: GrantTarget,
     protected readonly ledger: Ledger,
   ) {
     super(parent, freeId(parent, id));

@@ -1,17 +1,19 @@
-import { canGrantAccess, type Role } from '../catalogue';
-import { parseCalendarDate, type CalendarDate, type PrincipalReference } from '../model';
+import { canGrantAccess } from '../catalogue';
+import { parseCalendarDate, type CalendarDate, type PrincipalReference, type Scope } from '../model';
 import { checkChoice } from './check-choice';
-import { checkRole } from './check-role';
+import { checkGrantedRole } from './check-role';
 import { checkCondition, type CheckedCondition } from './condition';
 import { checkTexts, isReason } from './declared-text';
+import type { GrantableRole } from './custom-role';
 import type { GrantProps } from './grant-props';
+import type { Ledger } from './ledger';
 import { describePrincipal, parsePrincipal, type Principal } from './principals';
 import type { Report } from './report';
 
 /** A grant in which nothing is wrong by itself. */
 export interface CheckedGrant {
   readonly principal: PrincipalReference;
-  readonly role: Role;
+  readonly role: GrantableRole;
   readonly because: string | undefined;
   readonly description: string | undefined;
   readonly until: CalendarDate | undefined;
@@ -26,10 +28,15 @@ export interface GrantLifecycle {
 }
 
 /** Reports everything that is wrong in a grant, and gives what it means where nothing is. */
-export function checkGrant(props: GrantProps, report: Report): CheckedGrant | undefined {
+export function checkGrant(
+  props: GrantProps,
+  scope: Scope | undefined,
+  ledger: Ledger,
+  report: Report,
+): CheckedGrant | undefined {
   const { because, description } = props;
   const principal = checkPrincipal(props.to, report);
-  const role = checkRole(props.role, report);
+  const role = checkGrantedRole(props.role, scope, ledger, report);
   const reasoned = !role || !canGrantAccess(role) || isReason(because);
   if (!reasoned)
     report('reason_missing', `${role.name} can give access to others, so \`because\` must say why.`);

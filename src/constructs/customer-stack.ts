@@ -8,6 +8,7 @@ import type { AzureScope } from './azure-scope';
 import { checkChoice } from './check-choice';
 import { checkManagedScopes, scopesByAlias, type DeclaredScopes } from './check-managed-scopes';
 import { checkAccepts, checkIgnores, type AcceptPolicy, type IgnorePolicy } from './check-policies';
+import { CustomRole, type CustomRoleProps } from './custom-role';
 import type { CustomerStackProps } from './customer-stack-props';
 import { checkTexts } from './declared-text';
 import { Ledger, type StackFacts } from './ledger';
@@ -89,6 +90,22 @@ export class CustomerStack<
     );
     // For programs that call app.synth() themselves, where nobody else would ask.
     this.node.addValidation({ validate: () => diagnosticsOf(this).map(formatDiagnostic) });
+  }
+
+  /**
+   * A role of the customer's own, to be given in grants of this stack:
+   *
+   *     const operator = contoso.customRole('vm-operator', {
+   *       roleName: 'VM Operator (Contoso)',
+   *       scope: production,
+   *       actions: ['Microsoft.Compute/virtualMachines/read', 'Microsoft.Compute/virtualMachines/start/action'],
+   *     });
+   *     production.grant('ops', { to: group('Ops'), role: operator });
+   *
+   * Scope and `id` make up the name by which Azure tells roles apart: to rename the construct is to make another role.
+   */
+  customRole(id: string, props: CustomRoleProps): CustomRole {
+    return new CustomRole(this, id, props, this.#ledger, userPosition(this));
   }
 
   /** The configured backend, unless the stack has been given one of the CDK's own. */

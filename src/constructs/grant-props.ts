@@ -1,6 +1,7 @@
 import type { OrdinaryRoleName, RoleName } from '../catalogue';
 import type { AssignmentLimits } from './condition';
 import type { Grant } from './grant';
+import type { CustomRole } from './custom-role';
 import type { Principal } from './principals';
 
 interface CommonGrantProps {
@@ -33,16 +34,16 @@ interface CommonGrantProps {
 
 /** A grant of any role, with its reason. */
 export interface ReasonedGrantProps extends CommonGrantProps {
-  /** The role, by the name that Azure shows. */
-  readonly role: RoleName;
+  /** The role, by the name that Azure shows, or a custom role of the same stack. */
+  readonly role: RoleName | CustomRole;
   /** Why; shown beside the grant in reviews, plans and reports. */
   readonly because: string;
 }
 
 /** A grant of a role that cannot give access to others. */
 export interface OrdinaryGrantProps extends CommonGrantProps {
-  /** The role, by the name that Azure shows. */
-  readonly role: OrdinaryRoleName;
+  /** The role, by the name that Azure shows, or a custom role of the same stack. */
+  readonly role: OrdinaryRoleName | CustomRole;
   /** Why; shown beside the grant in reviews, plans and reports. Default: no reason. */
   readonly because?: string;
 }

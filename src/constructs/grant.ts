@@ -48,7 +48,7 @@ export class Grant extends Construct {
     super(parent, freeId(parent, id));
     const report = reporterFor(this, source);
     checkName(this, id, report);
-    const grant = checkGrant(props, report);
+    const grant = checkGrant(props, target.scope, ledger, report);
     const dependsOn = checkDependencies(this, props.dependsOn, report);
     if (!grant || !target.scope) return;
     const name = this.#claim(grant, target.scope, report);

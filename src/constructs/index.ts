@@ -6,6 +6,7 @@ export { App } from 'cdktf';
 export { type AzureScope } from './azure-scope';
 export { onlyAssign, onlyRoles, type AssignmentLimits } from './condition';
 export { type AcceptProps, type CustomerStackProps, type IgnoreProps } from './customer-stack-props';
+export { type CustomRole, type CustomRoleProps } from './custom-role';
 export { CustomerStack } from './customer-stack';
 export { type Grant } from './grant';
 export { type GrantProps, type OrdinaryGrantProps, type ReasonedGrantProps } from './grant-props';

@@ -1,11 +1,13 @@
 import type { SourcePosition } from '../diagnostics';
 import {
   lookupKey,
+  parseGuid,
   scopeKey,
   type AdoptedAssignment,
   type CalendarDate,
   type Guid,
   type Lock,
+  type MadeResource,
   type PrincipalReference,
   type Scope,
 } from '../model';
@@ -19,6 +21,13 @@ export interface GrantRecord {
   readonly source: SourcePosition | undefined;
   readonly because: string | undefined;
   readonly until: CalendarDate | undefined;
+}
+
+/** A declared resource that is no grant. */
+export interface ResourceRecord {
+  readonly address: string;
+  readonly path: string;
+  readonly source: SourcePosition | undefined;
 }
 
 export interface ExceptionRecord {
@@ -41,7 +50,9 @@ export class Ledger {
   readonly #names = new Map<string, string>();
   readonly #access = new Map<string, string>();
   readonly #adopted: ReadonlyMap<string, AdoptedAssignment>;
+  readonly #made: readonly MadeResource[];
   readonly #grants: GrantRecord[] = [];
+  readonly #resources: ResourceRecord[] = [];
   readonly #exceptions: ExceptionRecord[] = [];
 
   constructor(
@@ -49,10 +60,15 @@ export class Ledger {
     lock: Lock | undefined,
   ) {
     this.#adopted = new Map(lock?.adopted.map((entry) => [entry.constructPath, entry]));
+    this.#made = lock?.made ?? [];
   }
 
   get grants(): readonly GrantRecord[] {
     return this.#grants;
+  }
+
+  get resources(): readonly ResourceRecord[] {
+    return this.#resources;
   }
 
   get exceptions(): readonly ExceptionRecord[] {
@@ -63,12 +79,25 @@ export class Ledger {
     this.#grants.push(grant);
   }
 
+  recordResource(resource: ResourceRecord): void {
+    this.#resources.push(resource);
+  }
+
   recordException(exception: ExceptionRecord): void {
     this.#exceptions.push(exception);
   }
 
   adoptedAt(path: string): AdoptedAssignment | undefined {
     return this.#adopted.get(path);
+  }
+
+  /** The name that the lock file records for what the construct made at the scope: it stays, whoever was the owner. */
+  madeAt(type: string, path: string, scope: Scope): Guid | undefined {
+    const made = this.#made.find(
+      (entry) =>
+        entry.type === type && entry.constructPath === path && scopeKey(entry.scope) === scopeKey(scope),
+    );
+    return made && parseGuid(made.id.slice(made.id.lastIndexOf('/') + 1));
   }
 
   /** Takes a resource name for the construct at `path`; gives the path of the one that already has it. */

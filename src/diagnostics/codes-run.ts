@@ -1,4 +1,4 @@
-/** What can go wrong while reading from and writing to Azure, and what checks say of a plan. */
+/** What can go wrong while reading from and writing to Azure. */
 export const runCodes = {
   azure_unreachable: {
     severity: 'error',
@@ -56,29 +56,41 @@ export const runCodes = {
     explanation:
       'The assignment exists and bears the mark of an owner listed in `otherOwners`. Two teams must not manage the same grant: remove it from one of the two declarations.',
   },
+  owner_changed: {
+    severity: 'error',
+    summary: 'The owner is not the one that was applied before',
+    explanation:
+      'Assignments are recognised as yours by names that your owner id gives. With another id they would count as made by hand, and what you no longer declare would never be removed. List the former id in `previousOwners`.',
+  },
   name_taken: {
     severity: 'error',
     summary: 'The name of a new assignment is taken',
     explanation:
       'Another assignment bears the name that the configuration gives to the new one, and it cannot be replaced safely.',
   },
+  role_name_taken: {
+    severity: 'error',
+    summary: 'Another custom role has that name',
+    explanation:
+      'Azure allows a role name once in a tenant, whatever the letter case. Custom roles are told apart by construct and scope, never by name: one that somebody else made is not taken over.',
+  },
+  role_in_use: {
+    severity: 'error',
+    summary: 'A custom role that is no longer declared is still assigned',
+    explanation:
+      'Azure does not remove a role that somebody has. The assignments of it that this customer file declared go first; these are others, which nobody declared.',
+  },
   grant_expired: {
     severity: 'warning',
     summary: 'A grant has ended',
     explanation:
-      'The day in `until` is over. The assignment is planned for removal; Azure itself does not end it. Remove the grant from the file, or set a later day.',
+      'The day in `until` is over. What is ours is planned for removal; Azure itself does not end it. Remove the grant from the file, or set a later day.',
   },
   acceptance_ended: {
     severity: 'warning',
     summary: 'An accepted deviation has ended',
     explanation:
       'The day in `until` of an accept entry is over; the access it accepted counts as drift again.',
-  },
-  removal_unguarded: {
-    severity: 'error',
-    summary: 'Removing access on a real cloud is not allowed yet',
-    explanation:
-      'This version has no guards against removing the last owner or your own access, so a plan that removes or replaces anything is refused on a real cloud (exit code 3). On the emulator it runs.',
   },
   change_failed: {
     severity: 'error',

@@ -22,6 +22,8 @@ export type ManagementGroupReading =
       readonly status: 'read';
       readonly managementGroup: string;
       readonly assignments: readonly ExistingRoleAssignment[];
+      /** As for a subscription. */
+      readonly roleDefinitions?: readonly ExistingRoleDefinition[];
     }
   | { readonly status: 'unread'; readonly managementGroup: string; readonly diagnostic: Diagnostic };
 

@@ -12,6 +12,7 @@ export {
   ownerships,
   type AcceptRule,
   type DesiredGrant,
+  type DesiredRoleDefinition,
   type DesiredState,
   type IgnoreRule,
   type ManagedManagementGroup,
@@ -21,7 +22,7 @@ export {
   type PartnerIdentity,
 } from './desired-state';
 export { isExampleGuid, isGuid, parseGuid, uuidv5, type Guid } from './guid';
-export { emptyLock, type AdoptedAssignment, type Lock } from './lock';
+export { emptyLock, type AdoptedAssignment, type Lock, type MadeResource } from './lock';
 export { assignmentName, naturalKey, type NaturalKey, type NaturalKeyParts } from './natural-key';
 export { origins, type Origin } from './origin';
 export {

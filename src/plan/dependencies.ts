@@ -1,22 +1,36 @@
 import { isAtOrBelow, subscriptionOf, type Guid, type Scope } from '../model';
-import { isAssignmentChange, type AssignmentChange, type Change } from './change';
+import type { AssignmentChange, RoleDefinitionChange } from './change';
 
 /**
  * Makes every removal wait for the grants that may take its place: those to the same principal at whatever scope, as
  * when access moves, and those to anybody at an overlapping scope, as when a group takes over from a user. If one of
  * them fails, the old access stays. Grants wait for nothing, so there are no cycles.
  */
-export function addDependencies(changes: readonly Change[]): Change[] {
+export function addDependencies(changes: readonly AssignmentChange[]): AssignmentChange[] {
   return changes.map((change) => {
-    if (!isAssignmentChange(change)) return change;
     if (change.action !== 'delete' && change.action !== 'replace') return change;
     const dependsOn = changes
-      .filter(isAssignmentChange)
       .filter((other) => canBeDependedOn(other, change.action))
       .filter((other) => mayTakeThePlaceOf(change.before, subjectOf(other)))
       .map(({ address }) => address)
       .sort();
     return { ...change, dependsOn };
+  });
+}
+
+/** Makes every grant wait until the custom role that it gives is as declared. Roles wait for no grant that is made. */
+export function awaitRoles(
+  changes: readonly AssignmentChange[],
+  roles: readonly RoleDefinitionChange[],
+): AssignmentChange[] {
+  const pending = new Map(
+    roles
+      .filter((role) => role.action === 'create' || role.action === 'update')
+      .map((role) => [role.after.name, role.address]),
+  );
+  return changes.map((change) => {
+    const role = 'after' in change ? pending.get(change.after.role) : undefined;
+    return role === undefined ? change : { ...change, dependsOn: [...change.dependsOn, role].sort() };
   });
 }
 

@@ -11,6 +11,7 @@ import {
   type Scope,
 } from '../../model';
 import type { CheckedGrant } from '../check-grant';
+import type { GrantableRole } from '../custom-role';
 import { escapeTemplate } from '../declared-text';
 
 /** Where a grant stands: what makes up its natural key besides role and principal. */
@@ -45,7 +46,7 @@ export function roleAssignmentAttributes(
   return {
     name: adopted?.name ?? computedName(place, role.id, objectId),
     scope: place.scope,
-    roleDefinitionId: roleDefinitionIdAt(place.scope, role.id),
+    roleDefinitionId: roleIdAt(place.scope, role),
     principalId: 'known' in objectId ? objectId.known : `\${${objectId.reference}}`,
     principalType: principal.type,
     ...(description !== undefined && { description: escapeTemplate(description) }),
@@ -54,6 +55,12 @@ export function roleAssignmentAttributes(
       conditionVersion: condition.version,
     }),
   };
+}
+
+/** In the form that Azure lists at the scope; that of a custom role makes Terraform wait for the role. */
+function roleIdAt(scope: Scope, { id, reference }: GrantableRole): string {
+  const whole = roleDefinitionIdAt(scope, id);
+  return reference === undefined ? whole : whole.replace(id, `\${${reference}}`);
 }
 
 function computedName({ tenantId, owner, scope }: GrantPlace, role: Guid, objectId: ObjectId): string {

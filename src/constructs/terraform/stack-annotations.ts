@@ -41,6 +41,14 @@ export function stackAnnotations(stack: AnnotatedStack): Readonly<Record<string,
       managementGroups: Object.fromEntries(stack.managementGroups),
     }),
     grants: Object.fromEntries(stack.ledger.grants.map((grant) => [grant.address, grantAnnotation(grant)])),
+    ...(stack.ledger.resources.length > 0 && {
+      resources: Object.fromEntries(
+        stack.ledger.resources.map(({ address, path, source }) => [
+          address,
+          { path, source: sourceText(source) },
+        ]),
+      ),
+    }),
     ignore: stack.ignore.map(({ principal, ...rest }) => ({
       ...rest,
       principal: principal && principalAnnotation(principal),
