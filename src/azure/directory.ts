@@ -79,7 +79,8 @@ const objectSchema: z.ZodType<DirectoryObject> = z
       ...withoutUndefined({
         userPrincipalName,
         isGuest: types[odataType] === 'User' ? isGuest(userType, userPrincipalName) : undefined,
-        identityOf: systemAssignedTo(alternativeNames ?? []),
+        ...identity(alternativeNames ?? []),
+        isLimited: displayName == null ? true : undefined,
       }),
     }),
   );
@@ -93,7 +94,12 @@ function isGuest(userType: string | undefined, userPrincipalName: string | undef
  * A managed identity's service principal has `isExplicit=True` (user-assigned) or `isExplicit=False` (system-assigned)
  * among its alternative names, and the ARM id of the identity or of the resource that it belongs to.
  */
-function systemAssignedTo(alternativeNames: readonly string[]): string | undefined {
-  if (!alternativeNames.some((name) => name.toLowerCase() === 'isexplicit=false')) return undefined;
-  return alternativeNames.find((name) => name.startsWith('/'));
+function identity(alternativeNames: readonly string[]): {
+  identityOf?: string | undefined;
+  isUserAssigned?: true;
+} {
+  const marks = alternativeNames.map((name) => name.toLowerCase());
+  if (marks.includes('isexplicit=true')) return { isUserAssigned: true };
+  if (!marks.includes('isexplicit=false')) return {};
+  return { identityOf: alternativeNames.find((name) => name.startsWith('/')) };
 }

@@ -6,6 +6,7 @@
  * - `other-owner`: bears the mark of an owner listed in `otherOwners`
  * - `policy-identity`: the managed identity of an Azure Policy assignment
  * - `orphan`: its principal no longer exists
+ * - `unknown`: nobody could look up its principal, or who uses it
  * - `direct`: made by somebody at this scope, outside the declaration
  */
 export const origins = [
@@ -15,6 +16,7 @@ export const origins = [
   'other-owner',
   'policy-identity',
   'orphan',
+  'unknown',
   'direct',
 ] as const;
 export type Origin = (typeof origins)[number];

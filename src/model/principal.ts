@@ -31,6 +31,10 @@ export interface DirectoryObject {
   readonly isGuest?: boolean;
   /** For a system-assigned managed identity: the ARM id of the resource it belongs to. */
   readonly identityOf?: string;
+  /** True for a user-assigned managed identity: several resources may use it. */
+  readonly isUserAssigned?: boolean;
+  /** True when the caller was shown id and type only: what else is missing here is unknown, not absent. */
+  readonly isLimited?: boolean;
 }
 
 /** What is known of a principal: the object, that there is none, or (no entry at all) nothing, since nobody could look. */

@@ -1,6 +1,17 @@
 import { diagnostic, type Diagnostic } from '../diagnostics';
-import { isOver, keyOf, type DesiredGrant, type DesiredState, type NaturalKey } from '../model';
-import type { PlanInput } from './plan-changes';
+import {
+  isAtOrBelow,
+  isOver,
+  keyOf,
+  type DesiredGrant,
+  type DesiredState,
+  type Lock,
+  type NaturalKey,
+  type PartnerIdentity,
+} from '../model';
+import type { AssignmentChange } from './change';
+import type { UnmanagedAccess, UnreadScope } from './plan';
+import type { FoundAssignment, PlanInput } from './plan-changes';
 import { accepts } from './unmanaged';
 
 /** Grants that are one access to Azure: seen only now where one names its principal and another gives the object id. */
@@ -27,28 +38,42 @@ export function findDuplicates({ customer, grants }: DesiredState): Diagnostic[]
   });
 }
 
+/**
+ * An owner that changed without the former one among `previousOwners`: everything that it named would count as made
+ * by hand, and what is no longer declared would stay for good.
+ */
+export function findOwnerChange(lock: Lock, { owner, previousOwners }: PartnerIdentity): Diagnostic[] {
+  if (lock.owner === undefined || lock.owner === owner || previousOwners.includes(lock.owner)) return [];
+  return [
+    diagnostic('owner_changed', {
+      customer: lock.customer,
+      detail: `${lock.customer} was last applied by the owner ${lock.owner}, and the partner's owner is ${owner} now.`,
+      hint: `Put the former owner back, or say that what it made is yours, in the file of the partner:\n\npreviousOwners: ['${lock.owner}']`,
+    }),
+  ];
+}
+
+/** What became of the access that nobody declares. */
+interface Undeclared {
+  readonly removals: readonly AssignmentChange[];
+  readonly unmanaged: readonly UnmanagedAccess[];
+  readonly unread: readonly UnreadScope[];
+}
+
 /** What the calendar says of the declaration: grants and acceptances that have ended, exceptions to look at again. */
-export function findDueDates({ desired, actual, asOf }: PlanInput): Diagnostic[] {
+export function findDueDates(
+  { desired, asOf }: Pick<PlanInput, 'desired' | 'asOf'>,
+  found: readonly FoundAssignment[],
+  undeclared: Undeclared,
+): Diagnostic[] {
   const { customer } = desired;
   const ended = desired.grants.filter((grant) => grant.ended);
   const due = desired.exceptions.filter(({ review }) => review && isOver(review, asOf));
-  const found = actual.subscriptions.flatMap((reading) =>
-    reading.status === 'read' ? reading.assignments : [],
-  );
   const lapsed = desired.accept.filter(
-    (rule) => isOver(rule.until, asOf) && found.some((assignment) => accepts(rule, assignment)),
+    (rule) => isOver(rule.until, asOf) && found.some(({ assignment }) => accepts(rule, assignment)),
   );
   return [
-    ...ended.map(({ address, constructPath, source, until }) =>
-      diagnostic('grant_expired', {
-        customer,
-        address,
-        constructPath,
-        source,
-        detail: `The grant ended with ${until}. If the access still exists it is planned for removal.`,
-        hint: 'Remove the grant from the file, or set a later day.',
-      }),
-    ),
+    ...ended.map((grant) => expired(grant, customer, undeclared)),
     ...due.map(({ constructPath, source, because, review }) =>
       diagnostic('exception_review_due', {
         customer,
@@ -65,4 +90,39 @@ export function findDueDates({ desired, actual, asOf }: PlanInput): Diagnostic[]
       }),
     ),
   ];
+}
+
+function expired(grant: DesiredGrant, customer: string, undeclared: Undeclared): Diagnostic {
+  const { address, constructPath, source, until } = grant;
+  return diagnostic('grant_expired', {
+    customer,
+    address,
+    constructPath,
+    source,
+    detail: `The grant ended with ${until}. ${afterTheEnd(grant, undeclared)}`,
+    hint: 'Remove the grant from the file, or set a later day.',
+  });
+}
+
+function afterTheEnd({ assignment }: DesiredGrant, { removals, unmanaged, unread }: Undeclared): string {
+  const key = keyOf(assignment);
+  if (removals.some(({ naturalKey }) => naturalKey === key)) return 'The access is planned for removal.';
+  if (unread.some(({ scope }) => isAtOrBelow(assignment.scope, scope))) {
+    return 'Whether the access still stands is not known: its scope could not be read.';
+  }
+  const left = unmanaged.find((access) => keyOf(access.assignment) === key);
+  if (!left) return 'The access is not in Azure any more.';
+  if (!left.isOurs) return 'The same access stands in Azure, is not ours, and is left.';
+  return `The access stands in Azure, is ours, and is left: ${whyLeft(left)}.`;
+}
+
+function whyLeft(access: UnmanagedAccess): string {
+  switch (access.standing) {
+    case 'accepted':
+      return `it is accepted until ${access.until}`;
+    case 'ignored':
+      return 'an entry of `ignore` speaks of it';
+    default:
+      return 'its removal is held back';
+  }
 }

@@ -2,6 +2,7 @@
  * States in, plan out. Pure: no clock, disk, network, environment or randomness, so that every rule can be tested as
  * a property. Also the plan file, and the comparison that decides whether a reviewed plan may still be carried out.
  */
+export { asApproved } from './as-approved';
 export {
   assignmentChanges,
   isActionable,

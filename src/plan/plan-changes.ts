@@ -1,26 +1,26 @@
-import { diagnostic, type Diagnostic } from '../diagnostics';
+import type { Diagnostic } from '../diagnostics';
 import {
   byText,
-  scopeKey,
-  subscriptionOf,
-  subscriptionScope,
+  managedScopes,
   type ActualState,
   type Cloud,
   type DesiredState,
   type ExistingRoleAssignment,
-  type Guid,
   type Lock,
 } from '../model';
-import { addDependencies } from './dependencies';
-import { findDuplicates, findDueDates } from './declaration-checks';
+import type { Change } from './change';
+import { findPreventedRemovals, inDeclaredOrder } from './declared-order';
+import { addDependencies, awaitRoles } from './dependencies';
+import { findDuplicates, findDueDates, findOwnerChange } from './declaration-checks';
 import { namesFrom } from './names';
-import { originOf } from './origin';
-import { ownerOf, type AssignmentOwner } from './ownership';
+import type { AssignmentOwner } from './ownership';
 import { factsFrom } from './plan-facts';
 import { planGrants } from './plan-grants';
+import { planRoleDefinitions } from './plan-role-definitions';
 import { planRemovals } from './plan-removals';
-import type { Plan, UnmanagedAccess, UnreadScope } from './plan';
-import { standingOf } from './unmanaged';
+import type { Plan, UnmanagedAccess } from './plan';
+import { findAssignments, findUnread } from './readings';
+import { judgeUndeclared } from './unmanaged';
 import { findVanishedScopes } from './vanished-scopes';
 
 /** Everything a plan depends on. Equal input, in whatever order its lists stand, gives an equal plan. */
@@ -31,6 +31,8 @@ export interface PlanInput {
   readonly cloud: Cloud;
   readonly asOf: string;
   readonly configurationDigest: string;
+  /** Why nothing may be removed at present, whatever was found. Grants go on. */
+  readonly removalsRefused?: string;
   /** What was found on the way here and belongs into the plan. */
   readonly diagnostics?: readonly Diagnostic[];
 }
@@ -39,7 +41,7 @@ export interface PlanInput {
 export interface FoundAssignment {
   readonly assignment: ExistingRoleAssignment;
   readonly owner: AssignmentOwner;
-  /** True at or below a subscription of this stack; only there can anything be ours. */
+  /** True at or below a subscription, and at a management group, of this stack; only there can anything be ours. */
   readonly inManagedScope: boolean;
 }
 
@@ -48,30 +50,39 @@ export function planChanges(given: PlanInput): Plan {
   const input = inCanonicalOrder(given);
   const { desired, actual, lock, cloud, asOf, configurationDigest } = input;
   const found = findAssignments(desired, actual, lock);
-  const grants = planGrants(desired, actual, found, lock);
-  const removals = planRemovals(desired, actual, found, grants, asOf);
-  const changes = addDependencies([...grants.changes, ...removals]);
-  const removed = new Set(removals.map(({ before }) => before.id));
   const unread = findUnread(desired, actual);
+  const judge = (each: FoundAssignment): UnmanagedAccess => judgeUndeclared(each, input, unread);
+  const grants = planGrants(desired, actual, found, lock, judge);
+  const undeclared = found.filter(({ assignment }) => !grants.matched.has(assignment.id));
+  const { removals, unmanaged } = planRemovals(undeclared, judge, desired);
+  const assignmentChanges = inDeclaredOrder(
+    addDependencies([...grants.changes, ...removals]),
+    desired.grants,
+  );
+  const roles = planRoleDefinitions({ desired, actual, lock, found, assignmentChanges });
+  const changes: Change[] = [...awaitRoles(assignmentChanges, roles.changes), ...roles.changes];
   return {
     customer: desired.customer,
     tenantId: desired.tenantId,
     cloud,
+    owner: desired.partner.owner,
     asOf,
     subscriptions: desired.subscriptions,
+    managementGroups: desired.managementGroups,
     writes: desired.writes,
     configurationDigest,
     changes: changes.sort(byText(({ address }) => address)),
-    unmanaged: findUnmanaged(input, found, grants.matched).filter(
-      ({ assignment }) => !removed.has(assignment.id),
-    ),
+    unmanaged,
     unread,
     diagnostics: [
       ...(input.diagnostics ?? []),
-      ...findVanishedScopes(lock, desired.subscriptions),
+      ...findVanishedScopes(lock, managedScopes(desired)),
       ...findDuplicates(desired),
-      ...findDueDates(input),
+      ...findOwnerChange(lock, desired.partner),
+      ...findDueDates(input, found, { removals, unmanaged, unread }),
+      ...findPreventedRemovals(assignmentChanges, desired.grants),
       ...grants.diagnostics,
+      ...roles.diagnostics,
     ].sort(
       byText(({ code, constructPath, address, detail }) => [code, constructPath, address, detail].join('\n')),
     ),
@@ -91,66 +102,17 @@ function inCanonicalOrder(input: PlanInput): PlanInput {
     desired: {
       ...desired,
       subscriptions: desired.subscriptions.toSorted(byText(({ subscriptionId }) => subscriptionId)),
+      managementGroups: desired.managementGroups.toSorted(byText(({ managementGroup }) => managementGroup)),
       grants: desired.grants.toSorted(byText(({ address }) => address)),
+      roleDefinitions: desired.roleDefinitions.toSorted(byText(({ address }) => address)),
       ignore: desired.ignore.toSorted(byContent),
       accept: desired.accept.toSorted(byContent),
     },
     actual: {
       ...actual,
       subscriptions: actual.subscriptions.toSorted(byText(({ subscriptionId }) => subscriptionId)),
+      managementGroups: actual.managementGroups.toSorted(byText(({ managementGroup }) => managementGroup)),
     },
-    lock: { ...lock, adopted: lock.adopted.toSorted(byContent) },
+    lock: { ...lock, adopted: lock.adopted.toSorted(byContent), made: lock.made.toSorted(byContent) },
   };
-}
-
-function findAssignments(desired: DesiredState, actual: ActualState, lock: Lock): FoundAssignment[] {
-  const managed = new Set<Guid>(desired.subscriptions.map(({ subscriptionId }) => subscriptionId));
-  const byId = new Map<string, FoundAssignment>();
-  for (const reading of actual.subscriptions) {
-    if (reading.status === 'unread') continue;
-    for (const assignment of reading.assignments) {
-      const subscription = subscriptionOf(assignment.scope);
-      const inManagedScope = subscription !== undefined && managed.has(subscription);
-      const owner = ownerOf(assignment, desired.partner, lock);
-      byId.set(assignment.id.toLowerCase(), { assignment, owner, inManagedScope });
-    }
-  }
-  return [...byId.values()].sort(byText(({ assignment }) => assignment.id.toLowerCase()));
-}
-
-function findUnmanaged(
-  { desired, actual, asOf }: PlanInput,
-  found: readonly FoundAssignment[],
-  matched: ReadonlySet<string>,
-): UnmanagedAccess[] {
-  return found
-    .filter(
-      ({ assignment, owner, inManagedScope }) =>
-        !matched.has(assignment.id) && !(owner === 'ours' && inManagedScope),
-    )
-    .map(({ assignment, owner }) => {
-      const origin = originOf(assignment, owner, desired.partner, actual.principals);
-      return { assignment, origin, ...standingOf(assignment, origin, desired, asOf) };
-    });
-}
-
-/** Also a subscription that nobody tried to read is unread. */
-function findUnread(desired: DesiredState, actual: ActualState): UnreadScope[] {
-  const readings = new Map(actual.subscriptions.map((reading) => [reading.subscriptionId, reading]));
-  return desired.subscriptions
-    .flatMap(({ alias, subscriptionId }) => {
-      const reading = readings.get(subscriptionId);
-      if (reading?.status === 'read') return [];
-      const scope = subscriptionScope(subscriptionId);
-      return [{ alias, scope, diagnostic: reading?.diagnostic ?? notTried(desired.customer, alias) }];
-    })
-    .sort(byText(({ scope }) => scopeKey(scope)));
-}
-
-function notTried(customer: string, alias: string): Diagnostic {
-  return diagnostic('scope_unread', {
-    customer,
-    constructPath: `${customer}/${alias}`,
-    detail: 'The subscription was not read, so nothing is known of the access there.',
-  });
 }

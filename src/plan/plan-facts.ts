@@ -33,7 +33,7 @@ export function factsFrom({ grants, partner }: DesiredState, actual: ActualState
     principals: inOrder([...actual.principals].map(([id, known]) => [id, standingOf(known)])),
     partnerGroups: [adminAgents, ...(helpdeskAgents ? [helpdeskAgents] : [])],
     customRoles: inOrder(
-      actual.subscriptions
+      [...actual.subscriptions, ...actual.managementGroups]
         .flatMap((reading) => (reading.status === 'read' ? (reading.roleDefinitions ?? []) : []))
         .map(({ name, permissions }) => [name, permissions]),
     ),

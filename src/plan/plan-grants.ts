@@ -3,7 +3,6 @@ import {
   assignmentId,
   assignmentName,
   keyOf,
-  subscriptionOf,
   type ActualState,
   type DesiredGrant,
   type DesiredState,
@@ -14,7 +13,10 @@ import {
 import { assignmentTypeOf, changedInPlace } from '../resources';
 import type { AssignmentChange } from './change';
 import { ownerOf } from './ownership';
+import type { UnmanagedAccess } from './plan';
 import type { FoundAssignment } from './plan-changes';
+import { isRead, readingsOf } from './readings';
+import { isOurs } from './unmanaged';
 
 /** What follows from the grants that are declared and have not ended. */
 export interface PlannedGrants {
@@ -29,24 +31,23 @@ interface Search {
   readonly lock: Lock;
   readonly foundByKey: ReadonlyMap<NaturalKey, FoundAssignment>;
   readonly found: readonly FoundAssignment[];
+  /** How an assignment stands that no grant declares any more. */
+  readonly judge: (found: FoundAssignment) => UnmanagedAccess;
 }
 
-/** Grants in a subscription that could not be read are left out: nothing is known there, so nothing is planned. */
+/** Grants at a scope that could not be read are left out: nothing is known there, so nothing is planned. */
 export function planGrants(
   desired: DesiredState,
   actual: ActualState,
   found: readonly FoundAssignment[],
   lock: Lock,
+  judge: Search['judge'],
 ): PlannedGrants {
-  const read = new Set<Guid | undefined>(
-    actual.subscriptions
-      .filter(({ status }) => status === 'read')
-      .map(({ subscriptionId }) => subscriptionId),
-  );
+  const readings = readingsOf(actual);
   const foundByKey = new Map(found.map((entry) => [keyOf(entry.assignment), entry]));
-  const search: Search = { desired, lock, foundByKey, found };
+  const search: Search = { desired, lock, foundByKey, found, judge };
   const outcomes = desired.grants
-    .filter((grant) => !grant.ended && read.has(subscriptionOf(grant.assignment.scope)))
+    .filter((grant) => !grant.ended && isRead(grant.assignment.scope, readings))
     .map((grant) => planGrant(grant, search));
   const changes = outcomes.flatMap((outcome) => ('action' in outcome ? [outcome] : []));
   return {
@@ -71,7 +72,7 @@ function planExisting(
   const base = changeBase(grant);
   const canonicalName = assignmentName(desired.partner.owner, keyOf(before));
   const adopting = before.name !== canonicalName && !isRecorded(grant, existing, lock);
-  const changed = changedInPlace(before, grant.assignment);
+  const changed = grant.ignoresCondition ? [] : changedInPlace(before, grant.assignment);
   if (changed.length === 0) return { ...base, action: 'no-op', before, adopting };
   const after = { ...grant.assignment, name: before.name };
   return { ...base, action: 'update', before, after, changed, adopting, reason: 'condition-differs' };
@@ -88,7 +89,8 @@ function isRecorded(grant: DesiredGrant, { assignment }: FoundAssignment, lock: 
   );
 }
 
-function planMissing(grant: DesiredGrant, { desired, lock, found }: Search): AssignmentChange | Diagnostic {
+function planMissing(grant: DesiredGrant, search: Search): AssignmentChange | Diagnostic {
+  const { desired, lock, found, judge } = search;
   const base = changeBase(grant);
   const after = { ...grant.assignment, name: provableName(grant, desired, lock) };
   const holder = found.find(({ assignment }) => assignment.name === after.name);
@@ -96,7 +98,7 @@ function planMissing(grant: DesiredGrant, { desired, lock, found }: Search): Ass
   const adopted = lock.adopted.find(({ constructPath }) => constructPath === grant.constructPath);
   const previous = adopted && found.find((entry) => isSameId(entry, adopted.id));
   const isFree = !desired.grants.some((other) => !other.ended && isSameAccess(other, previous));
-  if (previous?.owner === 'ours' && previous.inManagedScope && isFree) {
+  if (previous && isOurs(previous) && isFree && judge(previous).standing === 'drift') {
     // The adopted name stays with the old assignment until that is removed, after the new one is in place.
     return {
       ...base,

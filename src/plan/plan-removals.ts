@@ -1,36 +1,37 @@
-import { keyOf, type ActualState, type DesiredState, type ExistingRoleAssignment } from '../model';
-import { originOf } from './origin';
+import { keyOf, type DesiredState, type ExistingRoleAssignment } from '../model';
 import { assignmentTypeOf } from '../resources';
 import type { AssignmentChange, ChangeReason } from './change';
 import type { FoundAssignment } from './plan-changes';
-import type { PlannedGrants } from './plan-grants';
-import { standingOf } from './unmanaged';
+import type { UnmanagedAccess } from './plan';
+import { isOurs, isToGo } from './unmanaged';
 
 type Removal = Extract<AssignmentChange, { action: 'delete' }>;
 
+/** What becomes of access that no grant declares. */
+export interface PlannedRemovals {
+  readonly removals: readonly Removal[];
+  /** What stays, and why. */
+  readonly unmanaged: readonly UnmanagedAccess[];
+}
+
 /**
  * What is to go: ours and no longer declared, and under `full` also what nobody declared. Only assignments whose own
- * scope the stack manages; a conflicting one of another owner is never among them.
+ * scope the stack manages, and which nothing speaks for.
  */
 export function planRemovals(
+  undeclared: readonly FoundAssignment[],
+  judge: (found: FoundAssignment) => UnmanagedAccess,
   desired: DesiredState,
-  actual: ActualState,
-  found: readonly FoundAssignment[],
-  grants: PlannedGrants,
-  asOf: string,
-): Removal[] {
+): PlannedRemovals {
   const removals: Removal[] = [];
-  for (const entry of found) {
-    const { assignment, owner, inManagedScope } = entry;
-    if (!inManagedScope || grants.matched.has(assignment.id)) continue;
-    if (owner === 'ours') removals.push(planOwnRemoval(assignment, desired));
-    else if (desired.ownership === 'full' && owner === 'nobody') {
-      const origin = originOf(assignment, owner, desired.partner, actual.principals);
-      if (standingOf(assignment, origin, desired, asOf).standing !== 'drift') continue;
-      removals.push(removal(assignment, 'undeclared-under-full-ownership'));
-    }
+  const unmanaged: UnmanagedAccess[] = [];
+  for (const found of undeclared) {
+    const access = judge(found);
+    if (access.standing !== 'drift' || !isToGo(found, desired)) unmanaged.push(access);
+    else if (isOurs(found)) removals.push(planOwnRemoval(found.assignment, desired));
+    else removals.push(removal(found.assignment, 'undeclared-under-full-ownership'));
   }
-  return removals;
+  return { removals, unmanaged };
 }
 
 function planOwnRemoval(before: ExistingRoleAssignment, desired: DesiredState): Removal {

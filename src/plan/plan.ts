@@ -4,6 +4,7 @@ import type {
   Cloud,
   ExistingRoleAssignment,
   Guid,
+  ManagedManagementGroup,
   ManagedSubscription,
   Origin,
   Scope,
@@ -18,15 +19,19 @@ export type UnmanagedStanding =
   /** Shown, not counted: it is assigned above what the stack manages, or belongs to another owner. */
   | { readonly standing: 'outside' }
   | { readonly standing: 'ignored'; readonly because: string }
-  | { readonly standing: 'accepted'; readonly because: string; readonly by: string; readonly until: string };
+  | { readonly standing: 'accepted'; readonly because: string; readonly by: string; readonly until: string }
+  /** To be removed, and left for now. Counts as drift. */
+  | { readonly standing: 'held-back'; readonly because: string };
 
-/** An assignment that is not ours and not declared. */
+/** An assignment that no grant declares, and that stays. */
 export type UnmanagedAccess = UnmanagedStanding & {
   readonly assignment: ExistingRoleAssignment;
   readonly origin: Origin;
+  /** True for what a former declaration of ours made or adopted. */
+  readonly isOurs: boolean;
 };
 
-/** A subscription that could not be read, so nothing was planned for it. */
+/** A subscription or management group that could not be read, so nothing was planned for it. */
 export interface UnreadScope {
   readonly alias: string;
   readonly scope: Scope;
@@ -38,10 +43,14 @@ export interface Plan {
   readonly customer: string;
   readonly tenantId: Guid;
   readonly cloud: Cloud;
+  /** The partner's mark: whose names prove that an assignment is ours. */
+  readonly owner: Guid;
   /** The instant for which `until` was evaluated, RFC 3339 UTC. */
   readonly asOf: string;
   /** The subscriptions that were planned for, sorted by id. */
   readonly subscriptions: readonly ManagedSubscription[];
+  /** The management groups that were planned for, sorted by name. */
+  readonly managementGroups: readonly ManagedManagementGroup[];
   /** Channel that makes the changes. */
   readonly writes: ChannelKind;
   /** Digest of the declaration without positions and dates; equal digests mean the same declaration. */

@@ -1,17 +1,49 @@
 import {
-  isAtOrBelow,
   isOver,
   scopeKey,
   type AcceptRule,
   type DesiredState,
   type ExistingRoleAssignment,
-  type IgnoreRule,
   type Origin,
 } from '../model';
-import type { UnmanagedStanding } from './plan';
+import { whyHeldBack } from './held-back';
+import { isIgnoredBy } from './ignored';
+import { originOf } from './origin';
+import type { FoundAssignment, PlanInput } from './plan-changes';
+import type { UnmanagedAccess, UnmanagedStanding, UnreadScope } from './plan';
 
-/** How undeclared access stands towards the declaration at the instant `asOf`. */
-export function standingOf(
+/**
+ * What access that no grant declares is, and how it stands. What may be removed has the standing `drift`; `ignore` and
+ * `accept` speak of what is ours, too.
+ */
+export function judgeUndeclared(
+  found: FoundAssignment,
+  input: Pick<PlanInput, 'desired' | 'actual' | 'asOf' | 'removalsRefused'>,
+  unread: readonly UnreadScope[],
+): UnmanagedAccess {
+  const { desired, actual, asOf } = input;
+  const { assignment } = found;
+  const origin = originOf(found, desired.partner, actual);
+  const access = { assignment, origin, isOurs: isOurs(found) };
+  const standing = standingOf(assignment, origin, desired, asOf);
+  if (standing.standing === 'drift' && isToGo(found, desired)) {
+    const because = whyHeldBack(access, input, unread);
+    if (because !== undefined) return { ...access, standing: 'held-back', because };
+  }
+  return { ...access, ...standing };
+}
+
+/** Only where the stack manages the scope can anything be ours. */
+export function isOurs({ owner, inManagedScope }: FoundAssignment): boolean {
+  return owner === 'ours' && inManagedScope;
+}
+
+/** True when undeclared access is to be removed, if nothing speaks for it. */
+export function isToGo(found: FoundAssignment, { ownership }: Pick<DesiredState, 'ownership'>): boolean {
+  return isOurs(found) || (ownership === 'full' && found.owner === 'nobody' && found.inManagedScope);
+}
+
+function standingOf(
   assignment: ExistingRoleAssignment,
   origin: Origin,
   desired: Pick<DesiredState, 'ignore' | 'accept'>,
@@ -25,15 +57,6 @@ export function standingOf(
     return { standing: 'accepted', because: accepted.because, by: accepted.by, until: accepted.until };
   }
   return { standing: 'drift' };
-}
-
-function isIgnoredBy(rule: IgnoreRule, assignment: ExistingRoleAssignment, origin: Origin): boolean {
-  return (
-    (rule.origin === undefined || rule.origin === origin) &&
-    (rule.principalId === undefined || rule.principalId === assignment.principalId) &&
-    (rule.role === undefined || rule.role === assignment.role) &&
-    (rule.scope === undefined || isAtOrBelow(assignment.scope, rule.scope))
-  );
 }
 
 /** True when the rule speaks of this access: at this very scope, since it was accepted as it stood there. */

@@ -1,14 +1,12 @@
 import { diagnostic, type Diagnostic } from '../diagnostics';
-import { scopeKey, subscriptionScope, type Lock, type ManagedSubscription } from '../model';
+import { scopeKey, type Lock, type ManagedScope } from '../model';
 
 /**
  * One error per scope that was applied before and that the declaration has lost. Without it, access would be
  * orphaned because somebody deleted a line or a file (then `declared` is empty).
  */
-export function findVanishedScopes(lock: Lock, declared: readonly ManagedSubscription[]): Diagnostic[] {
-  const declaredKeys = new Set(
-    declared.map(({ subscriptionId }) => scopeKey(subscriptionScope(subscriptionId))),
-  );
+export function findVanishedScopes(lock: Lock, declared: readonly ManagedScope[]): Diagnostic[] {
+  const declaredKeys = new Set(declared.map(({ scope }) => scopeKey(scope)));
   return lock.scopes
     .filter(({ scope }) => !declaredKeys.has(scopeKey(scope)))
     .map(({ alias, scope }) =>

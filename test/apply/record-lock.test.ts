@@ -1,6 +1,7 @@
 import { lockAfterRemoval, lockBeforeApply, lockWithout } from '../../src/apply';
 import type { Scope } from '../../src/model';
 import { planChanges } from '../../src/plan';
+import { testGuid } from '../plan/arbitraries';
 import {
   adopted,
   at,
@@ -42,6 +43,13 @@ describe('the lock before an apply', () => {
     expect(before({ unread: [sandbox] }).scopes).toEqual([{ alias: 'production', scope: at() }]);
     const scopes = [{ alias: 'sandbox', scope: at('', sandbox) }];
     expect(before({ unread: [sandbox], lock: lock([], scopes) }).scopes).toContainEqual(scopes[0]);
+  });
+
+  it('has the owner; a former one as long as a scope is unread where its assignments may be left', () => {
+    const [former, now] = [testGuid(7, 2), situation({}).desired.partner.owner];
+    expect(before({}).owner).toBe(now);
+    expect(before({ lock: { ...lock(), owner: former } }).owner).toBe(now);
+    expect(before({ lock: { ...lock(), owner: former }, unread: [sandbox] }).owner).toBe(former);
   });
 
   it('has what is adopted, with or without a change of it', () => {

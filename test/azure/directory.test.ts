@@ -106,9 +106,9 @@ test('objects as Graph writes them', async () => {
       isGuest: true,
     },
     { id: id(4), type: 'ServicePrincipal', displayName: 'sp', identityOf: policy },
-    { id: id(5), type: 'ServicePrincipal', displayName: 'sp' },
+    { id: id(5), type: 'ServicePrincipal', displayName: 'sp', isUserAssigned: true },
     { id: id(6), type: 'ServicePrincipal', displayName: 'sp' },
-    { id: id(7), type: 'Group', displayName: id(7) },
+    { id: id(7), type: 'Group', displayName: id(7), isLimited: true },
   ]);
 });
 

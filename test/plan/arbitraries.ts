@@ -198,10 +198,12 @@ export function desiredState(parts: Partial<DesiredState> = {}): DesiredState {
       alias: `sub-${index}`,
       subscriptionId,
     })),
+    managementGroups: [],
     grants: [],
     ignore: [],
     accept: [],
     exceptions: [],
+    roleDefinitions: [],
     principalNames: new Map(),
     ...parts,
   };
@@ -229,6 +231,7 @@ export function actualState(
             ),
           },
     ),
+    managementGroups: [],
     principals,
     roleNames: new Map([[testGuid(5, 2), 'Custom role']]),
   };
@@ -250,5 +253,5 @@ function lockOf(found: readonly Found[], grants: readonly DesiredGrant[], movedP
         naturalKey: keyOf(assignment),
       };
     });
-  return { customer: 'contoso', cloud: 'emulator', scopes: [], adopted };
+  return { customer: 'contoso', cloud: 'emulator', scopes: [], adopted, made: [] };
 }

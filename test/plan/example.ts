@@ -7,6 +7,7 @@ import {
   type DesiredState,
   type ExistingRoleAssignment,
   type Guid,
+  type KnownPrincipals,
   type Lock,
   type PrincipalType,
   type RoleAssignment,
@@ -103,7 +104,7 @@ export function adopted(assignmentOf: ExistingRoleAssignment, path: string): Loc
 }
 
 export function lock(entries: Lock['adopted'] = [], scopes: Lock['scopes'] = []): Lock {
-  return { customer: 'contoso', cloud: 'emulator', scopes, adopted: entries };
+  return { customer: 'contoso', cloud: 'emulator', scopes, adopted: entries, made: [] };
 }
 
 export interface Situation extends Partial<Omit<PlanInput, 'desired' | 'actual'>> {
@@ -111,7 +112,13 @@ export interface Situation extends Partial<Omit<PlanInput, 'desired' | 'actual'>
   readonly grants?: readonly DesiredGrant[];
   readonly found?: readonly ExistingRoleAssignment[];
   readonly unread?: readonly Guid[];
+  /** Default: the directory knows the two people of the examples. */
+  readonly principals?: KnownPrincipals;
 }
+
+const people: KnownPrincipals = new Map(
+  [dana, lee].map((id) => [id, { id, type: 'User', displayName: id }] as const),
+);
 
 /** Everything that a plan depends on, for two subscriptions of one customer. */
 export function situation({
@@ -119,11 +126,12 @@ export function situation({
   grants = [],
   found = [],
   unread = [],
+  principals = people,
   ...rest
 }: Situation): PlanInput {
   return {
     desired: desiredState({ grants, ...desired }),
-    actual: actualState(found, unread),
+    actual: actualState(found, unread, principals),
     lock: lock(),
     cloud: 'emulator',
     asOf,

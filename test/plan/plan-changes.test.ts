@@ -82,7 +82,7 @@ describe('a change', () => {
 
   it('is planned in one subscription also when another could not be read', () => {
     const given: Situation = {
-      grants: [grant('a', { scope: at() }), grant('b', { scope: at('', sandbox) })],
+      grants: [grant('a', { to: lee, scope: at() }), grant('b', { scope: at('', sandbox) })],
       found: [existing({ role: roles.owner }), existing({ role: roles.owner, scope: at('', sandbox) })],
       unread: [production],
     };

@@ -58,7 +58,7 @@ const plan: Plan = planChanges(
       previous,
     ],
     desired: {
-      ignore: [{ because: 'not ours', principalId: lee }],
+      ignore: [{ because: 'not ours', principalId: lee, role: roles.owner }],
       accept: [
         {
           scope: at(),

@@ -268,6 +268,7 @@ function shuffled(input: PlanInput, numbers: Iterable<number>): PlanInput {
       accept: shuffle(desired.accept),
     },
     actual: {
+      ...actual,
       principals: new Map(shuffle([...actual.principals])),
       roleNames: new Map(shuffle([...actual.roleNames])),
       subscriptions: shuffle(actual.subscriptions).map((reading) =>

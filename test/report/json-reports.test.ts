@@ -29,6 +29,7 @@ describe('driftReport', () => {
         "unmanaged": [
           {
             "standing": "drift",
+            "ours": false,
             "origin": "direct",
             "because": null,
             "acceptedBy": null,
@@ -56,6 +57,7 @@ describe('driftReport', () => {
             }
           }
         ],
+        "heldBack": [],
         "notCounted": [],
         "unread": [],
         "diagnostics": []

@@ -160,8 +160,9 @@ export function unmanaged(
   of: ExistingRoleAssignment,
   origin: Origin = 'direct',
   standing: UnmanagedStanding = { standing: 'drift' },
+  isOurs = false,
 ): UnmanagedAccess {
-  return { assignment: of, origin, ...standing };
+  return { assignment: of, origin, isOurs, ...standing };
 }
 
 export const unread = {
@@ -179,6 +180,7 @@ export function plan(parts: Partial<Plan> = {}): Plan {
     customer: 'contoso',
     tenantId: tenant,
     cloud: 'emulator',
+    owner: guid('5f'),
     subscriptions: [
       { alias: 'production', subscriptionId: guid('5a') },
       { alias: 'sandbox', subscriptionId: guid('5b') },

@@ -61,12 +61,13 @@ const assignment = existing.extend({
 });
 
 const unmanaged = z.intersection(
-  z.object({ assignment, origin: z.enum(origins) }),
+  z.object({ assignment, origin: z.enum(origins), isOurs: z.boolean() }),
   z.discriminatedUnion('standing', [
     z.object({ standing: z.literal('drift') }),
     z.object({ standing: z.literal('outside') }),
     z.object({ standing: z.literal('ignored'), because: z.string() }),
     z.object({ standing: z.literal('accepted'), because: z.string(), by: z.string(), until: z.string() }),
+    z.object({ standing: z.literal('held-back'), because: z.string() }),
   ]),
 );
 
@@ -105,8 +106,10 @@ const customerPlan = z.object({
   customer: z.string(),
   tenantId: guid,
   cloud: z.enum(clouds),
+  owner: guid,
   asOf: z.string(),
   subscriptions: z.array(z.object({ alias: z.string(), subscriptionId: guid })),
+  managementGroups: z.array(z.object({ alias: z.string(), managementGroup: z.string() })),
   writes: z.enum(channelKinds),
   configurationDigest: z.string(),
   changes: z.array(changeNote),

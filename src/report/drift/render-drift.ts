@@ -16,6 +16,7 @@ import { counted, sinceWords } from '../words/assignment-words';
 import type { Names } from '../words/names';
 import { namesOfPlan } from '../words/names-of-plan';
 import { originWords } from '../words/origin-words';
+import { provenanceWords } from '../words/provenance-words';
 import { adviceForChanged, adviceForMissing, adviceForUndeclared, adviceForUnmanaged } from './advice';
 import { becauseFact, entryLines, headlineOf, type DriftEntry } from './drift-entry';
 import {
@@ -23,6 +24,7 @@ import {
   driftSections,
   type Changed,
   type DriftSections,
+  type HeldBack,
   type Undeclared,
   type UnmanagedDrift,
 } from './drift-sections';
@@ -71,6 +73,10 @@ function entriesOf(sections: DriftSections, plan: Plan, names: Names): EntryList
       entries: sections.noLongerDeclared.map((change) => undeclaredEntry(change, plan, names)),
     },
     {
+      title: 'Held back: to be removed, and left for now',
+      entries: sections.heldBack.map((access) => heldBackEntry(access, names)),
+    },
+    {
       title: 'Unmanaged: in Azure, and nobody declared it',
       entries: sections.unmanaged.map((found) => unmanagedEntry(found, plan, names)),
     },
@@ -108,6 +114,20 @@ function undeclaredEntry(change: Undeclared, plan: Plan, names: Names): DriftEnt
     ...(change.constructPath !== undefined && { address: change.address }),
     facts: [...ended, ...becauseFact(change.because), ['since', sinceWords(change.before, names)]],
     advice: adviceForUndeclared(change, plan, names),
+  };
+}
+
+function heldBackEntry(access: HeldBack, names: Names): DriftEntry {
+  const { assignment, because } = access;
+  return {
+    symbol: '!',
+    style: 'warning',
+    assignment,
+    facts: [
+      ['origin', provenanceWords(access)],
+      ['since', sinceWords(assignment, names)],
+    ],
+    advice: { text: because },
   };
 }
 

@@ -1,7 +1,13 @@
 import type { SourcePosition } from '../../diagnostics';
 import { byText, type Origin } from '../../model';
 import type { Change, Plan, UnmanagedAccess, UnreadScope } from '../../plan';
-import { driftCount, driftSections, type Changed, type DriftSections } from '../drift/drift-sections';
+import {
+  driftCount,
+  driftSections,
+  type Changed,
+  type DriftSections,
+  type UnmanagedDrift,
+} from '../drift/drift-sections';
 import { isIncomplete } from '../plan/plan-counts';
 import type { ReportContext } from '../report-context';
 import type { Names } from '../words/names';
@@ -26,6 +32,8 @@ interface DeclaredValue {
 
 interface UnmanagedValue {
   readonly standing: UnmanagedAccess['standing'];
+  /** What a former declaration of ours made or adopted. */
+  readonly ours: boolean;
   /** Null for what full ownership is about to remove. */
   readonly origin: Origin | null;
   readonly because: string | null;
@@ -51,6 +59,8 @@ interface DriftReport {
   /** What is no assignment, such as custom roles. */
   readonly others: readonly OtherValue[];
   readonly unmanaged: readonly UnmanagedValue[];
+  /** To be removed, and left for now: `because` says why. */
+  readonly heldBack: readonly UnmanagedValue[];
   /** Undeclared access that does not count as drift. */
   readonly notCounted: readonly UnmanagedValue[];
   readonly unread: readonly {
@@ -116,7 +126,10 @@ function sectionValues(sections: DriftSections, names: Names) {
       action: change.action,
       id: 'before' in change ? change.before.id : null,
     })),
-    unmanaged: sections.unmanaged.map((found) => unmanagedValue({ standing: 'drift', ...found }, names)),
+    unmanaged: sections.unmanaged.map((found) =>
+      unmanagedValue({ standing: 'drift', isOurs: false, ...found }, names),
+    ),
+    heldBack: sections.heldBack.map((entry) => unmanagedValue(entry, names)),
     notCounted: sections.notCounted.map((entry) => unmanagedValue(entry, names)),
   };
 }
@@ -133,14 +146,15 @@ function declaredValue(change: Exclude<Change, { action: 'no-op' }>): DeclaredVa
 }
 
 function unmanagedValue(
-  entry: UnmanagedAccess | { standing: 'drift'; origin?: Origin; assignment: UnmanagedAccess['assignment'] },
+  entry: UnmanagedAccess | ({ standing: 'drift'; isOurs: boolean } & UnmanagedDrift),
   names: Names,
 ): UnmanagedValue {
   const accepted = entry.standing === 'accepted' ? entry : undefined;
   return {
     standing: entry.standing,
+    ours: entry.isOurs,
     origin: entry.origin ?? null,
-    because: entry.standing === 'ignored' || entry.standing === 'accepted' ? entry.because : null,
+    because: 'because' in entry ? entry.because : null,
     acceptedBy: accepted?.by ?? null,
     acceptedUntil: accepted?.until ?? null,
     assignment: assignmentValue(entry.assignment, names),

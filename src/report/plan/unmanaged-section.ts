@@ -6,10 +6,12 @@ import { layOutTable } from '../terminal/table';
 import { hang, spaces } from '../terminal/wrap-line';
 import { counted, dayOf, principalWords } from '../words/assignment-words';
 import type { Names } from '../words/names';
-import { originRank, originWords } from '../words/origin-words';
+import { originRank } from '../words/origin-words';
+import { provenanceWords } from '../words/provenance-words';
 
 const standings: Record<UnmanagedAccess['standing'], { readonly word: string; readonly style: Style }> = {
   drift: { word: 'Drift', style: 'warning' },
+  'held-back': { word: 'Held back', style: 'warning' },
   accepted: { word: 'Accepted', style: 'quiet' },
   ignored: { word: 'Ignored', style: 'quiet' },
   outside: { word: 'Outside', style: 'quiet' },
@@ -28,7 +30,7 @@ export function unmanagedSection(unmanaged: readonly UnmanagedAccess[], names: N
     const isFirst = index === 0 || groupKey(entry) !== groupKey(entries[index - 1] ?? entry);
     return [...(isFirst ? [[], ...groupTitle(entry, width)] : []), ...rows.map((row) => [spaces(4), ...row])];
   });
-  const drift = unmanaged.filter(({ standing }) => standing === 'drift').length;
+  const drift = unmanaged.filter(({ standing }) => standing === 'drift' || standing === 'held-back').length;
   const count = counted(unmanaged.length, 'assignment');
   const title = [
     span('Unmanaged access:', 'heading'),
@@ -39,18 +41,15 @@ export function unmanagedSection(unmanaged: readonly UnmanagedAccess[], names: N
 
 function groupKey(entry: UnmanagedAccess): string {
   const detail = 'because' in entry ? [entry.because, 'by' in entry ? [entry.by, entry.until] : []] : [];
-  return `${standingOrder.indexOf(entry.standing)} ${originRank(entry.origin)} ${JSON.stringify(detail)}`;
+  const rank = entry.isOurs ? '' : originRank(entry.origin);
+  return `${standingOrder.indexOf(entry.standing)} ${rank} ${JSON.stringify(detail)}`;
 }
 
 function groupTitle(entry: UnmanagedAccess, width: number): Line[] {
   const { word, style } = standings[entry.standing];
   const detail = entry.standing === 'accepted' ? ` by ${inline(entry.by)} until ${inline(entry.until)}` : '';
   const reason = 'because' in entry ? ` (because: ${quoted(entry.because)})` : '';
-  return hang(
-    [spaces(2)],
-    [span(word, style), span(`${detail}: ${originWords[entry.origin]}${reason}`)],
-    width,
-  );
+  return hang([spaces(2)], [span(word, style), span(`${detail}: ${provenanceWords(entry)}${reason}`)], width);
 }
 
 /** Two rows: the access, and below its principal who gave it. */

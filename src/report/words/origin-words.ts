@@ -5,6 +5,7 @@ export const originWords: Record<Origin, string> = {
   direct: 'assigned directly, outside the declaration',
   'other-foreign-principal': "groups of another partner's tenant",
   'own-foreign-principal': 'groups of your own partner tenant',
+  unknown: 'from where is not known',
   orphan: 'principals that no longer exist',
   'policy-identity': 'managed identities of Azure Policy',
   'other-owner': 'managed by another owner',

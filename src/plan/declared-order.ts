@@ -1,0 +1,115 @@
+import { diagnostic, type Diagnostic } from '../diagnostics';
+import type { DesiredGrant } from '../model';
+import type { AssignmentChange } from './change';
+
+/**
+ * Adds what grants declare in `depends_on`: one is made once those it names are verified, and one that has ended goes
+ * before those it names. A dependency whose scope could not be read is waited for in vain, so that nothing is made too
+ * early. A declared order goes before ours: a replacement does not wait for grants that wait for it.
+ */
+export function inDeclaredOrder(
+  changes: readonly AssignmentChange[],
+  grants: readonly DesiredGrant[],
+): AssignmentChange[] {
+  const order = new DeclaredOrder(changes, grants);
+  return changes.map((change) => {
+    const own = change.dependsOn.filter(
+      (address) => change.action !== 'replace' || !order.comesBefore(change.address, address),
+    );
+    const declared =
+      change.action === 'delete' ? order.removalsBefore(change.address) : order.grantsBefore(change);
+    return { ...change, dependsOn: [...new Set([...own, ...declared])].sort() };
+  });
+}
+
+/** What `depends_on` says, looked at from both ends. */
+class DeclaredOrder {
+  readonly #changes: ReadonlyMap<string, AssignmentChange>;
+  readonly #grants: ReadonlyMap<string, DesiredGrant>;
+
+  constructor(changes: readonly AssignmentChange[], grants: readonly DesiredGrant[]) {
+    this.#changes = new Map(changes.map((change) => [change.address, change]));
+    this.#grants = new Map(grants.map((grant) => [grant.address, grant]));
+  }
+
+  /** Addresses that the grant must wait for; what needs no change is looked through. */
+  grantsBefore({ address, action }: AssignmentChange): string[] {
+    if (action === 'no-op') return [];
+    return this.#dependenciesOf(address).filter(
+      (other) => this.#grants.get(other)?.ended === false && this.#changes.get(other)?.action !== 'no-op',
+    );
+  }
+
+  /** Addresses of grants that have ended, too, and depend on the one that is removed. */
+  removalsBefore(address: string): string[] {
+    return [...this.#grants.values()]
+      .filter(({ ended }) => ended)
+      .filter((grant) => this.comesBefore(address, grant.address))
+      .map((grant) => grant.address)
+      .filter((other) => this.#changes.get(other)?.action === 'delete');
+  }
+
+  /** True when `later` depends on `earlier`, directly or not. */
+  comesBefore(earlier: string, later: string): boolean {
+    return this.#dependenciesOf(later).includes(earlier);
+  }
+
+  /** All that is reached from an address, each once; itself only in a circle, which the configuration refuses. */
+  #dependenciesOf(address: string, seen = new Set<string>()): string[] {
+    for (const next of this.#grants.get(address)?.dependsOn ?? []) {
+      if (seen.has(next)) continue;
+      seen.add(next);
+      this.#dependenciesOf(next, seen);
+    }
+    return [...seen];
+  }
+}
+
+/** One error for each change that a grant with `prevent_destroy` forbids. */
+export function findPreventedRemovals(
+  changes: readonly AssignmentChange[],
+  grants: readonly DesiredGrant[],
+): Diagnostic[] {
+  return grants
+    .filter(({ preventDestroy }) => preventDestroy)
+    .flatMap((grant) => {
+      const change = changes.find(({ address }) => address === grant.address);
+      const former = change && formerSelf(change, changes);
+      return former ? [prevented(grant, former)] : [];
+    });
+}
+
+/**
+ * The assignment that the change would put an end to. Nothing in Azure tells which construct made an assignment; one of
+ * ours that goes at the same scope and differs in either role or principal is taken for what the grant was before.
+ */
+function formerSelf(
+  change: AssignmentChange,
+  changes: readonly AssignmentChange[],
+): { readonly id: string } | undefined {
+  if (change.action === 'replace' || change.action === 'delete') return change.before;
+  if (change.action !== 'create') return undefined;
+  const { scope, role, principalId } = change.after;
+  return changes
+    .flatMap((other) =>
+      other.action === 'delete' && other.reason === 'no-longer-declared' ? [other.before] : [],
+    )
+    .find(
+      (before) =>
+        before.scope.toLowerCase() === scope.toLowerCase() &&
+        (before.role === role) !== (before.principalId === principalId),
+    );
+}
+
+function prevented(
+  { address, constructPath, source }: DesiredGrant,
+  { id }: { readonly id: string },
+): Diagnostic {
+  return diagnostic('removal_prevented', {
+    address,
+    constructPath,
+    source,
+    detail: `The plan would remove ${id}, and the grant has \`preventDestroy\`.`,
+    hint: 'Declare the former access again; or, if it may go, remove `preventDestroy` until the plan is applied.',
+  });
+}

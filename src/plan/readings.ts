@@ -1,0 +1,94 @@
+import { diagnostic, type Diagnostic } from '../diagnostics';
+import {
+  byText,
+  managedScopes,
+  managementGroupScope,
+  scopeKey,
+  subscriptionOf,
+  subscriptionScope,
+  type ActualState,
+  type DesiredState,
+  type ExistingRoleAssignment,
+  type Lock,
+  type Scope,
+} from '../model';
+import { ownerOf } from './ownership';
+import type { FoundAssignment } from './plan-changes';
+import type { UnreadScope } from './plan';
+
+/** One subscription or management group as read. */
+type Reading = { readonly scope: Scope } & (
+  | { readonly status: 'read'; readonly assignments: readonly ExistingRoleAssignment[] }
+  | { readonly status: 'unread'; readonly diagnostic: Diagnostic }
+);
+
+/** What was read of the scopes that the stack looks after, by the key of the scope. */
+export function readingsOf(actual: ActualState): ReadonlyMap<string, Reading> {
+  const readings: Reading[] = [
+    ...actual.subscriptions.map((reading) => ({
+      ...reading,
+      scope: subscriptionScope(reading.subscriptionId),
+    })),
+    ...actual.managementGroups.map((reading) => ({
+      ...reading,
+      scope: managementGroupScope(reading.managementGroup),
+    })),
+  ];
+  return new Map(readings.map((reading) => [scopeKey(reading.scope), reading]));
+}
+
+/** True where the list that holds what is assigned at this scope could be read. */
+export function isRead(scope: Scope, readings: ReadonlyMap<string, Reading>): boolean {
+  return readings.get(holderOf(scope))?.status === 'read';
+}
+
+/** The key of the subscription that holds the scope; a management group holds itself. */
+function holderOf(scope: Scope): string {
+  const subscription = subscriptionOf(scope);
+  return scopeKey(subscription ? subscriptionScope(subscription) : scope);
+}
+
+/**
+ * Each assignment once: those at a management group are listed in all subscriptions below it, too. Where its scope was
+ * read by itself, that list decides. It can be ours only where the stack looks after its scope and could read it: what a
+ * subscription tells of a management group that could not be read is inherited, and nothing is done about it.
+ */
+export function findAssignments(desired: DesiredState, actual: ActualState, lock: Lock): FoundAssignment[] {
+  const managed = new Set(managedScopes(desired).map(({ scope }) => scopeKey(scope)));
+  const readings = readingsOf(actual);
+  const byId = new Map<string, FoundAssignment>();
+  for (const [key, reading] of [...readings].sort(byText(([key]) => key))) {
+    if (reading.status === 'unread') continue;
+    for (const assignment of reading.assignments) {
+      const holder = holderOf(assignment.scope);
+      const wasRead = isRead(assignment.scope, readings);
+      if (wasRead && holder !== key) continue;
+      byId.set(assignment.id.toLowerCase(), {
+        assignment,
+        owner: ownerOf(assignment, desired.partner, lock),
+        inManagedScope: wasRead && managed.has(holder),
+      });
+    }
+  }
+  return [...byId.values()].sort(byText(({ assignment }) => assignment.id.toLowerCase()));
+}
+
+/** Also a scope that nobody tried to read is unread. */
+export function findUnread(desired: DesiredState, actual: ActualState): UnreadScope[] {
+  const readings = readingsOf(actual);
+  return managedScopes(desired)
+    .flatMap(({ alias, scope }) => {
+      const reading = readings.get(scopeKey(scope));
+      if (reading?.status === 'read') return [];
+      return [{ alias, scope, diagnostic: reading?.diagnostic ?? notTried(desired.customer, alias) }];
+    })
+    .sort(byText(({ scope }) => scopeKey(scope)));
+}
+
+function notTried(customer: string, alias: string): Diagnostic {
+  return diagnostic('scope_unread', {
+    customer,
+    constructPath: `${customer}/${alias}`,
+    detail: 'The scope was not read, so nothing is known of the access there.',
+  });
+}
