@@ -24,6 +24,7 @@ const ids = {
   lab_team_id: labTeam.id,
   backup_team_id: backupTeam.id,
   partner_tenant_id: partner.id,
+  partner_automation_id: partner.servicePrincipals[0].id,
   cloud_engineers_id: partner.groups.find(({ displayName }) => displayName === 'Cloud engineers').id,
   subscription_id: production.id,
   management_group: '/providers/Microsoft.Management/managementGroups/contoso-production',

@@ -11,15 +11,18 @@ function azClient() {
     missing: file ? undefined : 'az is not on the PATH and not in TILLDELA_AZ',
     scenarios: Object.entries(scenarios).map(([name, play]) => ({
       name,
-      play: async (stage) => play(await signedIn(stage, file), stage),
+      play: async (stage) => {
+        const signIn = (tenant) => signedIn(stage, file, tenant);
+        return play(await signIn(ids.tenant_id), { ...stage, signIn });
+      },
     })),
   };
 }
 
 /** @returns a function that runs a command, its words as arguments, and gives what it answers, parsed */
-async function signedIn(stage, file) {
+async function signedIn(stage, file, tenant) {
   const environment = {
-    AZURE_CONFIG_DIR: path.join(stage.folder, 'az'),
+    AZURE_CONFIG_DIR: path.join(stage.folder, `az-${tenant}`),
     REQUESTS_CA_BUNDLE: stage.caFile,
     // Without this az asks Microsoft whether the emulator's host may sign anybody in.
     AZURE_CORE_INSTANCE_DISCOVERY: 'false',
@@ -33,7 +36,7 @@ async function signedIn(stage, file) {
   await az('cloud', 'register', '--name', 'Emulator', '--endpoint-resource-manager', stage.origin);
   await az('cloud', 'set', '--name', 'Emulator');
   const secret = ['--username', ids.client_id, '--password', clientSecret];
-  await az('login', '--service-principal', ...secret, '--tenant', ids.tenant_id);
+  await az('login', '--service-principal', ...secret, '--tenant', tenant);
   return az;
 }
 
@@ -186,6 +189,22 @@ const scenarios = {
     await az(...assign, 'delete', '--assignment', assignment, '--yes');
     await az('managedservices', 'definition', 'delete', '--definition', definition, '--yes');
     assert.deepEqual(await az('managedservices', 'definition', 'list'), []);
+  },
+
+  async lighthouse(az, { signIn }) {
+    const definition = ['--name', 'Read by the partner', '--tenant-id', ids.partner_tenant_id];
+    const reader = ['--principal-id', ids.partner_automation_id, '--role-definition-id', ids.reader];
+    const offer = await az('managedservices', 'definition', 'create', ...definition, ...reader);
+    await az('managedservices', 'assignment', 'create', '--definition', offer.id);
+
+    const partner = await signIn(ids.partner_tenant_id);
+    const [account] = await partner('account', 'list');
+    assert.deepEqual(
+      [account.name, account.homeTenantId, account.tenantId],
+      ['Contoso production', ids.tenant_id, ids.partner_tenant_id],
+    );
+    const roles = await partner('role', 'definition', 'list', '--name', 'Reader');
+    assert.equal(roles.length, 1);
   },
 };
 
