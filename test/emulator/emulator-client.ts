@@ -1,6 +1,6 @@
 import { Agent, request } from 'node:https';
 import { exampleWorld, startEmulator } from '../../src/emulator';
-import type { Emulator, EmulatorOptions, Tenant } from '../../src/emulator';
+import type { Emulator, EmulatorOptions, RoleAssignment, Tenant } from '../../src/emulator';
 
 /** Parsed JSON of any shape: tests look into it. */
 export type Json = any; // eslint-disable-line @typescript-eslint/no-explicit-any
@@ -73,14 +73,34 @@ export function clientOf(emulator: Emulator): Client {
   };
 }
 
-/** A tenant with the example's automation in it, and what the test adds. */
+/** A tenant in which the example's automation is Owner of everything, root included, and what the test adds. */
 export function tenantWith(number: number, rest: Partial<Tenant>): Tenant {
+  return tenantOf(number, {
+    ...rest,
+    globalAdministrators: [id('0005', number)],
+    roleAssignments: [...(rest.roleAssignments ?? []), automationAtRoot(number)],
+  });
+}
+
+/** A tenant in which the example's automation can sign in, and holds what the test gives it. */
+export function tenantOf(number: number, rest: Partial<Tenant>): Tenant {
   return {
     id: id('0001', number),
     displayName: `Tenant ${number}`,
     domains: [`tenant${number}.onmicrosoft.com`],
     servicePrincipals: [{ id: id('0005', number), appId: application.clientId, displayName: 'tilldela' }],
     ...rest,
+  };
+}
+
+/** What {@link tenantWith} gives: it shows as inherited in every list of the tenant, and last. */
+export function automationAtRoot(tenant: number): RoleAssignment {
+  return {
+    name: id('0008', tenant, 999_999),
+    scope: '/',
+    roleDefinitionId: roles.owner,
+    principalId: id('0005', tenant),
+    principalType: 'ServicePrincipal',
   };
 }
 

@@ -23,16 +23,25 @@ async function grants(
 
 const adminAgents = `ForeignGroup ${id('0004', 0, 1)}`;
 const accessAdministrator = 'f58310d9-a9f6-439a-9e8d-f62e7b41a168';
+/** User Access Administrator, and the role to end a delegation. */
+const delegated = ['18d7d88d-d35e-4fb5-a5c3-7773c20a72d9', '91c1777a-f3dc-4fae-b103-61d183457e46'];
 
 it.each<[string, number, string, number]>([
   ['contoso', 1, 'production', 1],
   ['contoso', 1, 'sandbox', 2],
   ['tailspin', 4, 'shop', 1],
   ['wingtip', 5, 'games', 1],
-])('%s (%i) %s is born with AdminAgents as Owner', async (name, owner, _, subscription) => {
-  const scope = `/subscriptions/${id('0002', owner, subscription)}`;
-  expect(await grants(owner, `${name}.com`, subscription)).toEqual([[roles.owner, adminAgents, scope]]);
-});
+])(
+  '%s (%i) %s is born with AdminAgents as Owner; the automation is let in from above',
+  async (name, owner, _, subscription) => {
+    const scope = `/subscriptions/${id('0002', owner, subscription)}`;
+    const tenantRoot = `/providers/Microsoft.Management/managementGroups/${id('0001', owner)}`;
+    expect(await grants(owner, `${name}.com`, subscription)).toEqual([
+      [roles.owner, adminAgents, scope],
+      [roles.owner, `ServicePrincipal ${id('0005', owner)}`, tenantRoot],
+    ]);
+  },
+);
 
 it('fabrikam also has the automation', async () => {
   const scope = `/subscriptions/${id('0002', 2)}`;
@@ -79,7 +88,7 @@ it.each([
 });
 
 it('has only ids that no real cloud has, and each once', () => {
-  const builtIn = new Set([...Object.values(roles), accessAdministrator]);
+  const builtIn = new Set([...Object.values(roles), accessAdministrator, ...delegated]);
   const found = JSON.stringify(exampleWorld).match(/[0-9a-f]{8}-[0-9a-f-]{27}/g) ?? [];
   expect(found.filter((guid) => !guid.startsWith('e0e0e0e0-') && !builtIn.has(guid))).toEqual([]);
   const declared = exampleWorld.tenants.flatMap((tenant) =>

@@ -1,4 +1,13 @@
-import { applications, assignmentsPath, id, roleAt, roles, startClient, tenantWith } from './emulator-client';
+import {
+  applications,
+  assignmentsPath,
+  automationAtRoot,
+  id,
+  roleAt,
+  roles,
+  startClient,
+  tenantWith,
+} from './emulator-client';
 import type { Client, Json, Reply } from './emulator-client';
 
 const customer = id('0001', 8);
@@ -268,14 +277,15 @@ it('26.3 what is delegated is the permission of the managing tenant, and no role
     });
   expect((await permissions(rg)).body.value).toMatchObject([{ actions: ['*/read'] }]);
   expect((await permissions(sub)).body.value).toEqual([]);
-  expect((await client.call(assignmentsPath(rg), { token })).body.value).toEqual([]);
+  const listed = await client.call(assignmentsPath(rg), { token });
+  expect(listed.body.value.map((entry: Json) => entry.name)).toEqual([automationAtRoot(8).name]);
   const properties = { roleDefinitionId: roleAt(sub, roles.reader), principalId: team };
   const written = await client.call(assignmentsPath(rg, name(5)), {
     token: partnerToken,
     method: 'PUT',
     body: { properties },
   });
-  expect(written.status).toBe(201);
+  expect(codeOf(written)).toEqual([403, 'AuthorizationFailed']);
 });
 
 it('26.4 an assignment needs a definition of its subscription, and there is one per scope and definition', async () => {
@@ -297,7 +307,7 @@ it('26.4 an assignment needs a definition of its subscription, and there is one 
 });
 
 it('26.5 only the customer delegates; who manages can leave when it holds the role for that', async () => {
-  await define();
+  await define({ authorizations: [{ principalId: team, roleDefinitionId: roles.contributor }] });
   await assign(sub);
   const refused: [number, string] = [403, 'InsufficientPrivilegesForManagedServiceResource'];
   expect(codeOf(await define({}, partnerToken))).toEqual(refused);

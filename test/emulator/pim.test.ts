@@ -1,6 +1,7 @@
 import {
   applications,
   assignmentsPath,
+  automationAtRoot,
   id,
   listAll,
   roleAt,
@@ -72,12 +73,12 @@ const grant = (principalId: string, rest: object = {}) => ({
   ...rest,
 });
 
-const list = (scope: string, type: string, filter?: string): Promise<Json[]> =>
-  listAll(
-    client,
-    pimPath(scope, type, '', filter === undefined ? '' : `&$filter=${encodeURIComponent(filter)}`),
-    token,
-  );
+/** Without the automation's own right, which shows as an active schedule everywhere. */
+const list = async (scope: string, type: string, filter?: string): Promise<Json[]> => {
+  const query = filter === undefined ? '' : `&$filter=${encodeURIComponent(filter)}`;
+  const found = await listAll(client, pimPath(scope, type, '', query), token);
+  return found.filter(({ name }) => name !== automationAtRoot(8).name);
+};
 const assignmentsOf = async (principal: string): Promise<Json[]> =>
   listAll(
     client,

@@ -146,7 +146,8 @@ describe('a refresh token', () => {
       aud: client.emulator.origin,
       appid: application.clientId,
     });
-    expect((await client.call(subscription, { token: first.body.access_token })).status).toBe(200);
+    const subscriptions = '/subscriptions?api-version=2022-12-01';
+    expect((await client.call(subscriptions, { token: first.body.access_token })).status).toBe(200);
     const second = await redeem(contoso, first.body.refresh_token, {
       scope: 'https://graph.microsoft.com//.default',
     });

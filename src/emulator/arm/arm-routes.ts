@@ -20,7 +20,7 @@ import { notImitated } from './not-imitated';
 import { listPermissions } from './permissions';
 import { putRoleAssignment } from './put-role-assignment';
 import { putRoleDefinition } from './put-role-definition';
-import { scopeOf } from './request-scope';
+import { authorizedScope, scopeOf } from './request-scope';
 import { getProvider, listProviders, registerProvider } from './resource-providers';
 import { deleteRoleAssignment, getRoleAssignment, listRoleAssignments } from './role-assignments';
 import { getRoleDefinition, listRoleDefinitions } from './role-definitions';
@@ -63,7 +63,7 @@ export function routeArm(request: ArmRequest, path: ArmPath): Answer {
 function routeRoleAssignments(request: ArmRequest, path: ArmPath): Answer {
   const { method } = request.exchange;
   const { name } = path;
-  const scope = scopeOf(request, path);
+  const scope = authorizedScope(request, path);
   if (path.action !== undefined) throw notImitated(request.exchange);
   if (name === undefined) {
     if (method === 'GET') return listRoleAssignments(request, scope);
@@ -81,13 +81,15 @@ function routeRoleAssignments(request: ArmRequest, path: ArmPath): Answer {
 
 function routeRoleDefinitions(request: ArmRequest, path: ArmPath): Answer {
   const { method } = request.exchange;
-  const scope = scopeOf(request, path);
+  // The roles that everybody has are everybody's to read.
+  const isOpen = method === 'GET' && path.scope.length === 0;
+  const scope = isOpen ? scopeOf(request, path) : authorizedScope(request, path);
   if (path.action !== undefined) throw notImitated(request.exchange);
   if (path.name === undefined) {
     if (method === 'GET') return listRoleDefinitions(request, scope);
     throw notImitated(request.exchange);
   }
-  if (method === 'GET') return getRoleDefinition(scope, path.name);
+  if (method === 'GET') return getRoleDefinition(request, scope, path.name);
   if (method === 'PUT') return putRoleDefinition(request, scope, path.name);
   if (method === 'DELETE') return deleteRoleDefinition(request, scope, path.name);
   throw notImitated(request.exchange);
@@ -97,7 +99,7 @@ function refuseAll(request: ArmRequest): Answer {
   throw notImitated(request.exchange);
 }
 
-/** A type at a scope that is only ever listed. */
+/** What is only ever listed, and by everybody. */
 function onlyList(list: (request: ArmRequest, scope: Scope) => Answer): Route {
   return (request, path) => {
     if (request.exchange.method !== 'GET' || path.name !== undefined) throw notImitated(request.exchange);
@@ -106,7 +108,7 @@ function onlyList(list: (request: ArmRequest, scope: Scope) => Answer): Route {
 }
 
 function routeDenyAssignments(request: ArmRequest, path: ArmPath): Answer {
-  const scope = scopeOf(request, path);
+  const scope = authorizedScope(request, path);
   if (request.exchange.method !== 'GET' || path.action !== undefined) throw notImitated(request.exchange);
   return path.name === undefined ? listDenyAssignments(request, scope) : getDenyAssignment(scope, path.name);
 }
@@ -143,14 +145,16 @@ function routeSubscriptions(request: ArmRequest, path: ArmPath): Answer {
   if (!subscription) return listSubscriptions(request);
   return path.type === 'resourceGroups'
     ? listResourceGroups(request, subscription)
-    : getSubscription(subscription);
+    : getSubscription(request, subscription);
 }
 
 function routeProviders(request: ArmRequest, { name, action }: ArmPath): Answer {
   const { subscription, exchange } = request;
   if (!subscription) throw notImitated(exchange);
   if (exchange.method === 'GET' && action === undefined) {
-    return name === undefined ? listProviders(request, subscription) : getProvider(subscription, name);
+    return name === undefined
+      ? listProviders(request, subscription)
+      : getProvider(request, subscription, name);
   }
   if (exchange.method === 'POST' && name !== undefined && action?.toLowerCase() === 'register') {
     return registerProvider(request, subscription, name);

@@ -5,6 +5,7 @@ import type { TokenClaims } from '../login/access-token';
 import { settleSchedules } from '../pim/schedules';
 import { idKey } from '../world/cloud';
 import type { SubscriptionState } from '../world/cloud';
+import { accessOf } from './access/access';
 import { requireApiVersion } from './api-version';
 import { authenticateArm, gatewayRefusal, requireTenantOf } from './arm-authentication';
 import { armHeaders } from './arm-headers';
@@ -50,8 +51,9 @@ async function admit(context: Context, exchange: Exchange): Promise<Answer> {
   if (!path || !callerHome) throw notImitated(exchange);
   const homes = new Set([callerHome, known?.home ?? callerHome]);
   for (const home of homes) settleSchedules(context, home);
+  const access = accessOf(context.ledger.cloud, callerHome, claims.objectId);
   return routeArm(
-    { context, exchange, claims, callerHome, apiVersion, ...(known && { subscription: known }) },
+    { context, exchange, claims, callerHome, access, apiVersion, ...(known && { subscription: known }) },
     path,
   );
 }

@@ -1,6 +1,5 @@
 import { Refusal } from '../http/refusal';
 import { findForeignGroup, idKey } from '../world/cloud';
-import type { TenantState } from '../world/cloud';
 import type { PrincipalType } from '../world/world';
 import type { ArmRequest } from './arm-request';
 import type { RoleAssignmentBody } from './role-assignment-body';
@@ -23,7 +22,7 @@ export function resolvePrincipalType(
   body: RoleAssignmentBody,
 ): PrincipalType {
   const { principalId, principalType: claimed } = body;
-  const directory = directoryFor(request, scope, body);
+  const directory = scope.home;
   const found = directory.principals.get(idKey(principalId))?.type;
   if (found) {
     if (claimed === null || claimed === found) return found;
@@ -41,14 +40,6 @@ export function resolvePrincipalType(
     return claimed;
   }
   throw principalNotFound(principalId, directory.tenant.id);
-}
-
-/**
- * A caller from a managing tenant assigns roles to its own tenant's principals, unless it names the resource of a
- * managed identity, which lives in the subscription's tenant.
- */
-function directoryFor(request: ArmRequest, scope: Scope, body: RoleAssignmentBody): TenantState {
-  return body.delegatedManagedIdentityResourceId === null ? request.callerHome : scope.home;
 }
 
 function isTrusted(type: PrincipalType, apiVersion: string): boolean {

@@ -3,7 +3,7 @@ import { Refusal } from '../http/refusal';
 import { objectDeleted } from '../world/change';
 import { idKey } from '../world/cloud';
 import type { ArmRequest } from './arm-request';
-import { builtInIsFixed } from './put-role-definition';
+import { builtInIsFixed, requireEverywhere } from './put-role-definition';
 import { findRole, isNamedAt } from './role-definition';
 import { renderRoleDefinition } from './role-definition-shape';
 import type { Scope } from './scope';
@@ -18,6 +18,7 @@ export function deleteRoleDefinition(request: ArmRequest, scope: Scope, id: stri
   if (role?.type === 'BuiltInRole') throw builtInIsFixed(id);
   const stored = scope.home.objects.customRoles.get(idKey(id));
   if (!role || !stored || !isNamedAt(role, scope)) return { status: 204 };
+  requireEverywhere(request, 'Microsoft.Authorization/roleDefinitions/delete', role.assignableScopes);
   const references = [...scope.home.roleAssignments.values(), ...scope.home.objects.roleSchedules.values()];
   if (references.some((reference) => idKey(reference.roleDefinitionId) === idKey(id))) {
     throw new Refusal(

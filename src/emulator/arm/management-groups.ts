@@ -2,9 +2,10 @@ import type { Answer } from '../http/exchange';
 import { Refusal } from '../http/refusal';
 import { idKey } from '../world/cloud';
 import type { Subscription, Tenant } from '../world/world';
+import { authorizationFailed } from './access/require-access';
 import { armPage } from './arm-page';
 import type { ArmRequest } from './arm-request';
-import { authorizationFailed } from './request-scope';
+import { placeOfId } from './scope';
 
 const type = 'Microsoft.Management/managementGroups';
 
@@ -15,10 +16,11 @@ interface Group {
   readonly parent?: string;
 }
 
-/** `GET /providers/Microsoft.Management/managementGroups` */
+/** `GET /providers/Microsoft.Management/managementGroups`: those that the caller may read. */
 export function listManagementGroups(request: ArmRequest): Answer {
   const { tenant } = request.callerHome;
-  const page = armPage(request, groupsOf(tenant), (group) => ({
+  const readable = groupsOf(tenant).filter(({ name }) => mayRead(request, name, `${type}/read`));
+  const page = armPage(request, readable, (group) => ({
     id: groupId(group.name),
     type,
     name: group.name,
@@ -33,7 +35,7 @@ export function listManagementGroups(request: ArmRequest): Answer {
  */
 export function getManagementGroup(request: ArmRequest, name: string): Answer {
   const { tenant } = request.callerHome;
-  const group = requireGroup(request, name);
+  const group = requireGroup(request, name, `${type}/read`);
   const parent = groupsOf(tenant).find(({ name: other }) => idKey(other) === idKey(group.parent ?? ''));
   const expand = request.exchange.query('$expand')?.toLowerCase();
   const recurse = request.exchange.query('$recurse')?.toLowerCase() === 'true';
@@ -66,7 +68,7 @@ export function getManagementGroup(request: ArmRequest, name: string): Answer {
 /** `GET /providers/Microsoft.Management/managementGroups/{name}/subscriptions`: those directly under the group. */
 export function listSubscriptionsUnder(request: ArmRequest, name: string): Answer {
   const { tenant } = request.callerHome;
-  const group = requireGroup(request, name);
+  const group = requireGroup(request, name, `${type}/subscriptions/read`);
   const page = armPage(request, subscriptionsUnder(tenant, group.name), (subscription) => ({
     id: `${groupId(group.name)}/subscriptions/${subscription.id}`,
     type: `${type}/subscriptions`,
@@ -101,14 +103,20 @@ export function listDescendants(request: ArmRequest, name: string): Answer {
       properties: { displayName: subscription.displayName, parent: { id: groupId(parent) } },
     })),
   ];
-  const all = collect(requireGroup(request, name).name);
+  const all = collect(requireGroup(request, name, `${type}/descendants/read`).name);
   return { status: 200, body: armPage(request, all, (descendant) => descendant) };
 }
 
-function requireGroup(request: ArmRequest, name: string): Group {
+/** @throws Refusal 403 when the caller may not read it, and just so when it is not there */
+function requireGroup(request: ArmRequest, name: string, action: string): Group {
   const found = groupsOf(request.callerHome.tenant).find((group) => idKey(group.name) === idKey(name));
-  if (found) return found;
-  throw authorizationFailed(request, `${type}/read`, groupId(name));
+  if (found && mayRead(request, name, action)) return found;
+  throw authorizationFailed(request, action, groupId(name));
+}
+
+function mayRead(request: ArmRequest, name: string, action: string): boolean {
+  const place = placeOfId(request.context.ledger.cloud, request.callerHome, groupId(name));
+  return place !== undefined && request.access.allows({ action }, place);
 }
 
 /** The tenant root group, which has the tenant's id, and the groups of the world that hang under it. */

@@ -4,6 +4,7 @@ import { azureTimestamp, idKey } from '../world/cloud';
 import type { StoredRoleAssignment } from '../world/cloud';
 import type { ArmRequest } from './arm-request';
 import { resolvePrincipalType } from './assigned-principal';
+import { requireWriteOf } from './role-assignment-access';
 import { readRoleAssignmentBody } from './role-assignment-body';
 import type { RoleAssignmentBody } from './role-assignment-body';
 import { renderRoleAssignment } from './role-assignment-shape';
@@ -21,6 +22,7 @@ const limits = { subscription: 4000, managementGroup: 500 };
  */
 export function putRoleAssignment(request: ArmRequest, scope: Scope, name: string): Answer {
   const body = readRoleAssignmentBody(request.exchange.body);
+  requireWriteOf(request, scope, body);
   const role = findRole(scope.home, body.roleDefinitionId);
   if (!role || !isAssignableAt(role, scope)) throw roleDefinitionDoesNotExist(400, body.roleDefinitionId);
   const existing = scope.home.roleAssignments.get(idKey(name));

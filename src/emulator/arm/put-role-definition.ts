@@ -3,13 +3,14 @@ import { Refusal } from '../http/refusal';
 import { objectWritten } from '../world/change';
 import { azureTimestamp, idKey } from '../world/cloud';
 import type { CustomRole } from '../world/custom-role';
+import { linkedAuthorizationFailed } from './access/require-access';
 import type { ArmRequest } from './arm-request';
 import { readRoleDefinitionBody } from './role-definition-body';
 import type { RoleDefinitionBody } from './role-definition-body';
 import { customRole, findRole, roleDates, rolesNamed } from './role-definition';
 import { renderRoleDefinition } from './role-definition-shape';
 import { isGuid } from './json-body';
-import { resolveScope } from './scope';
+import { placeOfId, resolveScope } from './scope';
 import type { Scope } from './scope';
 
 /** Source: https://learn.microsoft.com/azure/role-based-access-control/custom-roles#custom-role-limits */
@@ -27,6 +28,8 @@ export function putRoleDefinition(request: ArmRequest, scope: Scope, id: string)
   const assignableScopes = body.assignableScopes.map((assignable) => canonical(request, assignable));
   const existing = findRole(scope.home, id);
   if (existing?.type === 'BuiltInRole') throw builtInIsFixed(id);
+  const action = 'Microsoft.Authorization/roleDefinitions/write';
+  requireEverywhere(request, action, [...assignableScopes, ...(existing?.assignableScopes ?? [])]);
   refuseNameInUse(scope, id, body, existing !== undefined);
   if (!existing && scope.home.objects.customRoles.size >= customRolesPerTenant) {
     const message = 'Role definition limit exceeded. No more role definitions can be created.';
@@ -55,15 +58,23 @@ export function putRoleDefinition(request: ArmRequest, scope: Scope, id: string)
 function canonical(request: ArmRequest, assignable: string): string {
   const found = assignable.startsWith('/') ? findScope(request, assignable) : undefined;
   if (found && found.id !== '/') return found.id;
-  const { appId, objectId } = request.claims;
-  const action = 'Microsoft.Authorization/roleDefinitions/write';
-  throw new Refusal(
-    403,
-    'LinkedAuthorizationFailed',
-    `The client '${appId}' with object id '${objectId}' has permission to perform action '${action}' on scope ` +
-      `'/${request.exchange.segments.join('/')}'; however, it does not have permission to perform action ` +
-      `'${action}' on the linked scope(s) '${assignable}' or the linked scope(s) are invalid.`,
-  );
+  throw linkedAuthorizationFailed(request, 'Microsoft.Authorization/roleDefinitions/write', assignable);
+}
+
+/**
+ * A role can be changed and deleted by who may do so wherever it can be assigned.
+ * Source: https://learn.microsoft.com/azure/role-based-access-control/custom-roles#who-can-create-delete-update-or-view-a-custom-role
+ *
+ * @param action such as `Microsoft.Authorization/roleDefinitions/write`
+ * @throws Refusal 403
+ */
+export function requireEverywhere(request: ArmRequest, action: string, scopes: readonly string[]): void {
+  const { cloud } = request.context.ledger;
+  const missing = scopes.find((scope) => {
+    const place = placeOfId(cloud, request.callerHome, scope);
+    return place && !request.access.allows({ action }, place);
+  });
+  if (missing !== undefined) throw linkedAuthorizationFailed(request, action, missing);
 }
 
 /** Only scopes of the caller's own tenant can be made assignable. */

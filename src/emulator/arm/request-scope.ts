@@ -1,10 +1,28 @@
-import { Refusal } from '../http/refusal';
+import { assignsRoles } from './access/delegation';
+import { authorizationFailed } from './access/require-access';
+import { refusedScope, requiredAction } from './access/required-action';
 import type { ArmPath } from './arm-path';
 import type { ArmRequest } from './arm-request';
-import { resolveScope } from './scope';
+import { placeAt, resolveScope } from './scope';
 import type { Scope } from './scope';
 
-const operations: Readonly<Record<string, string>> = { PUT: 'write', POST: 'action', DELETE: 'delete' };
+/**
+ * The scope that a request's path names, if the caller may do there what the request asks for. Whether a condition lets it
+ * assign or take this very role, only the handler can say.
+ *
+ * @throws Refusal 403 when the caller may not, and then does not learn whether the scope exists; 404 for what is no scope
+ */
+export function authorizedScope(request: ArmRequest, path: ArmPath): Scope {
+  const action = requiredAction(request, path);
+  const place = placeAt(path.scope, request.callerHome, request.subscription);
+  const isAllowed =
+    place &&
+    (assignsRoles(action)
+      ? request.access.mayAllow(action, place)
+      : request.access.allows({ action }, place));
+  if (!isAllowed) throw authorizationFailed(request, action, refusedScope(path));
+  return scopeOf(request, path);
+}
 
 /**
  * The scope that a request's path names. ARM does not tell a management group that is not there from one that the
@@ -15,18 +33,5 @@ const operations: Readonly<Record<string, string>> = { PUT: 'write', POST: 'acti
 export function scopeOf(request: ArmRequest, path: ArmPath): Scope {
   const scope = resolveScope(path.scope, request.callerHome, request.subscription);
   if (scope) return scope;
-  const operation = operations[request.exchange.method] ?? 'read';
-  const action = `Microsoft.Authorization/${path.type}/${operation}`;
-  throw authorizationFailed(request, action, `/${path.scope.join('/')}`);
-}
-
-export function authorizationFailed(request: ArmRequest, action: string, scope: string): Refusal {
-  const { appId, objectId } = request.claims;
-  return new Refusal(
-    403,
-    'AuthorizationFailed',
-    `The client '${appId}' with object id '${objectId}' does not have authorization to perform action ` +
-      `'${action}' over scope '${scope}' or the scope is ` +
-      'invalid. If access was recently granted, please refresh your credentials.',
-  );
+  throw authorizationFailed(request, requiredAction(request, path), refusedScope(path));
 }

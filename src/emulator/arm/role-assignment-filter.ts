@@ -2,8 +2,8 @@ import { Refusal } from '../http/refusal';
 import { parseFilter } from '../odata/filter';
 import type { Condition } from '../odata/filter';
 import { idKey } from '../world/cloud';
-import type { Cloud, StoredRoleAssignment } from '../world/cloud';
-import { groupsHolding } from '../world/membership';
+import type { Cloud, StoredRoleAssignment, TenantState } from '../world/cloud';
+import { holdersOf } from './access/holders';
 import type { ArmRequest } from './arm-request';
 import type { Relation, Scope } from './scope';
 
@@ -22,7 +22,9 @@ export function readAssignmentFilter(request: ArmRequest, scope: Scope): Selecti
     return (_, relation) => relation !== 'unrelated';
   }
   const conditions = parseFilter(text);
-  const selections = conditions?.map((condition) => selectionOf(condition, request.context.ledger.cloud));
+  const { cloud } = request.context.ledger;
+  const tenants = [scope.home, request.callerHome];
+  const selections = conditions?.map((condition) => selectionOf(condition, cloud, tenants));
   if (!conditions || !selections?.length || isUnsupportedCombination(conditions)) throw unsupported(text);
   const defined = selections.filter((selection) => selection !== undefined);
   if (defined.length < selections.length) throw unsupported(text);
@@ -30,7 +32,11 @@ export function readAssignmentFilter(request: ArmRequest, scope: Scope): Selecti
     relation !== 'unrelated' && defined.every((selection) => selection(assignment, relation));
 }
 
-function selectionOf(condition: Condition, cloud: Cloud): Selection | undefined {
+function selectionOf(
+  condition: Condition,
+  cloud: Cloud,
+  tenants: readonly TenantState[],
+): Selection | undefined {
   if (condition.kind === 'equals') {
     const { field, value } = condition;
     if (field.toLowerCase() !== 'principalid' || typeof value !== 'string' || value === '') return undefined;
@@ -41,19 +47,17 @@ function selectionOf(condition: Condition, cloud: Cloud): Selection | undefined 
     case 'atscope':
       return condition.value === undefined ? (_, relation) => relation !== 'below' : undefined;
     case 'assignedto':
-      return condition.value ? assignedTo(cloud, condition.value) : undefined;
+      return condition.value ? assignedTo(cloud, tenants, condition.value) : undefined;
     default:
       return undefined;
   }
 }
 
 /** Direct assignments and those through groups. It takes no group's id: for one, nothing is selected. */
-function assignedTo(cloud: Cloud, objectId: string): Selection {
-  const isGroup = [...cloud.tenants.values()].some(
-    (state) => state.principals.get(idKey(objectId))?.type === 'Group',
-  );
+function assignedTo(cloud: Cloud, tenants: readonly TenantState[], objectId: string): Selection {
+  const isGroup = tenants.some((state) => state.principals.get(idKey(objectId))?.type === 'Group');
   if (isGroup) return () => false;
-  const holders = new Set([idKey(objectId), ...groupsHolding(cloud, objectId)]);
+  const holders = new Set(tenants.flatMap((tenant) => [...holdersOf(cloud, tenant, objectId)]));
   return (assignment) => holders.has(idKey(assignment.principalId));
 }
 

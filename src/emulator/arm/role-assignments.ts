@@ -5,6 +5,7 @@ import { idKey } from '../world/cloud';
 import type { StoredRoleAssignment } from '../world/cloud';
 import { armPage } from './arm-page';
 import type { ArmRequest } from './arm-request';
+import { requireDeleteOf } from './role-assignment-access';
 import { readAssignmentFilter } from './role-assignment-filter';
 import { renderRoleAssignment } from './role-assignment-shape';
 import { relationOf } from './scope';
@@ -34,6 +35,7 @@ export function getRoleAssignment(request: ArmRequest, scope: Scope, name: strin
 /** `DELETE {scope}/providers/Microsoft.Authorization/roleAssignments/{name}`: 204 if it was not there. */
 export function deleteRoleAssignment(request: ArmRequest, scope: Scope, name: string): Answer {
   const assignment = find(request, scope, name);
+  requireDeleteOf(request, scope, assignment);
   if (!assignment) return { status: 204 };
   request.context.ledger.record({
     kind: 'roleAssignmentDeleted',

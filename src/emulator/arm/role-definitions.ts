@@ -2,11 +2,13 @@ import type { Answer } from '../http/exchange';
 import { Refusal } from '../http/refusal';
 import { parseFilter } from '../odata/filter';
 import type { Condition } from '../odata/filter';
+import { authorizationFailed } from './access/require-access';
 import { armPage } from './arm-page';
 import type { ArmRequest } from './arm-request';
 import { findRole, isNamedAt, rolesAt, rolesAtAndBelow } from './role-definition';
 import type { RoleDefinition } from './role-definition';
 import { renderRoleDefinition } from './role-definition-shape';
+import { placeOfId } from './scope';
 import type { Scope } from './scope';
 
 /** `GET {scope}/providers/Microsoft.Authorization/roleDefinitions` */
@@ -20,10 +22,21 @@ export function listRoleDefinitions(request: ArmRequest, scope: Scope): Answer {
 }
 
 /** `GET {scope}/providers/Microsoft.Authorization/roleDefinitions/{guid}` */
-export function getRoleDefinition(scope: Scope, id: string): Answer {
+export function getRoleDefinition(request: ArmRequest, scope: Scope, id: string): Answer {
   const role = findRole(scope.home, id);
   if (!role || !isNamedAt(role, scope)) throw roleDefinitionDoesNotExist(404, id);
+  if (scope.id === '/' && role.type === 'CustomRole') requireReader(request, role);
   return { status: 200, body: renderRoleDefinition(role, scope) };
+}
+
+/** A custom role can be read wherever it can be assigned; its id at root leads to it from there. */
+function requireReader(request: ArmRequest, role: RoleDefinition): void {
+  const action = 'Microsoft.Authorization/roleDefinitions/read';
+  const isReadable = role.assignableScopes.some((assignable) => {
+    const place = placeOfId(request.context.ledger.cloud, request.callerHome, assignable);
+    return place && request.access.allows({ action }, place);
+  });
+  if (!isReadable) throw authorizationFailed(request, action, `/${request.exchange.segments.join('/')}`);
 }
 
 export function roleDefinitionDoesNotExist(status: number, id: string): Refusal {

@@ -1,20 +1,24 @@
 import { startsWithSegments } from '../http/exchange';
 import type { Refusal } from '../http/refusal';
 import { idKey } from '../world/cloud';
-import type { SubscriptionState, TenantState } from '../world/cloud';
+import type { Cloud, SubscriptionState, TenantState } from '../world/cloud';
 import type { Tenant } from '../world/world';
 import { gatewayRefusal } from './arm-authentication';
 
-/** A place where roles can be assigned. Comparisons go by the lower-case ids. */
-export interface Scope {
-  /** In canonical casing; `/` for root. */
+/** Where something is, as far as inheritance goes, whether it exists or not. */
+export interface Place {
+  /** `/` for root. */
   readonly id: string;
   /** The tenant whose access control it belongs to. */
   readonly home: TenantState;
-  /** Absent above subscriptions. */
-  readonly subscription?: SubscriptionState;
   /** Lower-case ids of all scopes above. */
   readonly above: ReadonlySet<string>;
+}
+
+/** A place where roles can be assigned. Its id has canonical casing. Comparisons go by the lower-case ids. */
+export interface Scope extends Place {
+  /** Absent above subscriptions. */
+  readonly subscription?: SubscriptionState;
   /** Lower-case ids that, together with everything nested in their path, are at or below. Unused for root. */
   readonly reach: readonly string[];
 }
@@ -43,6 +47,44 @@ export function resolveScope(
     return managementGroupScope(callerHome, name);
   }
   throw notFound(segments);
+}
+
+/**
+ * Parameters as for {@link resolveScope}.
+ *
+ * @returns undefined for a management group that the tenant does not have
+ */
+export function placeAt(
+  segments: readonly string[],
+  callerHome: TenantState,
+  subscription: SubscriptionState | undefined,
+): Place | undefined {
+  if (!subscription) {
+    const [, , , managementGroup] = segments;
+    if (managementGroup !== undefined) return managementGroupScope(callerHome, managementGroup);
+    return { id: root, home: callerHome, above: new Set() };
+  }
+  const { home } = subscription;
+  const parents = segments.slice(2).map((_, index) => `/${segments.slice(0, index + 2).join('/')}`);
+  const above = [...chainAbove(home.tenant, subscription.subscription.managementGroup), ...parents];
+  return { id: `/${segments.join('/')}`, home, above: new Set(above.map(idKey)) };
+}
+
+/** The place of a scope's id, as an assignment of this tenant has it. */
+export function placeOfId(cloud: Cloud, home: TenantState, id: string): Place | undefined {
+  const segments = id.split('/').filter((segment) => segment !== '');
+  const isInSubscription = segments[0]?.toLowerCase() === 'subscriptions';
+  const subscription = isInSubscription ? cloud.subscriptions.get(idKey(segments[1] ?? '')) : undefined;
+  return isInSubscription && !subscription ? undefined : placeAt(segments, home, subscription);
+}
+
+/** A subscription as a place. */
+export function subscriptionPlace({ home, subscription }: SubscriptionState): Place {
+  return {
+    id: `/subscriptions/${subscription.id}`,
+    home,
+    above: new Set(chainAbove(home.tenant, subscription.managementGroup).map(idKey)),
+  };
 }
 
 /** Where `assigned`, the scope of an assignment, is as seen from `scope`. */

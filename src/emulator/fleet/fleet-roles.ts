@@ -3,6 +3,7 @@ import builtInRoles from '../arm/built-in-roles.json';
 /** Roles of a made-up fleet, by bare id. */
 export const fleetRoles = {
   owner: idOf('Owner'),
+  accessAdministrator: idOf('Role Based Access Control Administrator'),
   /** What people of customers hold. */
   granted: [
     'Reader',

@@ -7,7 +7,7 @@ export interface FleetSize {
   readonly customers: number;
   /** Of each customer. */
   readonly subscriptions: number;
-  /** Of each subscription, AdminAgents' own included. */
+  /** Of each subscription, AdminAgents' own included; what it inherits is not counted. */
   readonly assignments: number;
   /** The same seed and size make the same fleet. */
   readonly seed: number;
@@ -73,9 +73,12 @@ function customerTenant(customer: number, size: FleetSize): Tenant {
     users,
     groups,
     subscriptions,
-    roleAssignments: subscriptions.flatMap((subscription, index) =>
-      assignmentsOf(customer, subscription, { first: index * size.assignments + 1, size, random }),
-    ),
+    roleAssignments: [
+      ...subscriptions.flatMap((subscription, index) =>
+        assignmentsOf(customer, subscription, { first: index * size.assignments + 1, size, random }),
+      ),
+      automationAtTenantRoot(customer, size.subscriptions * size.assignments + 1),
+    ],
   };
 }
 
@@ -115,6 +118,18 @@ function assignmentsOf(
     createdOn: '2026-01-05T08:00:00.0000000Z',
     createdBy: fleetId('0005', customer),
   }));
+}
+
+/** What lets the partner's automation in: one assignment for all subscriptions, which shows as inherited in each. */
+function automationAtTenantRoot(customer: number, number: number): RoleAssignment {
+  return {
+    name: fleetId('0008', customer, number),
+    scope: `/providers/Microsoft.Management/managementGroups/${fleetId('0001', customer)}`,
+    roleDefinitionId: fleetRoles.accessAdministrator,
+    principalId: fleetId('0005', customer),
+    principalType: 'ServicePrincipal',
+    createdOn: '2026-01-05T08:00:00.0000000Z',
+  };
 }
 
 function tenantBase(owner: number, displayName: string, domain: string) {

@@ -1,4 +1,5 @@
 import { parseDuration } from '../pim/expiration';
+import { coversAction } from '../arm/action-pattern';
 import { findRole } from '../arm/role-definition';
 import type { RoleDefinition } from '../arm/role-definition';
 import { idKey } from '../world/cloud';
@@ -55,7 +56,7 @@ function requireAssignable(home: TenantState, id: string, name: string, refused:
   if (refused.includes(idKey(id))) throw restricted(id, name, 'registration definition', refused);
   const role = requireBuiltIn(home, id, name);
   const hasRestrictedAction = role.permissions.some(({ actions = [], notActions = [] }) =>
-    restrictedActions.some((action) => covers(actions, action) && !covers(notActions, action)),
+    restrictedActions.some((action) => coversAction(actions, action) && !coversAction(notActions, action)),
   );
   if (!hasRestrictedAction) return;
   throw invalidDefinition(
@@ -113,15 +114,4 @@ function cannotDelegate(id: string, name: string) {
   return invalidDefinition(
     `The role definition '${id}' cannot have delegated role definitions in registration definition '${name}'.`,
   );
-}
-
-/** Whether one of a role's actions, with its wildcards, is this one. */
-function covers(patterns: readonly string[], action: string): boolean {
-  return patterns.some((pattern) => {
-    const source = pattern
-      .toLowerCase()
-      .split('*')
-      .map((part) => part.replace(/[\\^$.*+?()[\]{}|/]/g, '\\$&'));
-    return new RegExp(`^${source.join('.*')}$`).test(action);
-  });
 }

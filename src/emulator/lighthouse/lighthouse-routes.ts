@@ -2,7 +2,7 @@ import type { ArmPath } from '../arm/arm-path';
 import type { ArmRequest } from '../arm/arm-request';
 import { isGuid } from '../arm/json-body';
 import { notImitated } from '../arm/not-imitated';
-import { scopeOf } from '../arm/request-scope';
+import { authorizedScope } from '../arm/request-scope';
 import type { Scope } from '../arm/scope';
 import type { Answer } from '../http/exchange';
 import { Refusal } from '../http/refusal';
@@ -30,7 +30,7 @@ const assignments: Operations = {
 export function routeRegistrations(request: ArmRequest, path: ArmPath): Answer {
   const operations = path.type === 'registrationDefinitions' ? definitions : assignments;
   const { method } = request.exchange;
-  const scope = scopeOf(request, path);
+  const scope = authorizedScope(request, path);
   const { name } = path;
   if (name === undefined) {
     if (method !== 'GET') throw notImitated(request.exchange);

@@ -65,7 +65,7 @@ export function deleteAssignment(request: ArmRequest, scope: Scope, name: string
   const isManaging =
     definition && idKey(definition.managedByTenantId) === idKey(request.callerHome.tenant.id);
   const mayLeave =
-    isManaging && definition.authorizations.some((entry) => idKey(entry.roleDefinitionId) === deleteRole);
+    isManaging && request.access.grantsAt(scope).some(({ role }) => idKey(role.id) === deleteRole);
   if (!mayLeave) requireOnboarder(request, scope);
   if (!assignment) return { status: 204 };
   const body = render(request, scope, assignment);

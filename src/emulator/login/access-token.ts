@@ -22,6 +22,8 @@ export interface TokenClaims {
   readonly tenantId: string;
   readonly objectId: string;
   readonly appId: string;
+  /** What refusals call the caller: a user principal name or a client id. */
+  readonly name: string;
 }
 
 type TokenVerdict =
@@ -125,5 +127,6 @@ function readClaims(payload: JWTPayload): TokenClaims {
     tenantId: String(payload['tid']),
     objectId: String(payload['oid']),
     appId: String(payload['appid']),
+    name: String(payload['upn'] ?? payload['appid']),
   };
 }

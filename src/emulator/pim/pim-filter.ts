@@ -1,3 +1,4 @@
+import { holdersOf } from '../arm/access/holders';
 import type { ArmRequest } from '../arm/arm-request';
 import { relationOf } from '../arm/scope';
 import type { Relation, Scope } from '../arm/scope';
@@ -5,7 +6,6 @@ import { Refusal } from '../http/refusal';
 import { parseFilter } from '../odata/filter';
 import type { Condition } from '../odata/filter';
 import { idKey } from '../world/cloud';
-import { groupsHolding } from '../world/membership';
 
 /** What schedules, their instances and requests have in common. */
 export interface Listed {
@@ -69,6 +69,6 @@ function equals(field: string, value: string | boolean): Selection | undefined {
 }
 
 function heldBy(request: ArmRequest, objectId: string): Selection {
-  const holders = new Set([idKey(objectId), ...groupsHolding(request.context.ledger.cloud, objectId)]);
+  const holders = holdersOf(request.context.ledger.cloud, request.callerHome, objectId);
   return (entry) => holders.has(idKey(entry.principalId));
 }

@@ -3,7 +3,7 @@ import type { ArmPath } from '../arm/arm-path';
 import type { ArmRequest } from '../arm/arm-request';
 import { isGuid } from '../arm/json-body';
 import { notImitated } from '../arm/not-imitated';
-import { scopeOf } from '../arm/request-scope';
+import { authorizedScope, scopeOf } from '../arm/request-scope';
 import type { Scope } from '../arm/scope';
 import type { Answer } from '../http/exchange';
 import { Refusal } from '../http/refusal';
@@ -17,12 +17,13 @@ import type { PimType } from './pim-type';
 import { putScheduleRequest } from './put-schedule-request';
 import { readPolicies, readPolicyAssignments } from './role-management-policies';
 import { endSchedule, hasStarted, schedulesOf } from './schedules';
+import { isSelfService } from './self-service';
 
 /** Schedules, their instances and their requests, eligible and active. */
 export function routeSchedules(request: ArmRequest, path: ArmPath): Answer {
   const { method } = request.exchange;
   const type = pimTypeOf(path.type);
-  const scope = scopeOf(request, path);
+  const scope = isSelfService(request, path) ? scopeOf(request, path) : authorizedScope(request, path);
   const { name, action } = path;
   if (action !== undefined) {
     const isCancel = action.toLowerCase() === 'cancel' && type.object === 'requests';
@@ -41,7 +42,7 @@ export function routeSchedules(request: ArmRequest, path: ArmPath): Answer {
 
 /** The default policy of each role, read-only. */
 export function routePolicies(request: ArmRequest, path: ArmPath): Answer {
-  const scope = scopeOf(request, path);
+  const scope = authorizedScope(request, path);
   if (request.exchange.method !== 'GET' || path.action !== undefined) throw notImitated(request.exchange);
   const read = path.type === 'roleManagementPolicies' ? readPolicies : readPolicyAssignments;
   return read(request, scope, path.name);

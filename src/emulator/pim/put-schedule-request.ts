@@ -1,5 +1,7 @@
 import { randomUUID } from 'node:crypto';
+import { holdersOf } from '../arm/access/holders';
 import type { ArmRequest } from '../arm/arm-request';
+import { requireWriteOf } from '../arm/role-assignment-access';
 import { findRole, isAssignableAt } from '../arm/role-definition';
 import { roleDefinitionDoesNotExist } from '../arm/role-definitions';
 import type { Scope } from '../arm/scope';
@@ -8,7 +10,6 @@ import type { Answer } from '../http/exchange';
 import { Refusal } from '../http/refusal';
 import { objectWritten } from '../world/change';
 import { azureTimestamp, idKey } from '../world/cloud';
-import { groupsHolding } from '../world/membership';
 import type { RoleSchedule, RoleScheduleRequest, ScheduleKind } from '../world/role-schedule';
 import type { PrincipalType } from '../world/world';
 import { requirePolicy } from './default-policy';
@@ -44,6 +45,7 @@ export function putScheduleRequest(
   name: string,
 ): Answer {
   const body = readScheduleRequestBody(request.exchange.body);
+  if (!body.requestType.startsWith('Self')) requireWriteOf(request, scope, body);
   const asked: Asked = { request, scope, kind, name, body, principalType: check(scope, kind, body) };
   if (scope.home.objects.roleScheduleRequests.has(idKey(`${kind}/${name}`))) {
     throw new Refusal(409, 'RoleAssignmentRequestExists', `The request '${name}' already exists.`);
@@ -174,7 +176,7 @@ function remove({ request, scope, kind, body }: Asked): Outcome {
 function activate(asked: Asked): Outcome {
   const { request, scope, body } = asked;
   const { objectId } = request.claims;
-  const holders = new Set([idKey(objectId), ...groupsHolding(request.context.ledger.cloud, objectId)]);
+  const holders = holdersOf(request.context.ledger.cloud, request.callerHome, objectId);
   const eligible = schedulesOf(scope.home, 'eligible').find(
     (schedule) =>
       holders.has(idKey(schedule.principalId)) &&

@@ -2,12 +2,13 @@ import type { ArmRequest } from '../arm/arm-request';
 import { rolesOf } from '../arm/role-definition';
 import type { RoleDefinition } from '../arm/role-definition';
 import { renderRoleDefinition } from '../arm/role-definition-shape';
-import { relationOf } from '../arm/scope';
+import { relationOf, subscriptionPlace } from '../arm/scope';
 import type { Relation, Scope } from '../arm/scope';
 import { idKey } from '../world/cloud';
 import type { StoredRoleAssignment, TenantState } from '../world/cloud';
 import type { ScopeFilter } from './graph-request-body';
 import type { QueriedScopes } from './queried-scopes';
+import { readableBy } from './readable';
 import { placeOf } from './tables';
 import type { GraphRow } from './tables';
 
@@ -28,11 +29,12 @@ export function authorizationRows(
   queried: QueriedScopes,
   filter: ScopeFilter,
 ): readonly GraphRow[] {
+  const mayRead = readableBy(request, 'Microsoft.Authorization/roleAssignments/read');
   const assignments = new Map<string, GraphRow>();
   for (const scope of queried.scopes) {
     for (const assignment of scope.home.roleAssignments.values()) {
       if (!relations[filter].includes(relationOf(assignment.scope, scope))) continue;
-      if (!isVisible(request, scope, assignment)) continue;
+      if (!isVisible(request, scope, assignment) || !mayRead(scope.home, assignment.scope)) continue;
       assignments.set(
         `${scope.home.tenant.id}/${idKey(assignment.name)}`,
         assignmentRow(scope.home, assignment),
@@ -62,9 +64,17 @@ function assignmentRow(home: TenantState, assignment: StoredRoleAssignment): Gra
   };
 }
 
-/** Built-in roles once, for the caller's tenant; custom ones of each tenant that is looked at. */
+/**
+ * Built-in roles once, for the caller's tenant; custom ones of each tenant that is looked at. A role is everywhere where it
+ * can be assigned, and so can be read by who may read roles somewhere among the queried scopes.
+ */
 function definitionRows(request: ArmRequest, home: TenantState, queried: QueriedScopes): readonly GraphRow[] {
+  const action = 'Microsoft.Authorization/roleDefinitions/read';
+  const places = [...queried.scopes, ...queried.subscriptions.map(subscriptionPlace)];
+  if (!places.some((place) => request.access.allows({ action }, place))) return [];
+  const mayRead = readableBy(request, action);
   const isNear = (role: RoleDefinition): boolean =>
+    role.assignableScopes.some((assignable) => mayRead(home, assignable)) &&
     queried.scopes.some(
       (scope) =>
         scope.home === home &&

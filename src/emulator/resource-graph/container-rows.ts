@@ -1,18 +1,19 @@
 import type { ArmRequest } from '../arm/arm-request';
 import { managementGroupChain } from '../arm/scope';
-import { location } from '../arm/subscriptions';
+import { location, readableGroups } from '../arm/subscriptions';
 import { managingTenantsOf } from '../lighthouse/managing-tenants';
 import { idKey } from '../world/cloud';
 import type { SubscriptionState } from '../world/cloud';
 import type { Tenant } from '../world/world';
 import type { QueriedScopes } from './queried-scopes';
+import { readableBy } from './readable';
 import type { GraphRow } from './tables';
 
 /** `resourcecontainers`: subscriptions, resource groups, and the management groups of the caller's own tenant. */
 export function containerRows(request: ArmRequest, queried: QueriedScopes): readonly GraphRow[] {
   return [
-    ...queried.subscriptions.flatMap((found) => [subscriptionRow(found), ...groupRows(found)]),
-    ...managementGroupRows(request.callerHome.tenant, queried),
+    ...queried.subscriptions.flatMap((found) => [subscriptionRow(found), ...groupRows(request, found)]),
+    ...managementGroupRows(request, queried),
   ];
 }
 
@@ -32,8 +33,9 @@ function subscriptionRow(found: SubscriptionState): GraphRow {
   };
 }
 
-function groupRows({ home, subscription }: SubscriptionState): readonly GraphRow[] {
-  return (subscription.resourceGroups ?? []).map((name) => ({
+function groupRows(request: ArmRequest, found: SubscriptionState): readonly GraphRow[] {
+  const { home, subscription } = found;
+  return readableGroups(request, found).map((name) => ({
     id: `/subscriptions/${subscription.id}/resourceGroups/${name}`,
     name,
     type: 'microsoft.resources/subscriptions/resourcegroups',
@@ -45,12 +47,15 @@ function groupRows({ home, subscription }: SubscriptionState): readonly GraphRow
   }));
 }
 
-function managementGroupRows(tenant: Tenant, queried: QueriedScopes): readonly GraphRow[] {
+function managementGroupRows(request: ArmRequest, queried: QueriedScopes): readonly GraphRow[] {
+  const { callerHome } = request;
+  const { tenant } = callerHome;
+  const mayRead = readableBy(request, 'Microsoft.Management/managementGroups/read');
   const reached = new Set(queried.scopes.flatMap(({ id, reach }) => [idKey(id), ...reach]));
   const groups = [{ id: tenant.id, displayName: 'Tenant Root Group' }, ...(tenant.managementGroups ?? [])];
   return groups
     .map((group) => ({ group, id: `/providers/Microsoft.Management/managementGroups/${group.id}` }))
-    .filter(({ id }) => reached.has('/') || reached.has(idKey(id)))
+    .filter(({ id }) => (reached.has('/') || reached.has(idKey(id))) && mayRead(callerHome, id))
     .map(({ group, id }) => ({
       id,
       name: group.id,

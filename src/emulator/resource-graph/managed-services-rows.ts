@@ -5,6 +5,7 @@ import { idKey } from '../world/cloud';
 import type { SubscriptionState } from '../world/cloud';
 import type { QueriedScopes } from './queried-scopes';
 import { placeOf } from './tables';
+import { readableBy } from './readable';
 import type { GraphRow } from './tables';
 
 /** `managedservicesresources`: offers and delegations of Azure Lighthouse; a managing tenant sees its own. */
@@ -17,9 +18,11 @@ export function managedServicesRows(request: ArmRequest, queried: QueriedScopes)
 
 function definitionRows(request: ArmRequest, found: SubscriptionState): readonly GraphRow[] {
   const { home } = found;
+  const mayRead = readableBy(request, 'Microsoft.ManagedServices/registrationDefinitions/read');
   return [...home.objects.registrationDefinitions.values()]
     .filter(
-      (definition) => isIn(found, definition.scope) && isFor(request, found, definition.managedByTenantId),
+      ({ scope, managedByTenantId }) =>
+        isIn(found, scope) && isFor(request, found, managedByTenantId) && mayRead(home, scope),
     )
     .map((definition) => {
       const { id, properties } = renderDefinition(request.context.ledger.cloud, home, definition);
@@ -37,10 +40,13 @@ function definitionRows(request: ArmRequest, found: SubscriptionState): readonly
 
 function assignmentRows(request: ArmRequest, found: SubscriptionState): readonly GraphRow[] {
   const { home } = found;
+  const mayRead = readableBy(request, 'Microsoft.ManagedServices/registrationAssignments/read');
   return [...home.objects.registrationAssignments.values()]
     .filter((assignment) => {
       const manager = definitionOf(home, assignment)?.managedByTenantId ?? '';
-      return isIn(found, assignment.scope) && isFor(request, found, manager);
+      return (
+        isIn(found, assignment.scope) && isFor(request, found, manager) && mayRead(home, assignment.scope)
+      );
     })
     .map((assignment) => {
       const { id, properties } = renderAssignment(request.context.ledger.cloud, home, assignment, undefined);

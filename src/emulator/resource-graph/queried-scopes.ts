@@ -19,7 +19,7 @@ export interface QueriedScopes {
  */
 export function queriedScopes(request: ArmRequest, body: GraphQueryBody): QueriedScopes {
   const visible = [...request.context.ledger.cloud.subscriptions.values()].filter((found) =>
-    isVisibleTo(found, request.callerHome),
+    isVisibleTo(found, request),
   );
   if (body.subscriptions.length > 0) return bySubscription(request, body.subscriptions, visible);
   if (body.managementGroups.length > 0) return byManagementGroup(request, body.managementGroups, visible);
@@ -56,7 +56,8 @@ function byManagementGroup(
   const scopes = names.map((name) => {
     const segments = ['providers', 'Microsoft.Management', 'managementGroups', name];
     const scope = resolveScope(segments, request.callerHome, undefined);
-    if (scope) return scope;
+    const action = 'Microsoft.Management/managementGroups/read';
+    if (scope && request.access.allows({ action }, scope)) return scope;
     throw new Refusal(403, 'AccessDenied', `The management group '${name}' cannot be queried.`);
   });
   const reached = new Set(scopes.flatMap(({ reach }) => reach));

@@ -1,3 +1,4 @@
+import { fabrikamDelegation } from './example-delegation';
 import { exampleId } from './example-id';
 import type { ExampleOwner } from './example-id';
 import type { Group, PrincipalType, RoleAssignment, ServicePrincipal, Tenant, User } from './world';
@@ -32,6 +33,7 @@ export const contoso: Tenant = {
   roleAssignments: [
     bornWithAdminAgents('contoso', 1),
     bornWithAdminAgents('contoso', 2, exampleId('subscription', 'contoso', 2)),
+    automationAsOwner('contoso', 3),
   ],
 };
 
@@ -46,9 +48,9 @@ export const fabrikam: Tenant = {
       id: exampleId('subscription', 'fabrikam'),
       displayName: 'Fabrikam main',
       resourceGroups: ['rg-erp'],
-      managedByTenants: [partnerTenant],
     },
   ],
+  ...fabrikamDelegation,
   roleAssignments: [bornWithAdminAgents('fabrikam', 1), automationAsAccessAdministrator('fabrikam', 2)],
 };
 
@@ -98,7 +100,7 @@ export const tailspin: Tenant = {
       resourceGroups: ['rg-shop'],
     },
   ],
-  roleAssignments: [bornWithAdminAgents('tailspin', 1)],
+  roleAssignments: [bornWithAdminAgents('tailspin', 1), automationAsOwner('tailspin', 2)],
 };
 
 export const wingtip: Tenant = {
@@ -113,7 +115,7 @@ export const wingtip: Tenant = {
       resourceGroups: ['rg-games'],
     },
   ],
-  roleAssignments: [bornWithAdminAgents('wingtip', 1)],
+  roleAssignments: [bornWithAdminAgents('wingtip', 1), automationAsOwner('wingtip', 2)],
 };
 
 /** The partner's automation has a service principal in every tenant of the example. */
@@ -131,6 +133,7 @@ function customer(name: ExampleOwner, displayName: string) {
     displayName,
     domains: [`${name}.onmicrosoft.com`, `${name}.com`] as const,
     servicePrincipals: [automation(name)],
+    globalAdministrators: [exampleId('user', name)],
   };
 }
 
@@ -165,6 +168,16 @@ function bornWithAdminAgents(
 ): RoleAssignment {
   const at = `/subscriptions/${subscription}`;
   return assignment(tenant, number, { role: owner, to: adminAgents, as: 'ForeignGroup', at });
+}
+
+/** At the tenant root group, as a customer sets it up once for all its subscriptions. */
+function automationAsOwner(tenant: ExampleOwner, number: number): RoleAssignment {
+  return assignment(tenant, number, {
+    role: owner,
+    to: exampleId('servicePrincipal', tenant),
+    as: 'ServicePrincipal',
+    at: `/providers/Microsoft.Management/managementGroups/${exampleId('tenant', tenant)}`,
+  });
 }
 
 function automationAsAccessAdministrator(tenant: ExampleOwner, number: number): RoleAssignment {

@@ -6,6 +6,8 @@ const kinds = {
   servicePrincipal: '0005',
   application: '0006',
   roleAssignment: '0008',
+  registrationDefinition: '0009',
+  registrationAssignment: '0010',
 } as const;
 
 const owners = {

@@ -28,6 +28,7 @@ const northwind: Tenant = {
     },
   ],
   servicePrincipals: [automation('partner')],
+  globalAdministrators: [exampleId('user', 'partner')],
 };
 
 /** A CSP partner, its automation, and five customers that differ in how the partner may reach them. */

@@ -1,5 +1,5 @@
 import { idKey } from './cloud';
-import type { Cloud, Principal, TenantState } from './cloud';
+import type { Principal, TenantState } from './cloud';
 
 /** Members of a group, nested ones included when `transitive`; ids without an object are left out, as in Graph. */
 export function membersOf(state: TenantState, groupId: string, transitive: boolean): readonly Principal[] {
@@ -20,12 +20,9 @@ export function membersOf(state: TenantState, groupId: string, transitive: boole
   return found;
 }
 
-/**
- * Lower-case ids of every group that holds this object directly or through other groups. All tenants are searched:
- * a partner's person holds a role in a customer's subscription through a group of the partner's own tenant.
- */
-export function groupsHolding(cloud: Cloud, objectId: string): ReadonlySet<string> {
-  const groups = [...cloud.tenants.values()].flatMap((state) => state.tenant.groups ?? []);
+/** Lower-case ids of every group of these tenants that holds this object directly or through other groups. */
+export function groupsHolding(tenants: Iterable<TenantState>, objectId: string): ReadonlySet<string> {
+  const groups = [...tenants].flatMap((state) => state.tenant.groups ?? []);
   const holding = new Set<string>();
   const visit = (id: string): void => {
     for (const group of groups) {

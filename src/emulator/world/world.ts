@@ -21,6 +21,8 @@ export interface Tenant extends ObjectLists {
   readonly users?: readonly User[];
   readonly groups?: readonly Group[];
   readonly servicePrincipals?: readonly ServicePrincipal[];
+  /** Object ids of those who have the directory role Global Administrator, which is no role in Azure. */
+  readonly globalAdministrators?: readonly string[];
   /** Without the tenant root group, which every tenant has under its own id. */
   readonly managementGroups?: readonly ManagementGroup[];
   readonly subscriptions?: readonly Subscription[];

@@ -1,3 +1,4 @@
+import { coversAction } from '../action-pattern';
 import type { Attribute, Condition, Operand } from './condition';
 import { operators } from './operators';
 
@@ -16,6 +17,8 @@ export interface AssignmentAttributes {
   readonly roleDefinitionId: string;
   readonly principalId: string;
   readonly principalType: string;
+  /** No attribute of conditions; Azure Lighthouse looks at it. */
+  readonly delegatedManagedIdentityResourceId?: string | null;
 }
 
 /**
@@ -33,9 +36,7 @@ export function evaluateCondition(condition: Condition, attempt: Attempt): boole
       return !evaluateCondition(condition.operand, attempt);
     case 'matches':
       // Role assignments have no suboperations.
-      return (
-        condition.what === 'action' && condition.patterns.some((pattern) => covers(pattern, attempt.action))
-      );
+      return condition.what === 'action' && coversAction(condition.patterns, attempt.action);
     case 'exists':
       return valueOf(condition.attribute, attempt) !== undefined;
     case 'compare':
@@ -74,10 +75,4 @@ function valueOf({ source, name }: Attribute, attempt: Attempt): string | undefi
     default:
       return undefined;
   }
-}
-
-/** `*` stands for any text, also within a segment. */
-function covers(pattern: string, action: string): boolean {
-  const source = pattern.split('*').map((part) => part.replace(/[\\^$.*+?()[\]{}|/]/g, '\\$&'));
-  return new RegExp(`^${source.join('.*')}$`, 'i').test(action);
 }
