@@ -24,5 +24,6 @@ export { getManagementGroup } from './management-groups';
 export { roleAssignmentCalls, type RoleAssignmentCalls } from './role-assignments';
 export { roleDefinitionCalls, type RoleDefinitionCalls } from './role-definitions';
 export { challengedTenant, discoverTenant, getSubscription, listSubscriptions } from './subscriptions';
+export { tokenSubject } from './token-subject';
 export { realTiming, type Timing } from './timing';
 export { withoutSecrets } from './without-secrets';

@@ -30,6 +30,8 @@ export interface RoleAssignmentCalls {
   list(subscriptionId: Guid): Promise<readonly ExistingRoleAssignment[]>;
   /** At and above the management group. What is below is in subscriptions, each with a list of its own. */
   listAtManagementGroup(name: string): Promise<readonly ExistingRoleAssignment[]>;
+  /** Those in the subscription that give access to this user or service principal, directly or through groups. */
+  listAssignedTo(subscriptionId: Guid, objectId: Guid): Promise<readonly ExistingRoleAssignment[]>;
   get(id: string): Promise<ExistingRoleAssignment | undefined>;
   /** Creates the assignment, or changes condition and description of the one that has the id. */
   put(id: string, content: AssignmentContent): Promise<ExistingRoleAssignment>;
@@ -52,6 +54,8 @@ export function roleAssignmentCalls(client: AzureClient, customerTenant: Guid): 
   return {
     list: (subscriptionId) => listAt(subscriptionScope(subscriptionId), query),
     listAtManagementGroup: (name) => listAt(managementGroupScope(name), { ...query, $filter: 'atScope()' }),
+    listAssignedTo: (subscriptionId, objectId) =>
+      listAt(subscriptionScope(subscriptionId), { ...query, $filter: `assignedTo('${objectId}')` }),
     async get(id) {
       const answer = await undefinedIfGone(client.get(id, query));
       return answer === undefined

@@ -1,6 +1,6 @@
 import { lookupsOf, resolveConfiguration, type DirectoryAnswers } from '../configuration';
 import type { Diagnostic } from '../diagnostics';
-import type { Cloud, Guid } from '../model';
+import type { ActualState, Cloud, DesiredState, Guid, Runner } from '../model';
 import { planChanges, type Plan } from '../plan';
 import { createProvider, type Provider } from '../provider';
 import type { SynthesizedCustomer } from './synthesis';
@@ -22,7 +22,10 @@ export async function planCustomer(
   const { draft, lock } = synthesized;
   const provider = providerFor(synthesized, target);
   const [refreshed, resolved] = await Promise.all([
-    provider.refresh(Object.values(draft.declaration.subscriptions)),
+    provider.refresh(
+      Object.values(draft.declaration.subscriptions),
+      Object.values(draft.declaration.managementGroups),
+    ),
     provider.resolvePrincipals(lookupsOf(draft)),
   ]);
   const answers: DirectoryAnswers = new Map<string, Guid | Diagnostic>([
@@ -32,14 +35,47 @@ export async function planCustomer(
   const { desired, diagnostics } = resolveConfiguration(draft, answers, asOf);
   const plan = planChanges({
     desired,
-    actual: refreshed.actual,
+    actual: await withDeclaredPrincipals(refreshed.actual, desired, provider),
     lock,
     cloud,
     asOf,
     configurationDigest: draft.digest,
     diagnostics: [...diagnostics, ...refreshed.diagnostics],
   });
-  return { ...synthesized, plan, provider };
+  const runner = takesAccess(plan) ? await findRunner(desired, provider) : undefined;
+  return { ...synthesized, plan: runner ? { ...plan, facts: { ...plan.facts, runner } } : plan, provider };
+}
+
+/** The state with what the directory knows of those who are to get access and have none yet. */
+async function withDeclaredPrincipals(
+  actual: ActualState,
+  { grants }: DesiredState,
+  provider: Provider,
+): Promise<ActualState> {
+  const unknown = grants
+    .filter(({ ended }) => !ended)
+    .map(({ assignment }) => assignment)
+    .filter(({ principalType }) => principalType !== 'ForeignGroup' && principalType !== 'Device')
+    .map(({ principalId }) => principalId)
+    .filter((id) => !actual.principals.has(id));
+  if (unknown.length === 0) return actual;
+  const described = await provider.describePrincipals([...new Set(unknown)]);
+  return { ...actual, principals: new Map([...actual.principals, ...described]) };
+}
+
+/** Only then does it matter whose access it is. */
+function takesAccess({ changes }: Plan): boolean {
+  return changes.some(({ action }) => action === 'delete' || action === 'replace' || action === 'update');
+}
+
+/** Over AOBO whoever signs in has access as a member of AdminAgents. */
+async function findRunner(
+  { subscriptions, writes, partner }: DesiredState,
+  provider: Provider,
+): Promise<Runner | undefined> {
+  const found = await provider.findRunner(subscriptions.map(({ subscriptionId }) => subscriptionId));
+  if (!found || writes !== 'aobo') return found;
+  return { ...found, principals: [...new Set([...found.principals, partner.adminAgents])].sort() };
 }
 
 function providerFor({ draft }: SynthesizedCustomer, { environment, secret }: Target): Provider {

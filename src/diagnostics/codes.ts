@@ -1,5 +1,6 @@
 import { configurationCodes } from './codes-configuration';
 import { declarationCodes } from './codes-declaration';
+import { guardCodes } from './codes-guards';
 import { runCodes } from './codes-run';
 
 /** What is common to all diagnostics of one kind. `explanation` is the page of `tilldela explain CODE`. */
@@ -10,10 +11,12 @@ export interface CodeEntry {
 }
 
 /** Every code. A code is stable: it may be added, its texts may improve, it is never given another meaning. */
-export const codes = { ...declarationCodes, ...configurationCodes, ...runCodes } satisfies Record<
-  string,
-  CodeEntry
->;
+export const codes = {
+  ...declarationCodes,
+  ...configurationCodes,
+  ...guardCodes,
+  ...runCodes,
+} satisfies Record<string, CodeEntry>;
 
 export type DiagnosticCode = keyof typeof codes;
 

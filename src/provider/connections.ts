@@ -1,3 +1,4 @@
+import type { TokenCredential } from '@azure/core-auth';
 import {
   createArmClient,
   createGraphClient,
@@ -29,6 +30,8 @@ export interface Connections {
   readonly customerTenant: Guid;
   readonly arm: AzureClient;
   readonly directory: AzureClient;
+  /** What the channel that writes signs in with at Resource Manager. */
+  readonly writer: { readonly credential: TokenCredential; readonly scope: string };
   readonly assignments: { readonly read: RoleAssignmentCalls; readonly write: RoleAssignmentCalls };
   readonly roleDefinitions: { readonly read: RoleDefinitionCalls; readonly write: RoleDefinitionCalls };
 }
@@ -41,7 +44,8 @@ export function connect(options: ConnectionOptions): Connections {
     createArmClient({ environment, tenantId, credential: credentials(tenantId) }),
   );
   const readClient = arm(tokenTenant(reads, tenants));
-  const writeClient = arm(tokenTenant(writes, tenants));
+  const writeTenant = tokenTenant(writes, tenants);
+  const writeClient = arm(writeTenant);
   return {
     customerTenant,
     arm: readClient,
@@ -50,6 +54,7 @@ export function connect(options: ConnectionOptions): Connections {
       tenantId: customerTenant,
       credential: credentials(customerTenant),
     }),
+    writer: { credential: credentials(writeTenant), scope: environment.armScope },
     assignments: {
       read: roleAssignmentCalls(readClient, customerTenant),
       write: roleAssignmentCalls(writeClient, customerTenant),

@@ -57,7 +57,7 @@ export async function refresh(
  * devices are not asked for: they have no entry, which means that nothing is known of them.
  */
 async function readPrincipals(
-  { directory, customerTenant }: Connections,
+  connections: Connections,
   readings: readonly (SubscriptionReading | ManagementGroupReading)[],
 ): Promise<{ principals: KnownPrincipals; warnings: readonly Diagnostic[] }> {
   const asked = new Set<Guid>();
@@ -67,6 +67,14 @@ async function readPrincipals(
       if (principalType !== 'ForeignGroup' && principalType !== 'Device') asked.add(principalId);
     }
   }
+  return describePrincipals(connections, [...asked]);
+}
+
+/** What the customer's directory knows of the ids: of each the object or that there is none, or nothing of any. */
+export async function describePrincipals(
+  { directory, customerTenant }: Connections,
+  asked: readonly Guid[],
+): Promise<{ principals: KnownPrincipals; warnings: readonly Diagnostic[] }> {
   const ids = [...asked].sort();
   try {
     const known = new Map<Guid, PrincipalKnowledge>(ids.map((id) => [id, 'missing']));

@@ -1,68 +1,66 @@
-import { checkPlan, findExampleIds } from '../../src/checks';
-import { clouds, type Cloud, type Guid } from '../../src/model';
-import { planChanges } from '../../src/plan';
-import { adopted, at, ended, existing, grant, lock, roles, situation, type Situation } from '../plan/example';
+import { checkPlans, defaultBudgets, findExampleIds, overridableCodes } from '../../src/checks';
+import { codes } from '../../src/diagnostics';
+import { clouds, type Guid } from '../../src/model';
+import { existing, grant, lee, roles } from '../plan/example';
+import { codesOf, directory, owner, person, planOf, reader } from './situation';
 
 const realClouds = clouds.filter((cloud) => cloud !== 'emulator');
-const findings = (given: Situation, cloud: Cloud = 'public') =>
-  checkPlan(planChanges(situation({ ...given, cloud }))).map(({ code, address }) => `${code} ${address}`);
-
-describe('a plan that takes access away', () => {
-  const handMade = existing({}, 7);
-  const removals: [string, Situation][] = [
-    ['an end', { grants: [ended('shop')], found: [existing({})] }],
-    ['a lost line', { found: [existing({})] }],
-    ['full ownership', { found: [handMade], desired: { ownership: 'full' } }],
-    [
-      'a replacement',
-      {
-        grants: [grant('shop', { role: roles.owner })],
-        found: [handMade],
-        lock: lock([adopted(handMade, 'shop')]),
-      },
-    ],
-  ];
-
-  it.each(removals)('by %s is refused on every real cloud, and runs on the emulator', (_by, given) => {
-    for (const cloud of realClouds) {
-      expect(findings(given, cloud)).toEqual([
-        expect.stringMatching(/^removal_unguarded azurerm_role_assignment\./),
-      ]);
-    }
-    expect(findings(given, 'emulator')).toEqual([]);
-  });
-
-  it('is refused once for each removal, with its place', () => {
-    const source = { file: 'stacks/customers/contoso.ts', line: 7 };
-    const given: Situation = {
-      grants: [{ ...ended('shop'), source }],
-      found: [existing({}), existing({ scope: at('/resourceGroups/a') })],
-    };
-    const found = checkPlan(planChanges(situation({ ...given, cloud: 'public' })));
-    expect(found).toHaveLength(2);
-    expect(found[0]).toMatchObject({
-      severity: 'error',
-      customer: 'contoso',
-      constructPath: 'contoso/shop',
-      source,
-    });
-  });
-});
 
 describe('a plan that takes nothing away', () => {
   it('passes on every cloud', () => {
-    const given: Situation = {
-      grants: [
-        grant('new', { role: roles.owner }),
-        grant('changed', { condition: 'b' }),
-        grant('kept', { role: roles.contributor }),
-      ],
-      found: [existing({ condition: 'a' }), existing({ role: roles.contributor }, 7)],
-    };
-    for (const cloud of clouds) expect(findings(given, cloud)).toEqual([]);
+    for (const cloud of clouds) {
+      const plan = planOf({
+        grants: [grant('new', { role: roles.owner }), grant('kept', { role: roles.contributor })],
+        found: [existing({ role: roles.contributor }, 7)],
+        cloud,
+      });
+      expect(codesOf(plan)).toEqual([]);
+    }
   });
 });
 
+describe('an ordinary removal', () => {
+  it('passes on every cloud', () => {
+    for (const cloud of clouds) {
+      expect(
+        codesOf(planOf({ grants: [grant('kept')], found: [existing({ to: lee, role: reader })], cloud })),
+      ).toEqual([]);
+    }
+  });
+});
+
+describe('a refusal', () => {
+  const plan = planOf({
+    found: [existing({ to: lee, role: owner })],
+    principals: directory([lee, person(lee)]),
+  });
+
+  it('stays one until its code is named, and is then still shown, as a warning', () => {
+    const check = (allow: readonly (typeof overridableCodes)[number][]) => {
+      const [verdict] = checkPlans([plan], { budgets: defaultBudgets, allow });
+      return { refusals: verdict?.refusals.map(({ code }) => code), warnings: verdict?.warnings };
+    };
+    expect(check([]).refusals).toEqual(['last_owner', 'empty_declaration']);
+    const allowed = check(['last_owner']);
+    expect(allowed.refusals).toEqual(['empty_declaration']);
+    expect(allowed.warnings).toContainEqual(
+      expect.objectContaining({
+        code: 'last_owner',
+        severity: 'warning',
+        hint: 'Allowed by --allow last_owner.',
+      }),
+    );
+  });
+
+  it('says in its page how to get past it', () => {
+    const pages = overridableCodes.map((code) => [code, codes[code].explanation] as const);
+    expect(pages.filter(([code, text]) => !text.includes(`--allow ${code}`))).toEqual([]);
+    for (const code of ['access_broadened', 'privileged_user', 'outside_principal'] as const) {
+      expect(codes[code].explanation).toContain('because');
+      expect(codes[code].explanation).not.toContain('--allow');
+    }
+  });
+});
 describe('an id of the example', () => {
   const real = '11111111-2222-4333-8444-555555555555' as Guid;
   const example = 'e0e0e0e0-0001-4000-8000-000001000001' as Guid;

@@ -36,9 +36,9 @@ export function command<Arguments>(face: {
   });
 }
 
-const lists = ['customers', 'text', '_'];
+const lists = ['customers', 'text', 'allow', '_'];
 
-/** yargs makes a list of an option that is given twice; only those of arguments are wanted. */
+/** yargs makes a list of an option that is given twice; only those named here are wanted. */
 function refuseRepeated(argv: object): void {
   const repeated = Object.entries(argv).find(
     ([name, value]) => Array.isArray(value) && !lists.includes(name),
@@ -61,6 +61,11 @@ export const options = {
     requiresArg: true,
   },
   json: { describe: 'print JSON instead of text', type: 'boolean', default: false },
+  allow: {
+    describe: 'let a guard pass that refuses the plan, by its code; may be repeated',
+    type: 'string',
+    requiresArg: true,
+  },
   summary: { describe: 'one line per customer', type: 'boolean', default: false },
   asOf: { describe: 'evaluate `until` for this date instead of now', type: 'string', requiresArg: true },
 } as const;

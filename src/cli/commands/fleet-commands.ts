@@ -12,6 +12,7 @@ export const planCommand = command({
         type: 'boolean',
         default: false,
       })
+      .option('allow', options.allow)
       .option('summary', options.summary)
       .option('json', options.json)
       .option('cloud', options.cloud)
@@ -35,6 +36,7 @@ export const applyCommand = command({
         requiresArg: true,
       })
       .option('auto-approve', { describe: 'do not ask', type: 'boolean', default: false })
+      .option('allow', options.allow)
       .option('summary', options.summary)
       .option('json', options.json)
       .option('cloud', options.cloud),

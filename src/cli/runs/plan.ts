@@ -1,10 +1,11 @@
 import { writeFileSync } from 'node:fs';
 import path from 'node:path';
-import { checkPlan } from '../../checks';
+import { checkPlans } from '../../checks';
 import { fail, hasErrors, type Diagnostic } from '../../diagnostics';
 import { encodePlanFile, isActionable, isAdopting, type Plan } from '../../plan';
 import { renderPlan, renderPlanSummary } from '../../report';
 import { combineExitCodes, exitCodes, type ExitCode } from '../exit-code';
+import { checkOptions, parseAllow } from '../guards';
 import { reportContext } from '../report-context';
 import { codeFor, showDiagnostics, type Session } from '../session';
 import { productVersion } from '../version';
@@ -15,25 +16,29 @@ export interface PlanArguments extends FleetArguments {
   readonly json?: boolean | undefined;
   readonly detailedExitcode?: boolean | undefined;
   readonly summary?: boolean | undefined;
+  readonly allow?: string | readonly string[] | undefined;
 }
 
 /** `tilldela plan`: what would be done. Never writes to Azure. */
 export function runPlan(asked: PlanArguments, session: Session): Promise<ExitCode> {
+  const allow = parseAllow(asked.allow);
   return withFleet(asked, session, async (fleet) => {
+    const options = checkOptions(fleet.project, allow);
     const plans = fleet.planned.map(({ plan }) => plan);
     const file = asked.out === undefined && !asked.json ? '' : encodePlanFile(plans, productVersion());
     if (asked.json) session.terminal.data(file.trimEnd());
     else session.terminal.data(renderPlans(fleet, asked, session));
     await showDiagnostics(session, [...fleet.diagnostics, ...(asked.json ? plans.flatMap(whatIsWrong) : [])]);
-    const findings = plans.flatMap(checkPlan);
-    await showDiagnostics(session, findings);
+    const verdicts = checkPlans(plans, options);
+    const refusals = verdicts.flatMap((verdict) => verdict.refusals);
+    await showDiagnostics(session, [...verdicts.flatMap(({ warnings }) => warnings), ...refusals]);
     if (asked.out !== undefined && plans.length > 0) savePlan(asked.out, file, session);
     else if (asked.out !== undefined)
       session.terminal.message('\nNo plan was saved: no customer could be planned.');
     const codes = plans.map((plan) => planExitCode(plan, asked.detailedExitcode === true));
     return combineExitCodes([
       codeFor(fleet.diagnostics, codes),
-      findings.length > 0 ? exitCodes.refusedByCheck : 0,
+      refusals.length > 0 ? exitCodes.refusedByCheck : 0,
     ]);
   });
 }

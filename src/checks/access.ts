@@ -1,0 +1,98 @@
+import { findRole, type PermissionBlock } from '../catalogue';
+import { byText, keyOf, type Guid, type RoleAssignment } from '../model';
+import { assignmentChanges, type AssignmentChange, type Plan } from '../plan';
+
+type Permissions = readonly PermissionBlock[];
+
+/** Access that somebody has through one assignment. */
+export interface Holding {
+  readonly assignment: RoleAssignment;
+  /** What the role permits; undefined for a custom role that nobody could read. */
+  readonly permissions?: Permissions;
+}
+
+/** All access that the plan knows of, at, above and below the scopes it was made for, as it is and as it would be. */
+export interface Access {
+  readonly before: readonly Holding[];
+  readonly after: readonly Holding[];
+}
+
+export function accessOf(plan: Plan): Access {
+  const unmanaged = plan.unmanaged.map(({ assignment }) => assignment);
+  const changes = assignmentChanges(plan);
+  const roles = rolesOf(plan);
+  return {
+    before: [...changes.flatMap(assignedBefore), ...unmanaged].map(holdingBy(roles.before)),
+    after: [...changes.flatMap(assignedAfter), ...unmanaged].map(holdingBy(roles.after)),
+  };
+}
+
+/** A change after which an assignment is gone or permits something else. */
+export type Taking = Extract<AssignmentChange, { action: 'delete' | 'replace' | 'update' }>;
+
+export function takingsOf(plan: Plan): readonly Taking[] {
+  return assignmentChanges(plan).filter((change): change is Taking =>
+    ['delete', 'replace', 'update'].includes(change.action),
+  );
+}
+
+/** A change by which somebody gets what they did not have through this assignment. */
+export type Giving = Extract<AssignmentChange, { action: 'create' | 'replace' | 'update' }>;
+
+export function givingsOf(plan: Plan): readonly Giving[] {
+  return assignmentChanges(plan).filter((change): change is Giving =>
+    ['create', 'replace', 'update'].includes(change.action),
+  );
+}
+
+/** The changes that remove an assignment which Azure has. */
+export function removalsOf(plan: Plan): readonly Exclude<Taking, { action: 'update' }>[] {
+  return takingsOf(plan).filter((change) => change.action !== 'update');
+}
+
+function assignedBefore(change: AssignmentChange): RoleAssignment[] {
+  return 'before' in change ? [change.before] : [];
+}
+
+function assignedAfter(change: AssignmentChange): RoleAssignment[] {
+  if ('after' in change) return [change.after];
+  return change.action === 'no-op' ? [change.before] : [];
+}
+
+/** What custom roles permit before and after the plan. */
+function rolesOf({ facts, changes }: Plan): Record<'before' | 'after', ReadonlyMap<string, Permissions>> {
+  const before = new Map<string, Permissions>(Object.entries(facts.customRoles));
+  const after = new Map(before);
+  for (const change of changes) {
+    if (change.type !== 'azurerm_role_definition') continue;
+    if ('before' in change && !before.has(change.before.name)) {
+      before.set(change.before.name, change.before.permissions);
+      after.set(change.before.name, change.before.permissions);
+    }
+    if ('after' in change) after.set(change.after.name, change.after.permissions);
+  }
+  return { before, after };
+}
+
+function holdingBy(customRoles: ReadonlyMap<string, Permissions>): (assignment: RoleAssignment) => Holding {
+  return (assignment) => {
+    const permissions = permissionsOf(assignment.role, customRoles);
+    return { assignment, ...(permissions && { permissions }) };
+  };
+}
+
+function permissionsOf(role: Guid, customRoles: ReadonlyMap<string, Permissions>): Permissions | undefined {
+  return findRole(role)?.permissions ?? customRoles.get(role);
+}
+
+/** The first of the changes by address, so that a finding about several is always shown at the same place. */
+export function firstOf<Change extends { readonly address: string }>(
+  changes: readonly Change[],
+): Change | undefined {
+  return changes.toSorted(byText(({ address }) => address))[0];
+}
+
+/** True for two assignments of the same role to the same principal at the same scope. */
+export function isSameAccess(left: RoleAssignment, right: RoleAssignment): boolean {
+  return keyOf(left) === keyOf(right);
+}
