@@ -117,6 +117,7 @@ function makeInput(size) {
     },
     actual: {
       subscriptions: [...readings.values()],
+      managementGroups: [],
       principals: new Map(),
       roleNames: new Map(),
     },

@@ -190,7 +190,7 @@ describe('renderDrift', () => {
     expect(text).not.toContain('.grant(');
   });
 
-  test('access on a resource is not declared, since no construct stands for it', () => {
+  test('access on a resource is declared by its id', () => {
     const resource = scope(
       `/subscriptions/${guid('5a')}/resourceGroups/rg/providers/Microsoft.Web/sites/shop`,
     );
@@ -198,8 +198,20 @@ describe('renderDrift', () => {
       plan({ unmanaged: [unmanaged(existing('b1', roles.reader, people.kim, resource))] }),
       wide,
     );
-    expect(text).toContain('or ignore it for good in `ignore`.');
-    expect(text).not.toContain('.grant(');
+    expect(text).toContain(`production.resource('${resource}').grant('…',`);
+  });
+
+  test('access on a management group is declared where it has an alias', () => {
+    const group = scope('/providers/Microsoft.Management/managementGroups/mg-platform');
+    const text = renderDrift(
+      plan({
+        managementGroups: [{ alias: 'platform', managementGroup: 'MG-platform' }],
+        unmanaged: [unmanaged(existing('b1', roles.reader, people.kim, group))],
+      }),
+      wide,
+    );
+    expect(text).toContain('platform (management group)');
+    expect(text).toContain("platform.grant('…',");
   });
 
   test('what full ownership removes is unmanaged, not "no longer declared"', () => {

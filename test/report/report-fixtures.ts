@@ -185,6 +185,7 @@ export function plan(parts: Partial<Plan> = {}): Plan {
       { alias: 'production', subscriptionId: guid('5a') },
       { alias: 'sandbox', subscriptionId: guid('5b') },
     ],
+    managementGroups: [],
     asOf: '2026-09-14T06:00:00Z',
     writes: 'aobo',
     configurationDigest: 'digest',

@@ -75,10 +75,14 @@ function declaration(assignment: ExistingRoleAssignment, names: Names): Line | u
 function receiverOf({ scope }: ExistingRoleAssignment, names: Names): string | undefined {
   const parsed = describeScope(scope);
   const alias = names.alias(scope) ?? '…';
-  const subscription = /^[A-Za-z_$][\w$]*$/.test(alias) ? alias : `subscriptions[${literal(alias)}]`;
+  const isIdentifier = /^[A-Za-z_$][\w$]*$/.test(alias);
+  const subscription = isIdentifier ? alias : `subscriptions[${literal(alias)}]`;
+  if (parsed?.kind === 'management-group')
+    return isIdentifier ? alias : `managementGroups[${literal(alias)}]`;
   if (parsed?.kind === 'subscription') return subscription;
   if (parsed?.kind === 'resource-group')
     return `${subscription}.resourceGroup(${literal(parsed.resourceGroup)})`;
+  if (parsed?.kind === 'resource') return `${subscription}.resource(${literal(scope)})`;
   return undefined;
 }
 

@@ -1,4 +1,4 @@
-import { describeScope, parseGuid, type Guid, type Scope } from '../../model';
+import { describeScope, parseGuid, scopeKey, type Guid, type Scope } from '../../model';
 import type { ReportContext } from '../report-context';
 import { inline, quoted } from '../terminal/neutralise';
 
@@ -6,7 +6,7 @@ import { inline, quoted } from '../terminal/neutralise';
 export interface NameSources {
   readonly principals: ReadonlyMap<string, string>;
   readonly roles: ReadonlyMap<string, string>;
-  /** Aliases by subscription id. */
+  /** Aliases by subscription id, those of management groups by the key of their scope. */
   readonly aliases: ReadonlyMap<string, string>;
 }
 
@@ -25,7 +25,7 @@ export interface Names {
   plainRole(guid: Guid): string | undefined;
   /** Alias, `alias/resource-group`, or what stands above subscriptions. */
   scope(scope: Scope): string;
-  /** The alias of the scope's subscription, if known. */
+  /** The alias of the scope's subscription or of the management group, if known. */
   alias(scope: Scope): string | undefined;
   /** Whoever made an assignment: Azure gives the object id. */
   actor(objectId: string): string;
@@ -64,7 +64,8 @@ export function createNames(sources: NameSources, { roleName }: Pick<ReportConte
 
 function aliasOf(scope: Scope, aliases: ReadonlyMap<string, string>): string | undefined {
   const parsed = describeScope(scope);
-  const alias = parsed && 'subscriptionId' in parsed ? aliases.get(parsed.subscriptionId) : undefined;
+  const key = parsed && 'subscriptionId' in parsed ? parsed.subscriptionId : scopeKey(scope);
+  const alias = aliases.get(key);
   return alias === undefined ? undefined : inline(alias);
 }
 
@@ -74,7 +75,7 @@ function scopeLabel(scope: Scope, alias: string | undefined): string {
     case 'root':
       return '/ (root)';
     case 'management-group':
-      return `${inline(parsed.managementGroup)} (management group)`;
+      return `${alias ?? inline(parsed.managementGroup)} (management group)`;
     case 'subscription':
       return alias ?? parsed.subscriptionId;
     case 'resource-group':
