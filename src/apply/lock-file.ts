@@ -14,14 +14,14 @@ import {
 
 const formatVersion = '1';
 
+const guid = z.string().refine((text) => parseGuid(text) === text);
+
 const lockSchema = z.object({
   formatVersion: z.literal(formatVersion),
   customer: z.string(),
   cloud: z.enum(clouds),
-  owner: z
-    .string()
-    .refine((text) => parseGuid(text) === text)
-    .optional(),
+  tenantId: guid.optional(),
+  owner: guid.optional(),
   scopes: z.array(
     z.object({ alias: z.string(), scope: z.string().refine((text) => parseScope(text) === text) }),
   ),
@@ -29,7 +29,7 @@ const lockSchema = z.object({
     z.object({
       constructPath: z.string(),
       id: z.string(),
-      name: z.string().refine((text) => parseGuid(text) === text),
+      name: guid,
       naturalKey: z.string().transform((text) => text as NaturalKey),
     }),
   ),
@@ -80,10 +80,11 @@ export function readLockFile(file: string, customer: string, cloud: Cloud): Lock
   }
   if (lock.cloud !== cloud)
     return unreadable(file, customer, `it was written for ${lock.cloud}, this is ${cloud}`);
-  const { owner } = lock;
+  const { owner, tenantId } = lock;
   return {
     customer,
     cloud,
+    ...(tenantId && { tenantId }),
     ...(owner && { owner }),
     scopes: lock.scopes,
     adopted: lock.adopted,
@@ -97,6 +98,7 @@ export function writeLockFile(file: string, lock: Lock): void {
     formatVersion,
     customer: lock.customer,
     cloud: lock.cloud,
+    tenantId: lock.tenantId,
     owner: lock.owner,
     scopes: lock.scopes.toSorted(byText(({ scope }) => scope)),
     adopted: lock.adopted.toSorted(byText(({ id }) => id)),

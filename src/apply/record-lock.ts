@@ -26,6 +26,7 @@ export function lockBeforeApply(lock: Lock, plan: Plan, subscriptions: readonly 
   const madeBefore = lock.made.filter(({ id }) => !making.some((entry) => isSameId(entry.id, id)));
   return {
     ...lock,
+    tenantId: plan.tenantId,
     owner: plan.unread.length === 0 ? plan.owner : (lock.owner ?? plan.owner),
     scopes: [...others, ...applied],
     adopted: [...kept, ...adopting],

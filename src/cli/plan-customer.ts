@@ -19,7 +19,7 @@ export async function planCustomer(
   cloud: Cloud,
   asOf: string,
 ): Promise<PlannedCustomer> {
-  const { draft, lock } = synthesized;
+  const { draft, lock, conflicts, removalsRefused } = synthesized;
   const provider = providerFor(synthesized, target);
   const [refreshed, resolved] = await Promise.all([
     provider.refresh(
@@ -40,7 +40,8 @@ export async function planCustomer(
     cloud,
     asOf,
     configurationDigest: draft.digest,
-    diagnostics: [...diagnostics, ...refreshed.diagnostics],
+    ...(removalsRefused && { removalsRefused }),
+    diagnostics: [...conflicts, ...diagnostics, ...refreshed.diagnostics],
   });
   const runner = takesAccess(plan) ? await findRunner(desired, provider) : undefined;
   return { ...synthesized, plan: runner ? { ...plan, facts: { ...plan.facts, runner } } : plan, provider };

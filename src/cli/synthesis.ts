@@ -7,6 +7,7 @@ import { synthesizeCustomers } from '../constructs';
 import { DiagnosticError, type Diagnostic } from '../diagnostics';
 import type { Cloud, Lock } from '../model';
 import { findVanishedScopes } from '../plan';
+import { findScopesOfOthers, readHoldings, whyNothingIsRemoved } from './other-customers';
 import { findCustomerFiles, type CustomerFile, type Project } from './project';
 
 /** One customer's configuration as synthesized, or what is wrong with it. */
@@ -14,6 +15,10 @@ export interface SynthesizedCustomer {
   readonly customer: string;
   readonly lock: Lock;
   readonly draft: ConfigurationDraft;
+  /** What is wrong with the customer in view of the others; a plan says it. */
+  readonly conflicts: readonly Diagnostic[];
+  /** Why nothing of this customer may be removed at present. */
+  readonly removalsRefused?: string;
 }
 
 export interface Synthesis {
@@ -34,17 +39,21 @@ export async function synthesize(
       locks.set(customer, readLockFile(lockPath(project, customer, cloud), customer, cloud)),
     );
   }
+  const holdings = readHoldings(project, cloud);
   // Only a run over all customers knows which stack folders belong to nobody.
-  const isWhole = locks.size === findCustomerFiles(project).length;
+  const allFiles = findCustomerFiles(project);
+  const isWhole = locks.size === allFiles.length;
   const result = await synthesizeCustomers({
     projectFolder: project.folder,
     files: files.filter(({ customer }) => locks.has(customer)),
+    beside: allFiles.filter((file) => !locks.has(file.customer) && !hasLock(project, file, cloud)),
     outdir: project.outdir,
     cloud,
     locks,
     prune: isWhole,
   });
   diagnostics.push(...result.diagnostics);
+  const removalsRefused = whyNothingIsRemoved(holdings, result.unloaded);
   const customers: SynthesizedCustomer[] = [];
   for (const { customer, configurationFile } of result.customers) {
     const lock = locks.get(customer);
@@ -53,7 +62,9 @@ export async function synthesize(
       const draft = readConfiguration(readFileSync(configurationFile, 'utf8'), file);
       const exampleIds = findExampleIds(identityOf(draft), cloud);
       diagnostics.push(...exampleIds);
-      if (lock && exampleIds.length === 0) customers.push({ customer, lock, draft });
+      if (!lock || exampleIds.length > 0) return;
+      const conflicts = findScopesOfOthers(draft, holdings);
+      customers.push({ customer, lock, draft, conflicts, ...(removalsRefused && { removalsRefused }) });
     });
   }
   return { customers, diagnostics };
@@ -77,6 +88,10 @@ export function findOrphanedLocks(project: Project, cloud: Cloud): Diagnostic[] 
 
 export function lockPath(project: Project, customer: string, cloud: Cloud): string {
   return path.join(project.customersFolder, lockFileName(customer, cloud));
+}
+
+function hasLock(project: Project, { customer }: CustomerFile, cloud: Cloud): boolean {
+  return existsSync(lockPath(project, customer, cloud));
 }
 
 function identityOf({ declaration }: ConfigurationDraft) {

@@ -53,11 +53,29 @@ export const configurationCodes = {
     explanation:
       "The lock file lists the scopes ever applied and the assignments adopted. It is made by `tilldela apply` and committed beside the customer's file; restore it from version control.",
   },
+  scope_of_another_customer: {
+    severity: 'error',
+    summary: 'A scope is in the lock file of another customer',
+    explanation:
+      "A scope belongs to one customer's file: two files would each remove what the other grants, since both have the same owner. The lock file of another customer says that it was applied from there. Take it out of one of the two; `tilldela forget CUSTOMER/ALIAS` leaves the access as it is and lets another file take over.",
+  },
+  removals_refused: {
+    severity: 'error',
+    summary: 'Removals were held back for what other customers may own',
+    explanation:
+      'Which scopes another customer looks after is not known, because its lock file cannot be read or its file cannot be loaded. What looks like access that nobody declares any more could be theirs, so nothing is removed until that is mended. Grants are made as usual.',
+  },
   scope_vanished: {
     severity: 'error',
     summary: 'A scope that was applied before is no longer declared',
     explanation:
       "The lock file lists a subscription that the declaration has lost: the customer's file, an alias or its id is gone. Access there would be orphaned because somebody deleted a line.\nPut the line back and remove the grants first; or, when the access is to stay as it is and only tilldela is to stop looking after it:\n\n  tilldela forget CUSTOMER/ALIAS",
+  },
+  removal_prevented: {
+    severity: 'error',
+    summary: 'A plan would remove access that must not be removed',
+    explanation:
+      'The grant has `preventDestroy`, and what is declared now can only come about by removing the access that it gave before: another role or another principal is another assignment to Azure. As long as the grant is declared so, no such plan is applied. A grant that is taken out of the file altogether is removed like any other, as under Terraform.',
   },
   plan_file_unreadable: {
     severity: 'error',

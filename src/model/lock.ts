@@ -28,6 +28,8 @@ export interface MadeResource {
 export interface Lock {
   readonly customer: string;
   readonly cloud: Cloud;
+  /** Unknown before the first apply. */
+  readonly tenantId?: Guid;
   /** The partner's mark at the last apply; unknown before the first. */
   readonly owner?: Guid;
   /** The scopes that were applied at least once. */

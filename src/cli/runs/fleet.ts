@@ -1,5 +1,5 @@
 import pLimit from 'p-limit';
-import { DiagnosticError, type Diagnostic } from '../../diagnostics';
+import { diagnostic, DiagnosticError, type Diagnostic } from '../../diagnostics';
 import type { Cloud } from '../../model';
 import { planCustomer, type PlannedCustomer } from '../plan-customer';
 import { chooseCloud, chooseCustomers, openProject, type Project } from '../project';
@@ -53,11 +53,19 @@ export async function withFleet<Result>(
       cloud,
       target,
       planned,
-      diagnostics: [...orphaned, ...synthesis.diagnostics],
+      diagnostics: [...orphaned, ...synthesis.diagnostics, ...refusedRemovals(planned)],
     });
   } finally {
     await target.close();
   }
+}
+
+/** Said once, however many customers it concerns: it is mended in one place. */
+function refusedRemovals(planned: readonly PlannedCustomer[]): Diagnostic[] {
+  const [first] = planned.filter(({ plan, removalsRefused }) =>
+    plan.unmanaged.some((access) => access.standing === 'held-back' && access.because === removalsRefused),
+  );
+  return first?.removalsRefused ? [diagnostic('removals_refused', { detail: first.removalsRefused })] : [];
 }
 
 async function planAll(

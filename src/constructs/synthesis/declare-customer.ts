@@ -92,6 +92,11 @@ export function diagnosticsOfCustomer({
   return [...(problem ? [problem] : []), ...reported].sort((left, right) => lineOf(left) - lineOf(right));
 }
 
+/** True where the file came so far as to say what the customer's stack looks after, wrong or not. */
+export function hasStack({ constructs }: DeclaredCustomer): boolean {
+  return constructs.some((construct) => construct instanceof CustomerStack);
+}
+
 /** Takes a customer out of the app, so that nothing of it is written. */
 export function removeFrom(app: App, { constructs }: DeclaredCustomer): void {
   for (const { node } of constructs) app.node.tryRemoveChild(node.id);

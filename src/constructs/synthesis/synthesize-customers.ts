@@ -7,6 +7,7 @@ import { checkSharedScopes } from './check-shared-scopes';
 import {
   declareCustomer,
   diagnosticsOfCustomer,
+  hasStack,
   removeFrom,
   type CustomerFile,
   type DeclaredCustomer,
@@ -19,6 +20,8 @@ interface SynthesisRequest {
   /** Absolute path; source positions are relative to it. */
   readonly projectFolder: string;
   readonly files: readonly CustomerFile[];
+  /** Files that are run to know what they look after, and of which nothing is written. */
+  readonly beside?: readonly CustomerFile[];
   /** The output folder, usually `cdktf.out` of the project. Made where it is missing. */
   readonly outdir: string;
   readonly cloud: Cloud;
@@ -39,6 +42,8 @@ export interface Synthesis {
   readonly customers: readonly SynthesizedCustomer[];
   /** Of all customers, in the order of customers and of lines. */
   readonly diagnostics: readonly Diagnostic[];
+  /** Customers whose files made no stack: what they look after is not known. */
+  readonly unloaded: readonly string[];
 }
 
 /**
@@ -50,10 +55,11 @@ export async function synthesizeCustomers(request: SynthesisRequest): Promise<Sy
   mkdirSync(outdir, { recursive: true }); // the CDK makes one level only
   const app = new App({ outdir });
   setProjectContext(app, cloud, { projectFolder, locks });
-  const declared = await declareAll(app, request);
-  checkSharedScopes(declared);
+  const all = await declareAll(app, request);
+  checkSharedScopes(all);
+  const declared = all.filter(({ customer }) => request.files.some((file) => file.customer === customer));
   const sound = declared.filter((customer) => !hasErrors(diagnosticsOfCustomer(customer)));
-  for (const customer of declared) if (!sound.includes(customer)) removeFrom(app, customer);
+  for (const customer of all) if (!sound.includes(customer)) removeFrom(app, customer);
 
   const failures = writeStacks(app, sound, projectFolder);
   if (prune) pruneStacks(app, request.files);
@@ -68,6 +74,7 @@ export async function synthesizeCustomers(request: SynthesisRequest): Promise<Sy
       ...diagnosticsOfCustomer(customer),
       ...(failures.get(customer) ?? []),
     ]),
+    unloaded: all.filter((customer) => !hasStack(customer)).map(({ customer }) => customer),
   };
 }
 
@@ -76,7 +83,9 @@ async function declareAll(app: App, request: SynthesisRequest): Promise<readonly
   const declared: DeclaredCustomer[] = [];
   try {
     // One after the other: what a file adds to the app is what is new after it ran.
-    for (const file of [...request.files].sort(byText(({ customer }) => customer))) {
+    for (const file of [...request.files, ...(request.beside ?? [])].sort(
+      byText(({ customer }) => customer),
+    )) {
       declared.push(await declareCustomer(app, loader, file));
     }
   } finally {
