@@ -16,6 +16,7 @@ export interface DefinitionDraft {
   readonly address: string;
   readonly constructPath: string;
   readonly source?: SourcePosition;
+  readonly because?: string;
   readonly attributes: ReadonlyMap<string, ValueDraft>;
 }
 
@@ -47,6 +48,7 @@ export function readDefinition(
       address,
       constructPath: note.path,
       ...(note.source && { source: note.source }),
+      ...(note.because !== undefined && { because: note.because }),
       attributes: new Map(written.map(([key, value]) => [key, draftOf(value)])),
     };
   } catch (error) {

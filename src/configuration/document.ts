@@ -72,7 +72,10 @@ const declaration = z.strictObject({
   ),
   /** What else was declared: custom roles and the like. */
   resources: z
-    .record(z.string(), z.strictObject({ path: z.string(), source: source.optional() }))
+    .record(
+      z.string(),
+      z.strictObject({ path: z.string(), source: source.optional(), because: z.string().optional() }),
+    )
     .default({}),
   ignore: z.array(
     z.strictObject({

@@ -15,7 +15,7 @@ export function resolveRoleDefinitions(
 ): readonly (DesiredRoleDefinition | Diagnostic)[] {
   return drafts
     .filter(({ type }) => type === 'azurerm_role_definition')
-    .map(({ address, constructPath, source, attributes }) => {
+    .map(({ address, constructPath, source, because, attributes }) => {
       const place = { customer: customer.id, address, constructPath, source };
       try {
         const values = evaluateAttributes(attributes, surroundings);
@@ -29,7 +29,13 @@ export function resolveRoleDefinitions(
           const detail = `${definition.scope} is in no subscription of this customer, nor one of its management groups.`;
           return diagnostic('malformed_scope', { ...place, detail });
         }
-        return { address, constructPath, ...(source && { source }), definition };
+        return {
+          address,
+          constructPath,
+          ...(source && { source }),
+          ...(because !== undefined && { because }),
+          definition,
+        };
       } catch (error) {
         if (!(error instanceof EvaluationError)) throw error;
         return diagnostic('unsupported_expression', { ...place, detail: `${error.message}.` });

@@ -20,12 +20,12 @@ const longestDescription = 2048;
 
 /** Reports everything that is wrong in a custom role, and gives what it means where nothing is. */
 export function checkCustomRole(props: CustomRoleProps, report: Report): CheckedCustomRole | undefined {
-  const { roleName, description } = props;
+  const { roleName, description, because } = props;
   const isNamed = checkRoleName(roleName, report);
   const isDescribed = description === undefined || description.length <= longestDescription;
   if (!isDescribed)
     report('malformed_role', `\`description\` is longer than ${longestDescription} characters.`);
-  const plain = checkTexts({ roleName, description }, report);
+  const plain = checkTexts({ roleName, description, because }, report);
   const permissions = checkPermissions(props, report);
   const scopes = checkScopes(props, permissions, report);
   if (!isNamed || !isDescribed || !plain || !permissions || !scopes) return undefined;

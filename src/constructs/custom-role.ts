@@ -18,6 +18,8 @@ export interface CustomRoleProps {
   readonly scope: AzureScope;
   /** Further places at and below which it can be granted. Default: none. */
   readonly assignableScopes?: readonly AzureScope[];
+  /** Why; shown beside the role in reviews, plans and reports. Default: no reason. */
+  readonly because?: string;
   /** Shown in Azure beside the name. Default: none. */
   readonly description?: string;
   /** What the holder may do with resources, such as `Microsoft.Compute/virtualMachines/start/action`. Default: nothing. */
@@ -71,7 +73,12 @@ export class CustomRole extends Construct {
       permissions: [role.permissions],
       reference: `${addressOf(this.resource)}.role_definition_id`,
     };
-    ledger.recordResource({ address: addressOf(this.resource), path: this.node.path, source });
+    ledger.recordResource({
+      address: addressOf(this.resource),
+      path: this.node.path,
+      source,
+      because: props.because,
+    });
   }
 
   /** @internal The role for a grant at `scope`, or why there is none; undefined while something is wrong in the role. */

@@ -1,3 +1,4 @@
+import type { KnownRoles } from '../catalogue';
 import type { SourcePosition } from '../diagnostics';
 import {
   lookupKey,
@@ -28,6 +29,7 @@ export interface ResourceRecord {
   readonly address: string;
   readonly path: string;
   readonly source: SourcePosition | undefined;
+  readonly because: string | undefined;
 }
 
 export interface ExceptionRecord {
@@ -58,6 +60,8 @@ export class Ledger {
   constructor(
     readonly facts: StackFacts | undefined,
     lock: Lock | undefined,
+    /** The roles that can be named. */
+    readonly roles: KnownRoles,
   ) {
     this.#adopted = new Map(lock?.adopted.map((entry) => [entry.constructPath, entry]));
     this.#made = lock?.made ?? [];

@@ -84,6 +84,7 @@ export interface DesiredRoleDefinition {
   readonly address: string;
   readonly constructPath: string;
   readonly source?: SourcePosition;
+  readonly because?: string;
   readonly definition: RoleDefinition;
 }
 

@@ -68,7 +68,7 @@ function planDeclared(
   { desired, actual }: Surroundings,
   existing: Existing,
 ): Outcome[] {
-  const { address, constructPath, source, definition: after } = role;
+  const { address, constructPath, source, because, definition: after } = role;
   const reading = readingOf(after.scope, actual);
   if (reading === 'unread') return [];
   if (reading === 'roles-unread') return [rolesUnread(role)];
@@ -77,6 +77,7 @@ function planDeclared(
     address,
     constructPath,
     ...(source && { source }),
+    ...(because !== undefined && { because }),
     dependsOn: [],
   };
   const namesake = namesakeOf(role, desired, existing);

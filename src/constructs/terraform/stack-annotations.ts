@@ -2,7 +2,7 @@ import { lookupName, type Guid, type PartnerIdentity, type PrincipalReference } 
 import type { SourcePosition } from '../../diagnostics';
 import type { AcceptPolicy, IgnorePolicy } from '../check-policies';
 import type { CustomerStackProps } from '../customer-stack-props';
-import type { ExceptionRecord, GrantRecord, Ledger } from '../ledger';
+import type { ExceptionRecord, GrantRecord, Ledger, ResourceRecord } from '../ledger';
 
 /** Changes when a reader of the older form would misunderstand the newer. */
 const formatVersion = '1';
@@ -43,10 +43,7 @@ export function stackAnnotations(stack: AnnotatedStack): Readonly<Record<string,
     grants: Object.fromEntries(stack.ledger.grants.map((grant) => [grant.address, grantAnnotation(grant)])),
     ...(stack.ledger.resources.length > 0 && {
       resources: Object.fromEntries(
-        stack.ledger.resources.map(({ address, path, source }) => [
-          address,
-          { path, source: sourceText(source) },
-        ]),
+        stack.ledger.resources.map((resource) => [resource.address, resourceAnnotation(resource)]),
       ),
     }),
     ignore: stack.ignore.map(({ principal, ...rest }) => ({
@@ -63,6 +60,10 @@ export function stackAnnotations(stack: AnnotatedStack): Readonly<Record<string,
 
 function grantAnnotation({ path, source, because, until }: GrantRecord) {
   return { path, source: sourceText(source), because, until };
+}
+
+function resourceAnnotation({ path, source, because }: ResourceRecord) {
+  return { path, source: sourceText(source), because };
 }
 
 function exceptionAnnotation({ path, because, review, source }: ExceptionRecord) {
