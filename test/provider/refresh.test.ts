@@ -28,6 +28,11 @@ test('reads each subscription with one list of role assignments', async () => {
       subscriptionId: production,
       assignments: [
         {
+          scope: `/providers/Microsoft.Management/managementGroups/${example('tenant', 'contoso')}`,
+          role: '8e3af657-a8ff-443c-a75c-2fe8c4bcb635',
+          principalId: example('servicePrincipal', 'contoso'),
+        },
+        {
           tenantId: example('tenant', 'contoso'),
           scope: scopeOf(production),
           role: '8e3af657-a8ff-443c-a75c-2fe8c4bcb635',
@@ -56,8 +61,9 @@ test('knows who exists, who is missing, and nothing of foreign groups', async ()
   expect(actual.principals.get(example('user', 'woodgrove', 99))).toBe('missing');
 
   const contoso = await stage.providerFor('contoso').refresh([production]);
-  expect(contoso.actual.principals.size).toBe(0);
-  expect(requestsTo('getByIds')).toHaveLength(1); // Woodgrove's; Contoso has only a foreign group
+  expect([...contoso.actual.principals.keys()]).toEqual([example('servicePrincipal', 'contoso')]);
+  expect(requestsTo('getByIds')).toHaveLength(2);
+  expect(requestsTo('getByIds')[1]?.body).not.toContain(example('group', 'partner'));
 });
 
 test('sees what is assigned above and below the subscription, sorted by id', async () => {

@@ -2,6 +2,7 @@ import { idKey } from '../world/cloud';
 import type { TenantState } from '../world/cloud';
 import type { User } from '../world/world';
 import { issuerOf } from './access-token';
+import { isPartnerAgent } from './partner-agent';
 import { checkResource, fail, missingParameter, unknownApplication } from './token-request';
 import type { Outcome, TokenRequest } from './token-request';
 
@@ -38,8 +39,8 @@ export function issueRefreshToken(request: Omit<TokenRequest, 'form'>, user: Use
 }
 
 /**
- * `grant_type=refresh_token`. A refresh token is good in every tenant that has its user: at home, or as a guest whose
- * mail address is the name at home.
+ * `grant_type=refresh_token`. A refresh token is good in every tenant that has its user: at home, as a guest whose mail
+ * address is the name at home, or at a customer as a partner's agent.
  * Source: https://learn.microsoft.com/entra/identity-platform/v2-oauth2-auth-code-flow#refresh-the-access-token
  */
 export async function checkRefreshToken(request: TokenRequest): Promise<Outcome<UserGrant>> {
@@ -50,7 +51,7 @@ export async function checkRefreshToken(request: TokenRequest): Promise<Outcome<
   if (!isKnownClient(request, clientId)) return unknownApplication(request, clientId);
   const signedIn = await readUser(request, token);
   if ('failure' in signedIn) return signedIn;
-  const user = userIn(home, signedIn.found);
+  const user = userIn(request, signedIn.found);
   if (!user) return notInTenant(request, signedIn.found, clientId);
   const resource = checkResource(request, resourceOf(form.get('scope') ?? ''));
   if ('failure' in resource) return resource;
@@ -85,12 +86,14 @@ async function readUser({ context }: TokenRequest, token: string): Promise<Outco
   return fail(400, 'invalid_grant', 9002313, 'Invalid request. Request is malformed or invalid.');
 }
 
-function userIn(home: TenantState, signedIn: SignedIn): User | undefined {
+function userIn({ context, home }: Omit<TokenRequest, 'form'>, signedIn: SignedIn): User | undefined {
   if (home === signedIn.home) return signedIn.user;
-  return home.tenant.users?.find(
+  const guest = home.tenant.users?.find(
     ({ userType, mail }) =>
       userType === 'Guest' && mail !== undefined && idKey(mail) === idKey(signedIn.user.userPrincipalName),
   );
+  const isAgent = isPartnerAgent(context.ledger.cloud, home, signedIn.home, signedIn.user);
+  return guest ?? (isAgent ? signedIn.user : undefined);
 }
 
 function notInTenant({ home }: TokenRequest, signedIn: SignedIn, clientId: string) {

@@ -2,6 +2,7 @@ import type { Context } from '../context';
 import { findTenant, idKey } from '../world/cloud';
 import type { TenantState } from '../world/cloud';
 import type { User } from '../world/world';
+import { findPartnerAgent } from './partner-agent';
 import { issueRefreshToken } from './refresh-token-grant';
 
 /** Source: https://learn.microsoft.com/troubleshoot/entra/entra-id/governance/verify-first-party-apps-sign-in */
@@ -21,13 +22,17 @@ export async function userToken(context: Context, tenantId: string, name: string
 /** @throws Error when there is no such tenant or user */
 export async function refreshToken(context: Context, tenantId: string, name: string): Promise<string> {
   const { home, user } = findUser(context, tenantId, name);
+  if (!home.principals.has(idKey(user.id))) throw new Error(`${name} is at home in another tenant.`);
   return issueRefreshToken({ context, home }, user);
 }
 
+/** A user of the tenant, or an agent of its partner. */
 function findUser(context: Context, tenantId: string, name: string): { home: TenantState; user: User } {
   const home = findTenant(context.ledger.cloud, tenantId);
   if (!home) throw new Error(`The emulator has no tenant ${tenantId}.`);
-  const user = home.tenant.users?.find((candidate) => idKey(candidate.userPrincipalName) === idKey(name));
+  const user =
+    home.tenant.users?.find((candidate) => idKey(candidate.userPrincipalName) === idKey(name)) ??
+    findPartnerAgent(context.ledger.cloud, home, name);
   if (!user) throw new Error(`The emulator has no user ${name} in ${home.tenant.displayName}.`);
   return { home, user };
 }
