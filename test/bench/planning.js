@@ -11,7 +11,11 @@ function main() {
   if (size) return console.log(JSON.stringify(measure(size)));
   console.log('assignments    planning   JSON.parse   ratio   per assignment   heap of input   peak memory');
   for (const size of sizes) {
-    const node = [process.execPath, ['--expose-gc', __filename, String(size)], { encoding: 'utf8' }];
+    const node = [
+      process.execPath,
+      ['--expose-gc', require.resolve('./planning'), String(size)],
+      { encoding: 'utf8' },
+    ];
     const { plan, parse, inputMiB, peakMiB } = JSON.parse(execFileSync(...node));
     const cells = [
       size.toLocaleString('en').padStart(11),
@@ -30,7 +34,7 @@ function measure(size) {
   const { planChanges } = require('../../dist/plan');
   const input = makeInput(size);
   const text = JSON.stringify(input.actual.subscriptions);
-  global.gc();
+  globalThis.gc();
   const inputMiB = process.memoryUsage().heapUsed / 2 ** 20;
   const median = (run) => {
     const times = Array.from({ length: rounds }, () => {
@@ -49,79 +53,88 @@ function measure(size) {
   return { plan, parse, inputMiB, peakMiB: process.resourceUsage().maxRSS / 1024 };
 }
 
+const guid = (kind, number) => `${kind}-0000-4000-8000-${String(number).padStart(12, '0')}`;
+const tenantId = guid('aaaaaaaa', 1);
+const partner = {
+  tenantId: guid('aaaaaaaa', 2),
+  owner: guid('bbbbbbbb', 1),
+  previousOwners: [],
+  otherOwners: [],
+  adminAgents: guid('aaaaaaaa', 3),
+};
+
 function makeInput(size) {
-  const { assignmentId, assignmentName, emptyLock, keyOf } = require('../../dist/model');
-  const guid = (kind, number) => `${kind}-0000-4000-8000-${String(number).padStart(12, '0')}`;
-  const tenantId = guid('aaaaaaaa', 1);
-  const owner = guid('bbbbbbbb', 1);
-  const reader = 'acdd72a7-3385-48ef-bd42-f606fba81ae7';
-  const numbers = Array.from({ length: size }, (_, index) => index);
-  const subscriptionOf = (number) => guid('cccccccc', Math.floor(number / perSubscription));
-  const assignmentOf = (number) => {
-    const assignment = {
-      tenantId,
-      scope: `/subscriptions/${subscriptionOf(number)}`,
-      role: reader,
-      principalId: guid('dddddddd', number),
-      principalType: 'User',
-      name: guid('00000000', 0),
-    };
-    return { ...assignment, name: assignmentName(owner, keyOf(assignment)) };
-  };
-  const all = numbers.map(assignmentOf);
-  const declared = all.filter((_, number) => number % 1000 !== 1);
-  const subscriptions = [...new Set(numbers.map(subscriptionOf))].map((subscriptionId, index) => ({
+  const { emptyLock } = require('../../dist/model');
+  const all = Array.from({ length: size }, (_, number) => assignmentOf(number));
+  const scopes = [...new Set(all.map(({ scope }) => scope))];
+  const subscriptions = scopes.map((scope, index) => ({
     alias: `s${index}`,
-    subscriptionId,
+    subscriptionId: scope.slice(15),
   }));
-  const readings = new Map(
-    subscriptions.map(({ subscriptionId }) => [
-      subscriptionId,
-      { status: 'read', subscriptionId, assignments: [] },
-    ]),
-  );
-  for (const number of numbers.filter((each) => each % 1000 !== 2)) {
-    const assignment = all[number];
-    const { assignments } = readings.get(subscriptionOf(number));
-    assignments.push({ ...assignment, id: assignmentId(assignment) });
-  }
   return {
     cloud: 'emulator',
     asOf: '2027-01-01T00:00:00Z',
     configurationDigest: 'x',
     lock: emptyLock('bench', 'emulator'),
-    desired: {
-      customer: 'bench',
-      tenantId,
-      partner: {
-        tenantId: guid('aaaaaaaa', 2),
-        owner,
-        previousOwners: [],
-        otherOwners: [],
-        adminAgents: guid('aaaaaaaa', 3),
-      },
-      ownership: 'owned-only',
-      reads: 'in-tenant',
-      writes: 'in-tenant',
+    desired: declare(
       subscriptions,
-      grants: declared.map((assignment, index) => ({
-        address: `azurerm_role_assignment.g${index}`,
-        constructPath: `bench/g${index}`,
-        assignment,
-        ended: false,
-      })),
-      ignore: [],
-      accept: [],
-      exceptions: [],
-      principalNames: new Map(),
-    },
-    actual: {
-      subscriptions: [...readings.values()],
-      managementGroups: [],
-      principals: new Map(),
-      roleNames: new Map(),
-    },
+      all.filter((_, number) => number % 1000 !== 1),
+    ),
+    actual: read(
+      subscriptions,
+      all.filter((_, number) => number % 1000 !== 2),
+    ),
   };
+}
+
+function assignmentOf(number) {
+  const { assignmentName, keyOf } = require('../../dist/model');
+  const assignment = {
+    tenantId,
+    scope: `/subscriptions/${guid('cccccccc', Math.floor(number / perSubscription))}`,
+    role: 'acdd72a7-3385-48ef-bd42-f606fba81ae7',
+    principalId: guid('dddddddd', number),
+    principalType: 'User',
+    name: guid('00000000', 0),
+  };
+  return { ...assignment, name: assignmentName(partner.owner, keyOf(assignment)) };
+}
+
+function declare(subscriptions, assignments) {
+  const grants = assignments.map((assignment, index) => ({
+    address: `azurerm_role_assignment.g${index}`,
+    constructPath: `bench/g${index}`,
+    assignment,
+    ended: false,
+  }));
+  return {
+    customer: 'bench',
+    tenantId,
+    partner,
+    ownership: 'owned-only',
+    reads: 'in-tenant',
+    writes: 'in-tenant',
+    subscriptions,
+    grants,
+    ignore: [],
+    accept: [],
+    exceptions: [],
+    principalNames: new Map(),
+  };
+}
+
+function read(subscriptions, assignments) {
+  const { assignmentId } = require('../../dist/model');
+  const readings = new Map(
+    subscriptions.map(({ subscriptionId }) => [
+      `/subscriptions/${subscriptionId}`,
+      { status: 'read', subscriptionId, assignments: [] },
+    ]),
+  );
+  for (const assignment of assignments) {
+    readings.get(assignment.scope).assignments.push({ ...assignment, id: assignmentId(assignment) });
+  }
+  return { subscriptions: [...readings.values()], principals: new Map(), roleNames: new Map() };
 }
 
 main();
