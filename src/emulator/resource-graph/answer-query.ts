@@ -64,7 +64,7 @@ function typeOf(values: readonly unknown[]): string {
 }
 
 /** Recorded answer: https://github.com/Azure/aztfexport/issues/485 */
-function refuse(request: ArmRequest, { code, token }: QueryError): Answer {
+function refuse(request: ArmRequest, { code, token, message }: QueryError): Answer {
   const timestamp = request.context.now().toISOString().replace('Z', '0000Z');
   const { value, line, position } = token;
   return {
@@ -83,7 +83,7 @@ function refuse(request: ArmRequest, { code, token }: QueryError): Answer {
               'Query is invalid. Please refer to the documentation for the Azure Resource Graph service and fix ' +
               'the error before retrying.',
           },
-          { code, message: code, line, characterPositionInLine: position, token: value },
+          { code, message, line, characterPositionInLine: position, token: value },
         ],
       },
     },

@@ -12,6 +12,10 @@ export class Cursor {
     return this.tokens[this.position];
   }
 
+  get afterNext(): Token | undefined {
+    return this.tokens[this.position + 1];
+  }
+
   get isAtEnd(): boolean {
     return this.position >= this.tokens.length;
   }
@@ -33,6 +37,20 @@ export class Cursor {
     if (token?.kind !== kind) throw this.failure();
     this.position += 1;
     return token;
+  }
+
+  takeName(): string {
+    return this.takeKind('word').value;
+  }
+
+  takeNumber(): number {
+    return Number(this.takeKind('number').value);
+  }
+
+  /** A number of rows. */
+  takeCount(): number {
+    if (!/^\d+$/.test(this.next?.value ?? '')) throw this.failure();
+    return this.takeNumber();
   }
 
   /** A list of at least one, with commas between. */

@@ -75,6 +75,7 @@ function requireColumn(
 
 function memberOf(value: Value, key: string | number): Value {
   if (typeof value !== 'object' || value === null) return null;
+  if (Array.isArray(value) && typeof key === 'number') return (value.at(key) as Value) ?? null;
   return Object.hasOwn(value, key) ? ((value as Record<string | number, unknown>)[key] ?? null) : null;
 }
 

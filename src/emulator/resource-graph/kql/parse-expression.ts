@@ -1,5 +1,6 @@
 import type { Cursor } from './cursor';
 import { isFunction } from './functions';
+import { QueryError } from './query';
 import type { Expression } from './query';
 
 const comparisons = [
@@ -41,16 +42,27 @@ function parseComparison(cursor: Cursor): Expression {
 function parseOperand(cursor: Cursor): Expression {
   let operand = parsePrimary(cursor);
   for (;;) {
-    if (cursor.take('.')) {
-      operand = { kind: 'member', of: operand, key: cursor.takeKind('word').value };
-    } else if (cursor.take('[')) {
-      const key = cursor.next?.kind === 'number' ? Number(cursor.takeKind('number').value) : undefined;
-      operand = { kind: 'member', of: operand, key: key ?? cursor.takeKind('text').value };
+    const isDotted = cursor.take('.'); // also before a bracket, as in `properties.['odata.type']`
+    if (cursor.take('[')) {
+      operand = { kind: 'member', of: operand, key: parseKey(cursor) };
       cursor.expect(']');
+    } else if (isDotted) {
+      operand = { kind: 'member', of: operand, key: cursor.takeName() };
     } else {
       return operand;
     }
   }
+}
+
+function parseKey(cursor: Cursor): string | number {
+  return cursor.nested(() => {
+    if (!cursor.take('(')) {
+      return cursor.next?.kind === 'number' ? cursor.takeNumber() : cursor.takeKind('text').value;
+    }
+    const key = parseKey(cursor);
+    cursor.expect(')');
+    return key;
+  });
 }
 
 function parsePrimary(cursor: Cursor): Expression {
@@ -60,21 +72,19 @@ function parsePrimary(cursor: Cursor): Expression {
     return inner;
   }
   if (cursor.next?.kind === 'text') return { kind: 'literal', value: cursor.takeKind('text').value };
-  if (cursor.next?.kind === 'number')
-    return { kind: 'literal', value: Number(cursor.takeKind('number').value) };
+  if (cursor.next?.kind === 'number') return { kind: 'literal', value: cursor.takeNumber() };
   if (cursor.take('true')) return { kind: 'literal', value: true };
   if (cursor.take('false')) return { kind: 'literal', value: false };
-  if (cursor.next && isFunction(cursor.next.value)) return parseCall(cursor);
+  if (cursor.afterNext?.value === '(') return parseCall(cursor);
   const token = cursor.takeKind('word');
   return { kind: 'column', name: token.value, token };
 }
 
 function parseCall(cursor: Cursor): Expression {
-  const name = cursor.takeKind('word').value;
-  // A column may have a function's name.
-  if (cursor.next?.value !== '(') throw cursor.failure();
+  const token = cursor.takeKind('word');
+  if (!isFunction(token.value)) throw new QueryError('SemanticError', token);
   cursor.expect('(');
   const values = cursor.take(')') ? [] : cursor.list(() => parseExpression(cursor));
   if (values.length > 0) cursor.expect(')');
-  return { kind: 'call', name: name.toLowerCase(), arguments: values };
+  return { kind: 'call', name: token.value.toLowerCase(), arguments: values };
 }

@@ -1,77 +1,71 @@
 import { Cursor } from './cursor';
+import { parseColumns } from './parse-column';
 import { parseExpression } from './parse-expression';
-import type { Column, Expression, Operator, Ordering, Query } from './query';
+import { parseSummarize } from './parse-summarize';
+import type { Join, MvExpand, Operator, Ordering, Parse, Query } from './query';
 import { QueryError } from './query';
 import { tokenize } from './tokenize';
 
-/** Source: https://learn.microsoft.com/azure/governance/resource-graph/concepts/query-language */
-const joinsPerQuery = 3;
+/** How many of each a query may have. Source: https://learn.microsoft.com/azure/governance/resource-graph/concepts/query-language */
+const mostPerQuery = 3;
+const counted = { join: 'join', mvExpand: 'mv-expand', union: 'union' } as const;
 
 /** @throws QueryError with the first token that is not understood */
 export function parseQuery(text: string): Query {
   const cursor = new Cursor(tokenize(text));
   const query = parseTabular(cursor);
   if (!cursor.isAtEnd) throw cursor.failure();
-  if (countJoins(query) > joinsPerQuery) {
-    throw new QueryError('InvalidQueryLanguage', { value: 'join', line: -1, position: -1 });
+  for (const [kind, value] of Object.entries(counted)) {
+    if (count(query, kind) <= mostPerQuery) continue;
+    const message = `A query may have '${value}' ${mostPerQuery} times.`;
+    throw new QueryError('InvalidQueryLanguage', { value, line: -1, position: -1 }, message);
   }
   return query;
 }
 
+/** A query that begins with an operator is about the table `resources`. */
 function parseTabular(cursor: Cursor): Query {
-  const table = cursor.takeKind('word').value;
-  const operators: Operator[] = [];
+  const isLed = cursor.next?.kind === 'word' && operatorOf(cursor.next.value) !== undefined;
+  const table = isLed ? 'resources' : cursor.takeName();
+  const operators: Operator[] = isLed ? [parseOperator(cursor)] : [];
   while (cursor.take('|')) operators.push(parseOperator(cursor));
   return { table, operators };
 }
 
 function parseOperator(cursor: Cursor): Operator {
-  const name = cursor.next?.kind === 'word' ? cursor.next.value.toLowerCase() : '';
-  const read = Object.hasOwn(operatorParsers, name) ? operatorParsers[name] : undefined;
-  if (!read) {
-    const token = cursor.next;
-    throw token?.kind === 'word'
-      ? new QueryError('InvalidQueryLanguage', { value: token.value, line: -1, position: -1 })
-      : cursor.failure();
-  }
-  cursor.takeKind('word');
+  const token = cursor.next;
+  if (token?.kind !== 'word') throw cursor.failure();
+  const read = operatorOf(token.value);
+  if (!read) throw unknownLanguage(token.value);
+  cursor.takeName();
   return read(cursor);
+}
+
+function operatorOf(name: string): ((cursor: Cursor) => Operator) | undefined {
+  return Object.hasOwn(operatorParsers, name.toLowerCase()) ? operatorParsers[name.toLowerCase()] : undefined;
 }
 
 const operatorParsers: Readonly<Record<string, (cursor: Cursor) => Operator>> = {
   where: (cursor) => ({ kind: 'where', condition: parseExpression(cursor) }),
-  project: (cursor) => ({ kind: 'project', columns: cursor.list(() => parseColumn(cursor)) }),
-  extend: (cursor) => ({ kind: 'extend', columns: cursor.list(() => parseColumn(cursor)) }),
-  distinct: (cursor) => ({ kind: 'distinct', columns: cursor.list(() => parseColumn(cursor)) }),
-  'project-away': (cursor) => ({
-    kind: 'projectAway',
-    names: cursor.list(() => cursor.takeKind('word').value),
-  }),
+  project: (cursor) => ({ kind: 'project', columns: parseColumns(cursor) }),
+  extend: (cursor) => ({ kind: 'extend', columns: parseColumns(cursor) }),
+  distinct: (cursor) => ({ kind: 'distinct', columns: parseColumns(cursor) }),
+  'project-away': (cursor) => ({ kind: 'projectAway', names: cursor.list(() => cursor.takeName()) }),
   order: parseOrder,
   sort: parseOrder,
-  take: parseTake,
-  limit: parseTake,
+  top: (cursor) => ({ first: cursor.takeCount(), ...parseOrder(cursor) }),
+  take: (cursor) => ({ kind: 'take', count: cursor.takeCount() }),
+  limit: (cursor) => ({ kind: 'take', count: cursor.takeCount() }),
   count: () => ({ kind: 'count' }),
   summarize: parseSummarize,
+  'mv-expand': parseMvExpand,
+  mvexpand: parseMvExpand,
+  parse: parseParse,
   join: parseJoin,
+  union: (cursor) => ({ kind: 'union', others: cursor.list(() => parseOther(cursor)) }),
 };
 
-/** `name = expression`, or an expression whose last part is the name. */
-function parseColumn(cursor: Cursor): Column {
-  const value = parseExpression(cursor);
-  if (value.kind === 'column' && cursor.take('='))
-    return { name: value.name, value: parseExpression(cursor) };
-  return { name: nameOf(value) ?? 'Column1', value };
-}
-
-/** Kusto calls `properties.roleName` `properties_roleName`. */
-function nameOf(value: Expression): string | undefined {
-  if (value.kind === 'column') return value.name;
-  if (value.kind !== 'member') return undefined;
-  return `${nameOf(value.of) ?? ''}_${value.key}`;
-}
-
-function parseOrder(cursor: Cursor): Operator {
+function parseOrder(cursor: Cursor): Extract<Operator, { kind: 'order' }> {
   cursor.expect('by');
   const parseOne = (): Ordering => {
     const value = parseExpression(cursor);
@@ -82,51 +76,91 @@ function parseOrder(cursor: Cursor): Operator {
   return { kind: 'order', by: cursor.list(parseOne) };
 }
 
-function parseTake(cursor: Cursor): Operator {
-  return { kind: 'take', count: Number(cursor.takeKind('number').value) };
+/** Rows that one row becomes by default. Source: https://learn.microsoft.com/azure/governance/resource-graph/concepts/query-language */
+const usualLimit = 128;
+
+function parseMvExpand(cursor: Cursor): MvExpand {
+  const isIndexed = cursor.take('with_itemindex');
+  if (isIndexed) cursor.expect('=');
+  const index = isIndexed ? cursor.takeName() : undefined;
+  const columns = parseColumns(cursor, skipType);
+  const limit = cursor.take('limit') ? cursor.takeCount() : usualLimit;
+  return { kind: 'mvExpand', columns, limit, ...(index !== undefined && { index }) };
 }
 
-function parseSummarize(cursor: Cursor): Operator {
-  const parseCount = (): string => {
-    const first = cursor.takeKind('word').value;
-    const isNamed = cursor.take('=');
-    if (isNamed) cursor.expect('count');
-    else if (first.toLowerCase() !== 'count') throw cursor.failure('InvalidQueryLanguage');
-    cursor.expect('(');
-    cursor.expect(')');
-    return isNamed ? first : 'count_';
-  };
-  const counts = cursor.next?.value.toLowerCase() === 'by' ? [] : cursor.list(parseCount);
-  const by = cursor.take('by') ? cursor.list(() => parseColumn(cursor)) : [];
-  return { kind: 'summarize', counts, by };
+/** The elements keep the type that they have. */
+function skipType(cursor: Cursor): void {
+  if (!cursor.take('to')) return;
+  for (const mark of ['typeof', '(']) cursor.expect(mark);
+  cursor.takeName();
+  cursor.expect(')');
 }
 
-const joinKinds = ['inner', 'innerunique', 'leftouter'] as const;
+function parseParse(cursor: Cursor): Parse {
+  const text = parseExpression(cursor);
+  cursor.expect('with');
+  const pattern: Parse['pattern'][number][] = [];
+  while (!cursor.isAtEnd && cursor.next?.value !== '|' && cursor.next?.value !== ')') {
+    if (cursor.take('*')) pattern.push({ kind: 'skip', value: '' });
+    else if (cursor.next?.kind === 'text')
+      pattern.push({ kind: 'text', value: cursor.takeKind('text').value });
+    else pattern.push({ kind: 'column', value: cursor.takeName() });
+  }
+  return { kind: 'parse', text, pattern };
+}
 
-function parseJoin(cursor: Cursor): Operator {
-  let how: (typeof joinKinds)[number] = 'innerunique';
+const joinKinds = ['inner', 'innerunique', 'leftouter', 'fullouter'] as const;
+
+function parseJoin(cursor: Cursor): Join {
+  let how: Join['how'] = 'innerunique';
   if (cursor.take('kind')) {
     cursor.expect('=');
     const kind = joinKinds.find((name) => cursor.take(name));
     if (!kind) throw cursor.failure('InvalidQueryLanguage');
     how = kind;
   }
-  cursor.expect('(');
-  const right = cursor.nested(() => parseTabular(cursor));
-  cursor.expect(')');
+  const right = parseOther(cursor);
   cursor.expect('on');
-  if (!cursor.take('$left')) {
-    const key = cursor.takeKind('word').value;
-    return { kind: 'join', how, right, leftKey: key, rightKey: key };
-  }
-  cursor.expect('.');
-  const leftKey = cursor.takeKind('word').value;
-  for (const mark of ['==', '$right', '.']) cursor.expect(mark);
-  return { kind: 'join', how, right, leftKey, rightKey: cursor.takeKind('word').value };
+  return { kind: 'join', how, right, on: cursor.list(() => parsePair(cursor)) };
 }
 
-function countJoins(query: Query): number {
-  return query.operators
-    .map((operator) => (operator.kind === 'join' ? 1 + countJoins(operator.right) : 0))
-    .reduce((sum, count) => sum + count, 0);
+/** A table's name, or a query in brackets. */
+function parseOther(cursor: Cursor): Query {
+  if (!cursor.take('(')) return { table: cursor.takeName(), operators: [] };
+  const query = cursor.nested(() => parseTabular(cursor));
+  cursor.expect(')');
+  return query;
+}
+
+/** `name`, or `$left.name == $right.name` with either side first. */
+function parsePair(cursor: Cursor): Join['on'][number] {
+  const parseSide = (): string => {
+    cursor.expect('.');
+    return cursor.takeName();
+  };
+  const isLeftFirst = cursor.take('$left');
+  if (!isLeftFirst && !cursor.take('$right')) {
+    const name = cursor.takeName();
+    return { left: name, right: name };
+  }
+  const one = parseSide();
+  cursor.expect('==');
+  cursor.expect(isLeftFirst ? '$right' : '$left');
+  const other = parseSide();
+  return isLeftFirst ? { left: one, right: other } : { left: other, right: one };
+}
+
+function count({ operators }: Query, kind: string): number {
+  return operators
+    .flatMap((operator) => [
+      operator.kind === kind ? 1 : 0,
+      ...(operator.kind === 'join' ? [count(operator.right, kind)] : []),
+      ...(operator.kind === 'union' ? operator.others.map((other) => count(other, kind)) : []),
+    ])
+    .reduce((sum, each) => sum + each, 0);
+}
+
+/** A part of the query language that is not taken. */
+function unknownLanguage(value: string): QueryError {
+  return new QueryError('InvalidQueryLanguage', { value, line: -1, position: -1 });
 }

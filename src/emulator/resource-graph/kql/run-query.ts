@@ -1,8 +1,10 @@
 import { evaluate, order, requireColumns } from './evaluate';
 import type { Row } from './evaluate';
-import { textOf } from './functions';
+import { expandRows, parseRows } from './expand-rows';
+import { joinTables } from './join-tables';
 import { QueryError } from './query';
 import type { Column, Operator, Ordering, Query } from './query';
+import { summarize } from './summarize';
 
 export interface Table {
   readonly columns: readonly string[];
@@ -30,19 +32,25 @@ function apply(table: Table, operator: Operator, tableOf: (name: string) => Tabl
     case 'extend':
       return compute(table, operator.columns, columns);
     case 'distinct':
-      return summarize(table, [], operator.columns);
+      return summarize(table, { aggregates: [], by: operator.columns });
     case 'projectAway':
       return { columns: columns.filter((name) => !operator.names.includes(name)), rows };
     case 'order':
-      return { columns, rows: sort(table, operator.by) };
+      return { columns, rows: sort(table, operator.by).slice(0, operator.first) };
     case 'take':
       return { columns, rows: rows.slice(0, operator.count) };
     case 'count':
       return { columns: ['Count'], rows: [{ Count: rows.length }] };
     case 'summarize':
-      return summarize(table, operator.counts, operator.by);
+      return summarize(table, operator);
+    case 'mvExpand':
+      return expandRows(table, operator);
+    case 'parse':
+      return parseRows(table, operator);
     case 'join':
-      return join(table, runQuery(operator.right, tableOf), operator);
+      return joinTables(table, runQuery(operator.right, tableOf), operator);
+    case 'union':
+      return unite([table, ...operator.others.map((other) => runQuery(other, tableOf))]);
   }
 }
 
@@ -69,55 +77,12 @@ function sort({ columns, rows }: Table, by: readonly Ordering[]): readonly Row[]
   return [...rows].sort(compare);
 }
 
-function summarize(table: Table, counts: readonly string[], by: readonly Column[]): Table {
-  const keyed = compute(table, by, []);
-  const groups = new Map<string, { readonly row: Row; count: number }>();
-  for (const row of keyed.rows) {
-    const key = JSON.stringify(keyed.columns.map((name) => textOf(row[name])));
-    const group = groups.get(key) ?? { row, count: 0 };
-    group.count += 1;
-    groups.set(key, group);
-  }
-  // Without `by` there is one row, also when nothing was counted.
-  if (by.length === 0 && groups.size === 0) groups.set('', { row: {}, count: 0 });
-  const rows = [...groups.values()].map(({ row, count }) => ({
-    ...row,
-    ...Object.fromEntries(counts.map((name) => [name, count])),
-  }));
-  return { columns: [...keyed.columns, ...counts], rows };
-}
-
-function join(left: Table, right: Table, operator: Extract<Operator, { kind: 'join' }>): Table {
-  const { leftKey, rightKey, how } = operator;
-  if (!left.columns.includes(leftKey)) throw unknownName(leftKey);
-  if (!right.columns.includes(rightKey)) throw unknownName(rightKey);
-  const renamed = right.columns.map((name) => [name, uniqueName(name, left.columns)] as const);
-  const matches = new Map<string, Row[]>();
-  for (const row of right.rows) {
-    const key = textOf(row[rightKey]);
-    const known = matches.get(key);
-    if (known) known.push(row);
-    else matches.set(key, [row]);
-  }
-  const seen = new Set<string>();
-  const rows = left.rows.flatMap((row): Row[] => {
-    const key = textOf(row[leftKey]);
-    if (how === 'innerunique' && seen.has(key)) return [];
-    seen.add(key);
-    const found: readonly (Row | undefined)[] = matches.get(key) ?? (how === 'leftouter' ? [undefined] : []);
-    return found.map((match) => ({
-      ...row,
-      ...Object.fromEntries(renamed.map(([name, as]) => [as, match?.[name] ?? null])),
-    }));
-  });
-  return { columns: [...left.columns, ...renamed.map(([, as]) => as)], rows };
-}
-
-/** Kusto numbers the right side's columns whose names are taken. */
-function uniqueName(name: string, taken: readonly string[]): string {
-  let unique = name;
-  for (let number = 1; taken.includes(unique); number += 1) unique = `${name}${number}`;
-  return unique;
+/** The rows of all, with every column that one of them has. */
+function unite(tables: readonly Table[]): Table {
+  return {
+    columns: [...new Set(tables.flatMap(({ columns }) => columns))],
+    rows: tables.flatMap(({ rows }) => rows),
+  };
 }
 
 function unknownName(value: string): QueryError {

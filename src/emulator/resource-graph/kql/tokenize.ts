@@ -2,7 +2,7 @@ import { QueryError } from './query';
 import type { Token } from './query';
 
 const pattern =
-  /(?:\s|\/\/[^\n]*)*(?:'((?:[^'\\\n]|\\.)*)'|"((?:[^"\\\n]|\\.)*)"|(!?[A-Za-z_$][\w-]*~?)|(\d+(?:\.\d+)?)|(==|!=|=~|!~|<=|>=|[|()[\],.=<>]))/y;
+  /(?:\s|\/\/[^\n]*)*(?:'((?:[^'\\\n]|\\.)*)'|"((?:[^"\\\n]|\\.)*)"|(!?[A-Za-z_$][\w-]*~?)|(-?\d+(?:\.\d+)?)|(==|!=|=~|!~|<=|>=|[|()[\],.=<>*]))/y;
 
 /** @throws QueryError at the first character that no query contains */
 export function tokenize(text: string): readonly Token[] {
