@@ -1,6 +1,6 @@
 /*
  * The customer that every scenario gets for itself: Contoso of the example, with the runner's service principal as Owner
- * of everything, a management group, group members, and role assignments to import.
+ * of everything, another one that may only read, a management group, group members, and role assignments to import.
  */
 const { exampleWorld } = require('../../dist/emulator');
 
@@ -10,6 +10,11 @@ const [dana, lee] = contoso.users;
 const [labTeam, backupTeam] = contoso.groups;
 const [production, sandbox] = contoso.subscriptions;
 const [automation] = contoso.servicePrincipals;
+const auditor = {
+  id: 'e0e0e0e0-0005-4000-8000-000001000002',
+  appId: 'e0e0e0e0-0006-4000-8000-000001000001',
+  displayName: 'auditor',
+};
 
 const subscription = `/subscriptions/${production.id}`;
 const resourceGroup = `${subscription}/resourceGroups/rg-web`;
@@ -19,6 +24,7 @@ const ids = {
   tenant_id: contoso.id,
   client_id: application.appId,
   automation_id: automation.id,
+  auditor_client_id: auditor.appId,
   dana_id: dana.id,
   lee_id: lee.id,
   lab_team_id: labTeam.id,
@@ -50,6 +56,7 @@ const world = {
     partner,
     {
       ...contoso,
+      servicePrincipals: [automation, auditor],
       groups: [{ ...labTeam, members: [dana.id, lee.id], owners: [dana.id] }, backupTeam],
       managementGroups: [{ id: 'contoso-production', displayName: 'Contoso production' }],
       subscriptions: [{ ...production, managementGroup: 'contoso-production' }, sandbox],
@@ -62,12 +69,19 @@ const world = {
           principalId: automation.id,
           principalType: 'ServicePrincipal',
         },
+        {
+          name: 'e0e0e0e0-0008-4000-8000-000001000103',
+          scope: subscription,
+          roleDefinitionId: ids.reader,
+          principalId: auditor.id,
+          principalType: 'ServicePrincipal',
+        },
         { ...readerOfLabTeam, name: ids.imported_at_subscription, scope: subscription },
         { ...readerOfLabTeam, name: ids.imported_at_resource_group, scope: resourceGroup },
       ],
     },
   ],
-  applications: exampleWorld.applications,
+  applications: [application, { ...application, appId: auditor.appId, displayName: auditor.displayName }],
 };
 
 module.exports = { world, ids, clientSecret: application.clientSecrets[0] };

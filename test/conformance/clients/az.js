@@ -203,8 +203,11 @@ const scenarios = {
       [account.name, account.homeTenantId, account.tenantId],
       ['Contoso production', ids.tenant_id, ids.partner_tenant_id],
     );
-    const roles = await partner('role', 'definition', 'list', '--name', 'Reader');
-    assert.equal(roles.length, 1);
+    const lee = ['--assignee-object-id', ids.lee_id, '--assignee-principal-type', 'User'];
+    const grant = [...lee, '--role', 'Reader', '--scope', ids.subscription];
+    await assert.rejects(partner('role', 'assignment', 'create', ...grant), ({ output }) =>
+      output.includes('AuthorizationFailed'),
+    );
   },
 };
 
