@@ -7,16 +7,29 @@ import {
 } from '../model';
 import { isAssignmentChange, type Change } from '../plan';
 import { changedInPlace, changedInRoleDefinition } from '../resources';
-import { verifyGone, verifyPresent, type VerificationTiming } from './verify';
+import { createLasting } from './create-lasting';
+import { verifyGone, verifyPresent, type ApplyTiming } from './verify';
 import type { ResourceWriter, TypeWriter } from './writer';
 
 export type Actionable = Exclude<Change, { action: 'no-op' }>;
+
+/** What carrying out a change takes besides the change. */
+export interface Tools {
+  readonly writer: ResourceWriter;
+  readonly timing: ApplyTiming;
+  /** Milliseconds since 1970 at which an apply, this one or an earlier one, last set out to remove this access. */
+  readonly removalOf: (naturalKey: string) => number | undefined;
+  /** Once aborted, nothing is waited for any more. */
+  readonly signal?: AbortSignal | undefined;
+}
 
 /** What apply must know of a type of resource besides how to write it. */
 interface Kind<Declared, Existing extends Declared & { readonly id: string }> {
   readonly writer: TypeWriter<Declared, Existing>;
   readonly idOf: (declared: Declared) => string;
   readonly isAsDeclared: (found: Existing, declared: Declared) => boolean;
+  /** Creates and verifies. */
+  readonly create: (declared: Declared, verify: () => Promise<void>) => Promise<void>;
 }
 
 /** Azure's id of what the change is about: of the new one where one replaces another. */
@@ -25,28 +38,50 @@ export function subjectId(change: Change): string {
   return isAssignmentChange(change) ? assignmentId(change.after) : roleDefinitionId(change.after);
 }
 
-/** Does what the change says and reads it back. Throws DiagnosticError. */
-export function actOn(change: Actionable, writer: ResourceWriter, timing: VerificationTiming): Promise<void> {
-  if (isAssignmentChange(change)) return carryOut(change, assignments(writer), timing);
-  return carryOut(
-    change,
-    {
-      writer: writer.roleDefinitions,
-      idOf: roleDefinitionId,
-      isAsDeclared: (found, declared) => changedInRoleDefinition(found, declared).length === 0,
-    },
-    timing,
-  );
+/** The access that the change takes away. */
+export function removedKey(change: Change): string | undefined {
+  if (!isAssignmentChange(change)) return undefined;
+  return change.action === 'delete' || change.action === 'replace' ? keyOf(change.before) : undefined;
 }
 
-function assignments(writer: ResourceWriter): Kind<RoleAssignment, ExistingRoleAssignment> {
+/** Does what the change says and reads it back. Throws DiagnosticError. */
+export async function actOn(change: Actionable, tools: Tools): Promise<void> {
+  if (isAssignmentChange(change)) return carryOut(change, assignments(tools), tools.timing);
+  return carryOut(change, roleDefinitions(tools), tools.timing);
+}
+
+/** Whether Azure still is as the change made it. Throws DiagnosticError. */
+export async function isAsMade(change: Actionable, tools: Tools): Promise<boolean> {
+  if (isAssignmentChange(change)) return holds(change, assignments(tools));
+  return holds(change, roleDefinitions(tools));
+}
+
+function assignments(tools: Tools): Kind<RoleAssignment, ExistingRoleAssignment> {
   return {
-    writer,
+    writer: tools.writer,
     idOf: assignmentId,
     isAsDeclared: (found, declared) =>
       keyOf(found) === keyOf(declared) && changedInPlace(found, declared).length === 0,
+    create: (declared, verify) => createLasting(declared, verify, tools),
   };
 }
+
+function roleDefinitions({ writer }: Tools) {
+  return {
+    writer: writer.roleDefinitions,
+    idOf: roleDefinitionId,
+    isAsDeclared: (found, declared) => changedInRoleDefinition(found, declared).length === 0,
+    create: async (declared, verify) => {
+      await writer.roleDefinitions.create(declared);
+      await verify();
+    },
+  } satisfies RoleDefinitionKind;
+}
+
+type RoleDefinitionKind =
+  ResourceWriter['roleDefinitions'] extends TypeWriter<infer Declared, infer Existing>
+    ? Kind<Declared, Existing & Declared & { readonly id: string }>
+    : never;
 
 /** A change of one type, with nothing but what carrying it out needs. */
 type Step<Declared, Existing> =
@@ -56,34 +91,60 @@ type Step<Declared, Existing> =
 
 async function carryOut<Declared, Existing extends Declared & { readonly id: string }>(
   step: Step<Declared, Existing>,
-  { writer, idOf, isAsDeclared }: Kind<Declared, Existing>,
-  timing: VerificationTiming,
+  kind: Kind<Declared, Existing>,
+  timing: ApplyTiming,
 ): Promise<void> {
-  const present = (after: Declared, id = idOf(after)): Promise<void> =>
-    verifyPresent(
-      id,
-      async () => {
-        const found = await writer.read(id);
-        return found !== undefined && isAsDeclared(found, after);
-      },
-      timing,
-    );
-  const gone = ({ id }: Existing): Promise<void> =>
-    verifyGone(id, async () => (await writer.read(id)) === undefined, timing);
+  const { writer, idOf } = kind;
+  const present = (after: Declared, id: string): Promise<void> =>
+    verifyPresent(id, () => isPresent(id, after, kind), timing);
+  const gone = ({ id }: Existing): Promise<void> => verifyGone(id, () => isGone(id, kind), timing);
+  const create = (after: Declared): Promise<void> => kind.create(after, () => present(after, idOf(after)));
   switch (step.action) {
     case 'create':
-      await writer.create(step.after);
-      return present(step.after);
+      return create(step.after);
     case 'update':
       await writer.update(step.before, step.after);
       return present(step.after, step.before.id);
     case 'replace':
-      await writer.create(step.after);
-      await present(step.after);
+      await create(step.after);
       await writer.delete(step.before);
       return gone(step.before);
     case 'delete':
       await writer.delete(step.before);
       return gone(step.before);
   }
+}
+
+async function holds<Declared, Existing extends Declared & { readonly id: string }>(
+  step: Step<Declared, Existing>,
+  kind: Kind<Declared, Existing>,
+): Promise<boolean> {
+  switch (step.action) {
+    case 'create':
+      return isPresent(kind.idOf(step.after), step.after, kind);
+    case 'update':
+      return isPresent(step.before.id, step.after, kind);
+    case 'replace':
+      return (
+        (await isPresent(kind.idOf(step.after), step.after, kind)) && (await isGone(step.before.id, kind))
+      );
+    case 'delete':
+      return isGone(step.before.id, kind);
+  }
+}
+
+async function isPresent<Declared, Existing extends Declared & { readonly id: string }>(
+  id: string,
+  after: Declared,
+  { writer, isAsDeclared }: Kind<Declared, Existing>,
+): Promise<boolean> {
+  const found = await writer.read(id);
+  return found !== undefined && isAsDeclared(found, after);
+}
+
+async function isGone<Declared, Existing extends Declared & { readonly id: string }>(
+  id: string,
+  { writer }: Kind<Declared, Existing>,
+): Promise<boolean> {
+  return (await writer.read(id)) === undefined;
 }

@@ -1,11 +1,12 @@
 import pLimit from 'p-limit';
 import { diagnostic, DiagnosticError, type Diagnostic } from '../diagnostics';
+import type { AdoptedAssignment } from '../model';
 import { isActionable, isAdopting, type Change, type Plan } from '../plan';
+import { actOn, isAsMade, removedKey, subjectId, type Actionable, type Tools } from './act';
+import { findAdoption } from './find-adoption';
 import type { Journal } from './journal';
-import { actOn, subjectId, type Actionable } from './act';
+import { ownAccessLast } from './own-access-last';
 import { inPhases } from './phases';
-import type { VerificationTiming } from './verify';
-import type { ResourceWriter } from './writer';
 
 /** What became of one change. */
 export interface AppliedChange {
@@ -22,98 +23,154 @@ export interface ApplyResult {
   readonly entries: readonly AppliedChange[];
   /** Ids of assignments that are verified to be gone. */
   readonly removedIds: readonly string[];
+  /** What was to be created and was found to exist, and that a plan would adopt now. */
+  readonly adopted: readonly AdoptedAssignment[];
 }
 
-export interface ApplyOptions {
-  readonly writer: ResourceWriter;
+export interface ApplyOptions extends Omit<Tools, 'removalOf'> {
   readonly journal: Journal;
   /** Changes in flight at once. */
   readonly concurrency: number;
-  readonly timing: VerificationTiming;
-  /** Once aborted no further change is begun; what is in hand is finished. */
-  readonly signal?: AbortSignal;
+  /** The plan as it would be made now. */
+  readonly replan: () => Promise<Plan>;
   readonly onChange?: (entry: AppliedChange) => void;
 }
 
 /**
  * Carries out the plan of one customer, phase by phase, so that everything a change depends on has ended before it may
- * begin. A failed change stops those that depend on it; the others go on. After a
- * defect nothing more is begun, and what is in hand is waited for: the caller closes the journal.
+ * begin. A failed change stops those that depend on it; the others go on. In the end Azure is read once more: what
+ * did not last is done again. After a defect nothing more is begun, and what is in hand is waited for: the caller
+ * closes the journal.
  */
 export async function applyPlan(plan: Plan, options: ApplyOptions): Promise<ApplyResult> {
-  const { journal } = options;
-  const entries = new Map<string, AppliedChange>();
-  const removedIds: string[] = [];
-  const limit = pLimit(options.concurrency);
-  const defects: unknown[] = [];
-  journal.write({ event: 'started' });
-  for (const phase of inPhases(plan.changes)) {
-    await Promise.all(
-      phase.map((change) =>
-        limit(async () => {
-          if (defects.length > 0) return;
-          try {
-            const entry = await applyUnlessHeldBack(change, entries, options);
-            entries.set(change.address, entry);
-            if (entry.outcome === 'done' && change.action !== 'create' && change.action !== 'update') {
-              removedIds.push(change.before.id);
-            }
-            options.onChange?.(entry);
-          } catch (error) {
-            defects.push(error);
-          }
-        }),
+  const apply = new Apply(options);
+  options.journal.write({ event: 'started' });
+  const { first, last } = ownAccessLast(plan);
+  for (const phase of [...inPhases(first), ...inPhases(last)]) {
+    await apply.each(phase, (change) => apply.unlessHeldBack(change));
+  }
+  await apply.again(plan);
+  options.journal.write({ event: 'finished' });
+  return apply.resultOf(plan);
+}
+
+class Apply {
+  readonly #entries = new Map<string, AppliedChange>();
+  readonly #adopted: AdoptedAssignment[] = [];
+  readonly #limit: pLimit.Limit;
+  readonly #tools: Tools;
+
+  constructor(private readonly options: ApplyOptions) {
+    this.#limit = pLimit(options.concurrency);
+    this.#tools = { ...options, removalOf: (key) => options.journal.removalOf(key) };
+  }
+
+  resultOf({ customer, changes }: Plan): ApplyResult {
+    const isDone = ({ address }: Change): boolean => this.#entries.get(address)?.outcome === 'done';
+    return {
+      customer,
+      entries: changes.flatMap((change) => this.#entryOf(change)),
+      removedIds: changes.flatMap((change) =>
+        (change.action === 'delete' || change.action === 'replace') && isDone(change)
+          ? [change.before.id]
+          : [],
       ),
-    );
+      adopted: this.#adopted,
+    };
+  }
+
+  /** So many at once as the options say. */
+  async each(
+    changes: readonly Actionable[],
+    carryOut: (change: Actionable) => Promise<AppliedChange>,
+  ): Promise<void> {
+    const defects: unknown[] = [];
+    const run = async (change: Actionable): Promise<void> => {
+      if (defects.length > 0) return;
+      try {
+        const entry = await carryOut(change);
+        this.#entries.set(change.address, entry);
+        this.options.onChange?.(entry);
+      } catch (error) {
+        defects.push(error);
+      }
+    };
+    await Promise.all(changes.map((change) => this.#limit(() => run(change))));
     if (defects.length > 0) throw defects[0];
   }
-  journal.write({ event: 'finished' });
-  return {
-    customer: plan.customer,
-    entries: plan.changes.flatMap((change) => entryOf(change, entries)),
-    removedIds,
-  };
-}
 
-function entryOf(change: Change, entries: ReadonlyMap<string, AppliedChange>): AppliedChange[] {
-  if (isActionable(change)) return [entries.get(change.address)].filter((entry) => entry !== undefined);
-  if (!isAdopting(change)) return [];
-  return [{ address: change.address, action: 'adopt', outcome: 'done', assignmentId: subjectId(change) }];
-}
-
-async function applyUnlessHeldBack(
-  change: Actionable,
-  entries: ReadonlyMap<string, AppliedChange>,
-  options: ApplyOptions,
-): Promise<AppliedChange> {
-  const { address, action } = change;
-  const missing = change.dependsOn.filter((dependency) => entries.get(dependency)?.outcome !== 'done');
-  if (missing.length > 0) {
-    const detail = `${missing.join(', ')} did not succeed, so the access was left as it was.`;
-    return { address, action, outcome: 'skipped', diagnostic: describe(change, 'change_skipped', detail) };
+  async unlessHeldBack(change: Actionable): Promise<AppliedChange> {
+    const { address, action } = change;
+    const missing = change.dependsOn.filter((other) => this.#entries.get(other)?.outcome !== 'done');
+    if (missing.length > 0) {
+      const detail = `${missing.join(', ')} did not succeed, so the access was left as it was.`;
+      return { address, action, outcome: 'skipped', diagnostic: describe(change, 'change_skipped', detail) };
+    }
+    if (this.options.signal?.aborted) {
+      const detail = 'The apply was stopped before this change was begun.';
+      return { address, action, outcome: 'skipped', diagnostic: describe(change, 'change_failed', detail) };
+    }
+    return this.#carryOut(change);
   }
-  if (options.signal?.aborted) {
-    const detail = 'The apply was stopped before this change was begun.';
-    return { address, action, outcome: 'skipped', diagnostic: describe(change, 'change_failed', detail) };
-  }
-  return applyChange(change, options);
-}
 
-async function applyChange(change: Actionable, options: ApplyOptions): Promise<AppliedChange> {
-  const { journal } = options;
-  const { address, action } = change;
-  const id = subjectId(change);
-  journal.write({ event: 'begin', address, action, assignmentId: id });
-  try {
-    await actOn(change, options.writer, options.timing);
-    journal.write({ event: 'done', address, action, assignmentId: id });
-    return { address, action, outcome: 'done', assignmentId: id };
-  } catch (error) {
-    if (!(error instanceof DiagnosticError)) throw error; // whether Azure made the change is not known
-    journal.write({ event: 'failed', address, action, assignmentId: id });
-    const [cause] = error.diagnostics;
-    const found = cause && { ...cause, address, constructPath: change.constructPath, source: change.source };
-    return { address, action, outcome: 'failed', assignmentId: id, ...(found && { diagnostic: found }) };
+  /** What was done and is planned again did not last, or its list lags: where reading it shows the former, it is done again. */
+  async again(plan: Plan): Promise<void> {
+    const done = plan.changes.filter(
+      (change): change is Actionable =>
+        change.action !== 'no-op' && this.#entries.get(change.address)?.outcome === 'done',
+    );
+    if (done.length === 0 || this.options.signal?.aborted) return;
+    const { changes } = await this.options.replan();
+    const planned = new Set(changes.filter(isActionable).map(({ address }) => address));
+    const doubtful = done.filter(({ address }) => planned.has(address));
+    await this.each(doubtful, async (change) => {
+      const entry = this.#entries.get(change.address);
+      const lasted = await isAsMade(change, this.#tools).catch((error: unknown) => {
+        if (error instanceof DiagnosticError) return true; // it was verified once; that it cannot be read now says nothing
+        throw error;
+      });
+      return lasted && entry ? entry : this.#carryOut(change);
+    });
+  }
+
+  async #carryOut(change: Actionable): Promise<AppliedChange> {
+    const { journal } = this.options;
+    const { address, action } = change;
+    const id = subjectId(change);
+    const removes = removedKey(change);
+    journal.write({ event: 'begin', address, action, assignmentId: id, ...(removes && { removes }) });
+    try {
+      await actOn(change, this.#tools);
+      journal.write({ event: 'done', address, action, assignmentId: id });
+      return { address, action, outcome: 'done', assignmentId: id };
+    } catch (error) {
+      if (!(error instanceof DiagnosticError)) throw error; // whether Azure made the change is not known
+      const adoption = await findAdoption(change, error, this.options.replan);
+      if (adoption) this.#adopted.push(adoption);
+      journal.write({
+        event: adoption ? 'done' : 'failed',
+        address,
+        action,
+        assignmentId: adoption?.id ?? id,
+      });
+      if (adoption) return { address, action: 'adopt', outcome: 'done', assignmentId: adoption.id };
+      const [cause] = error.diagnostics;
+      const found = cause && {
+        ...cause,
+        address,
+        constructPath: change.constructPath,
+        source: change.source,
+      };
+      return { address, action, outcome: 'failed', assignmentId: id, ...(found && { diagnostic: found }) };
+    }
+  }
+
+  #entryOf(change: Change): AppliedChange[] {
+    if (isActionable(change)) {
+      return [this.#entries.get(change.address)].filter((entry) => entry !== undefined);
+    }
+    if (!isAdopting(change)) return [];
+    return [{ address: change.address, action: 'adopt', outcome: 'done', assignmentId: subjectId(change) }];
   }
 }
 

@@ -1,6 +1,7 @@
 import { closeSync, fsyncSync, mkdirSync, openSync, readFileSync, writeSync } from 'node:fs';
 import path from 'node:path';
 import type { Change } from '../plan';
+import { syncFolder } from './sync-folder';
 
 /** One line of a journal. */
 export interface JournalEntry {
@@ -13,11 +14,15 @@ export interface JournalEntry {
   readonly action?: Change['action'];
   /** Azure's id of the assignment, as soon as it is known. */
   readonly assignmentId?: string;
+  /** Natural key of the access that the change takes away. */
+  readonly removes?: string;
 }
 
 /** Where one apply of one customer writes down what it is about to do and what it has done. */
 export interface Journal {
   write(entry: Omit<JournalEntry, 'at' | 'run'>): void;
+  /** Milliseconds since 1970 at which the removal of this access was last begun, in this apply or an earlier one. */
+  removalOf(naturalKey: string): number | undefined;
   close(): void;
 }
 
@@ -27,42 +32,49 @@ export interface Journal {
  */
 export function openJournal(file: string, run: string, now: () => Date): Journal {
   mkdirSync(path.dirname(file), { recursive: true });
-  const isTorn = /[^\n]$/.test(readText(file));
+  const text = readText(file);
+  const removals = new Map<string, number>();
+  const note = ({ at, removes }: JournalEntry): void => {
+    if (removes !== undefined) removals.set(removes, Date.parse(at));
+  };
+  readEntries(text).forEach(note);
   const descriptor = openSync(file, 'a', 0o600);
-  if (isTorn) writeSync(descriptor, '\n'); // or the first line would be lost with the torn one
+  if (text === '') syncFolder(path.dirname(file));
+  if (/[^\n]$/.test(text)) writeSync(descriptor, '\n'); // or the first line would be lost with the torn one
   return {
     write(entry) {
       const line: JournalEntry = { at: now().toISOString(), run, ...entry };
       writeSync(descriptor, `${JSON.stringify(line)}\n`);
       fsyncSync(descriptor);
+      note(line);
     },
+    removalOf: (naturalKey) => removals.get(naturalKey),
     close: () => closeSync(descriptor),
   };
 }
 
 /** The changes that the last apply began and did not end; undefined when it finished or there was none. */
 export function findInterrupted(file: string): readonly JournalEntry[] | undefined {
-  const entries = readEntries(file);
+  const entries = readEntries(readText(file));
   const last = entries.at(-1);
   if (!last || last.event === 'finished') return undefined;
-  const ofLastRun = entries.filter(({ run }) => run === last.run);
-  const ended = new Set(
-    ofLastRun.filter(({ event }) => event === 'done' || event === 'failed').map(({ address }) => address),
-  );
-  return ofLastRun.filter(({ event, address }) => event === 'begin' && !ended.has(address));
+  const inHand = new Map<string | undefined, JournalEntry>();
+  for (const entry of entries.filter(({ run }) => run === last.run)) {
+    if (entry.event === 'begin') inHand.set(entry.address, entry);
+    else inHand.delete(entry.address);
+  }
+  return [...inHand.values()];
 }
 
 /** A torn last line is what a crash leaves: it is passed over. */
-function readEntries(file: string): JournalEntry[] {
-  return readText(file)
-    .split('\n')
-    .flatMap((line) => {
-      try {
-        return [JSON.parse(line) as JournalEntry];
-      } catch {
-        return [];
-      }
-    });
+function readEntries(text: string): JournalEntry[] {
+  return text.split('\n').flatMap((line) => {
+    try {
+      return [JSON.parse(line) as JournalEntry];
+    } catch {
+      return [];
+    }
+  });
 }
 
 /** Empty where there is no file. */

@@ -9,14 +9,15 @@ import type {
 export interface TypeWriter<Declared, Existing> {
   /** The resource with Azure's id, or undefined when there is none. */
   read(id: string): Promise<Existing | undefined>;
-  create(declared: Declared): Promise<Existing>;
+  /** An aborted signal ends waiting for what Azure does not know yet. */
+  create(declared: Declared, signal?: AbortSignal): Promise<Existing>;
   /** Changes what may differ in a resource that exists. */
   update(before: Existing, after: Declared): Promise<Existing>;
   /** Succeeds when the resource is gone already. */
   delete(existing: Existing): Promise<void>;
 }
 
-/** The part of a provider that apply drives for role assignments. */
+/** The part of a provider that apply drives for role assignments. `create` throws AssignmentExistsError, too. */
 export type RoleAssignmentWriter = TypeWriter<RoleAssignment, ExistingRoleAssignment>;
 
 /** The part of a provider that apply drives: role assignments, and each other type under its name. */

@@ -20,6 +20,7 @@ export {
   UnreachableError,
   type AzureError,
 } from './errors';
+export { listRoles, type AzureRole } from './list-roles';
 export { getManagementGroup } from './management-groups';
 export { roleAssignmentCalls, type RoleAssignmentCalls } from './role-assignments';
 export { roleDefinitionCalls, type RoleDefinitionCalls } from './role-definitions';

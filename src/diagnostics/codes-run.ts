@@ -110,6 +110,12 @@ export const runCodes = {
     explanation:
       'The journal ends in the middle of a change. Nothing is lost: the plan is made from what Azure has, and applying again ends in the declared state.',
   },
+  apply_running: {
+    severity: 'error',
+    summary: 'Another apply of the customer is running',
+    explanation:
+      'Two applies at once would undo each other. The second is refused, also when the first is one of somebody else in the same folder; pipelines keep each other out by their own means.',
+  },
   usage: {
     severity: 'error',
     summary: 'The command cannot be run like this',

@@ -1,15 +1,23 @@
-import type { DirectoryLookup, ExistingRoleAssignment, Guid, RoleAssignment } from '../model';
+import type {
+  DirectoryLookup,
+  ExistingRoleAssignment,
+  Guid,
+  KnownPrincipals,
+  RoleAssignment,
+  Runner,
+  Scope,
+} from '../model';
+import type { AzureRole } from '../azure';
 import { orDiagnosticError } from './azure-diagnostic';
 import { connect, type ConnectionOptions } from './connections';
-import { refresh, type Refreshed } from './refresh';
+import { findRunner } from './find-runner';
+import { listRolesAt } from './list-roles';
+import { describePrincipals, refresh, type Refreshed } from './refresh';
 import { createPrincipalResolver, type ResolvedPrincipals } from './resolve-principals';
 import { roleDefinitionProvider, type RoleDefinitionProvider } from './role-definitions';
-import { createAssignment, deleteAssignment, updateAssignment } from './write-assignment';
-
-export interface ProviderOptions extends ConnectionOptions {
-  /** Milliseconds before each further try of a creation whose principal Azure does not know yet. Default 3 and 7 s. */
-  readonly replicationDelays?: readonly number[];
-}
+import { createAssignment } from './create-assignment';
+import { deleteAssignment, updateAssignment } from './write-assignment';
+import { createWriteBudget } from './write-budget';
 
 /**
  * Role assignments of one customer. What is wrong with a subscription or a name is returned as data; `read` and the
@@ -20,9 +28,16 @@ export interface Provider {
   refresh(subscriptionIds: readonly Guid[], managementGroups?: readonly string[]): Promise<Refreshed>;
   /** Object ids of names in the customer's directory. */
   resolvePrincipals(lookups: readonly DirectoryLookup[]): Promise<ResolvedPrincipals>;
+  /** What the customer's directory knows of the ids; nothing where it cannot be read. */
+  describePrincipals(ids: readonly Guid[]): Promise<KnownPrincipals>;
+  /** Every role that can be assigned at any of the scopes. Throws DiagnosticError. */
+  listRoles(scopes: readonly Scope[]): Promise<readonly AzureRole[]>;
+  /** Who makes the changes, and through which groups; undefined where that cannot be found out. */
+  findRunner(subscriptionIds: readonly Guid[]): Promise<Runner | undefined>;
   /** The assignment with this resource id, undefined if there is none. */
   read(id: string): Promise<ExistingRoleAssignment | undefined>;
-  create(assignment: RoleAssignment): Promise<ExistingRoleAssignment>;
+  /** Throws AssignmentExistsError where the access exists under another name. An aborted signal ends waiting. */
+  create(assignment: RoleAssignment, signal?: AbortSignal): Promise<ExistingRoleAssignment>;
   /** Changes the condition in place; name and description stay as they are. */
   update(
     before: ExistingRoleAssignment,
@@ -34,19 +49,25 @@ export interface Provider {
 }
 
 /** Connects when first asked. A provider is made for one run: what it resolved it does not ask again. */
-export function createProvider({
-  replicationDelays = [3_000, 7_000],
-  ...options
-}: ProviderOptions): Provider {
+export function createProvider(options: ConnectionOptions): Provider {
   const connections = connect(options);
-  const { read, write } = connections.assignments;
+  const { assignments: calls, customerTenant } = connections;
+  const { read, write } = calls;
+  const { timing } = options.environment.settings;
+  const budget = createWriteBudget(timing);
+  const principalsById: Provider['describePrincipals'] = async (ids) =>
+    (await describePrincipals(connections, ids)).principals;
+  const creation = { calls, customerTenant, budget, timing, describePrincipals: principalsById };
   return {
     refresh: (subscriptionIds, managementGroups) => refresh(connections, subscriptionIds, managementGroups),
     resolvePrincipals: createPrincipalResolver(connections),
+    describePrincipals: principalsById,
+    listRoles: (scopes) => listRolesAt(connections, scopes),
+    findRunner: (subscriptionIds) => findRunner(connections, subscriptionIds),
     read: (id) => orDiagnosticError(read.get(id), { what: `Role assignment ${id} could not be read` }),
-    create: (assignment) => createAssignment(write, assignment, replicationDelays),
-    update: (before, after) => updateAssignment(write, before, after),
-    delete: (existing) => deleteAssignment(write, existing),
+    create: (assignment, signal) => createAssignment(creation, assignment, signal),
+    update: (before, after) => updateAssignment(write, budget, before, after),
+    delete: (existing) => deleteAssignment(write, budget, existing),
     roleDefinitions: roleDefinitionProvider(connections.roleDefinitions),
   };
 }

@@ -1,33 +1,7 @@
-import { setTimeout as wait } from 'node:timers/promises';
 import { HttpError, isAzureError, type RoleAssignmentCalls } from '../azure';
-import { assignmentId, type ExistingRoleAssignment, type RoleAssignment } from '../model';
+import type { ExistingRoleAssignment, RoleAssignment } from '../model';
 import { azureDiagnostic, orDiagnosticError, withCause } from './azure-diagnostic';
-
-/**
- * Creates the assignment under its name. Safe to repeat: the same name and content succeed again.
- * `replicationDelays`: milliseconds to wait before each further try while Azure does not know a new principal yet.
- */
-export async function createAssignment(
-  calls: RoleAssignmentCalls,
-  assignment: RoleAssignment,
-  replicationDelays: readonly number[],
-): Promise<ExistingRoleAssignment> {
-  const id = assignmentId(assignment);
-  const delays = [...replicationDelays];
-  for (;;) {
-    try {
-      return await calls.put(id, assignment);
-    } catch (error) {
-      if (!isAzureError(error)) throw error;
-      const delay = isPrincipalNotFound(error) ? delays.shift() : undefined;
-      if (delay === undefined) {
-        const what = `Role assignment ${id} could not be created`;
-        throw withCause([azureDiagnostic(error, { what, hint: hintFor(error) })], error);
-      }
-      await wait(delay);
-    }
-  }
-}
+import type { WriteBudget } from './write-budget';
 
 /**
  * Gives the existing assignment another condition, or none. Name, description and all else stay: a PUT replaces the
@@ -35,6 +9,7 @@ export async function createAssignment(
  */
 export async function updateAssignment(
   calls: RoleAssignmentCalls,
+  budget: WriteBudget,
   before: ExistingRoleAssignment,
   after: Pick<RoleAssignment, 'condition' | 'conditionVersion'>,
 ): Promise<ExistingRoleAssignment> {
@@ -43,6 +18,7 @@ export async function updateAssignment(
     condition: after.condition || undefined,
     conditionVersion: (after.condition && after.conditionVersion) || undefined,
   };
+  await budget('write', before.scope);
   return orDiagnosticError(calls.put(before.id, changed), {
     what: `Role assignment ${before.id} could not be changed`,
   });
@@ -51,21 +27,21 @@ export async function updateAssignment(
 /** Removes the assignment; one that is already gone is no error. */
 export async function deleteAssignment(
   calls: RoleAssignmentCalls,
-  { id }: ExistingRoleAssignment,
+  budget: WriteBudget,
+  { id, scope }: ExistingRoleAssignment,
 ): Promise<void> {
-  await orDiagnosticError(calls.delete(id), { what: `Role assignment ${id} could not be removed` });
-}
-
-/** New principals take seconds to minutes until Resource Manager knows them ("Troubleshoot Azure RBAC", learn.microsoft.com). */
-function isPrincipalNotFound(error: unknown): boolean {
-  return error instanceof HttpError && error.code === 'PrincipalNotFound';
+  await budget('delete', scope);
+  try {
+    await calls.delete(id);
+  } catch (error) {
+    if (!isAzureError(error)) throw error;
+    const what = `Role assignment ${id} could not be removed`;
+    throw withCause([azureDiagnostic(error, { what, hint: hintFor(error) })], error);
+  }
 }
 
 function hintFor(error: unknown): string | undefined {
-  if (isPrincipalNotFound(error)) {
-    return 'A principal that was just created takes some minutes to be known everywhere. Apply again then.';
-  }
-  return error instanceof HttpError && error.code === 'RoleAssignmentExists'
-    ? 'Somebody made this assignment after the plan was made. Plan again: it will then be adopted.'
+  return error instanceof HttpError && error.code === 'ScopeLocked'
+    ? 'A resource lock at or above the scope forbids deleting, also of access. Remove the lock, apply again, and put it back:\n\naz lock list'
     : undefined;
 }

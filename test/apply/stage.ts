@@ -3,16 +3,17 @@ import { tmpdir } from 'node:os';
 import path from 'node:path';
 import {
   applyPlan,
+  lockAfterAdoption,
   lockAfterRemoval,
   lockBeforeApply,
   openJournal,
   readLockFile,
   writeLockFile,
+  type ApplyOptions,
   type ApplyResult,
   type JournalEntry,
-  type ResourceWriter,
 } from '../../src/apply';
-import { emulatorEnvironment } from '../../src/azure';
+import { emulatorEnvironment, type Timing } from '../../src/azure';
 import { startEmulator, type RoleAssignment as WorldAssignment, type World } from '../../src/emulator';
 import {
   assignmentName,
@@ -94,6 +95,15 @@ export function present(access: Access, byHand?: number): WorldAssignment {
   };
 }
 
+/** Role Based Access Control Administrator, from above: no scope of the customer's own has it. */
+const letsAutomationIn: WorldAssignment = {
+  name: guid(8, 999),
+  scope: `/providers/Microsoft.Management/managementGroups/${tenant}`,
+  roleDefinitionId: 'f58310d9-a9f6-439a-9e8d-f62e7b41a168',
+  principalId: guid(5, 1),
+  principalType: 'ServicePrincipal',
+};
+
 function world(roleAssignments: readonly WorldAssignment[]): World {
   const user = (id: Guid, name: string) => ({
     id,
@@ -110,12 +120,19 @@ function world(roleAssignments: readonly WorldAssignment[]): World {
         groups: [{ id: labTeam, displayName: 'Lab team' }],
         servicePrincipals: [{ id: guid(5, 1), appId: automation.appId, displayName: 'tilldela' }],
         subscriptions: [{ id: subscription, displayName: 'production', resourceGroups: ['rg-a', 'rg-b'] }],
-        roleAssignments,
+        roleAssignments: [...roleAssignments, letsAutomationIn],
       },
     ],
     applications: [{ appId: automation.appId, displayName: 'tilldela', clientSecrets: [automation.secret] }],
   };
 }
+
+/** Nothing is waited for: time stands still. */
+export const impatient: Timing = {
+  now: () => Date.UTC(2026, 5, 1, 12),
+  wait: () => Promise.resolve(),
+  random: () => 0,
+};
 
 export interface Applied {
   readonly plan: Plan;
@@ -128,6 +145,7 @@ export class Stage {
   readonly journalFile = path.join(this.folder, 'journal', 'contoso.jsonl');
   readonly lockFile = path.join(this.folder, 'contoso.emulator.lock.json');
   #runs = 0;
+  #replan = (): Promise<Plan> => Promise.reject(new Error('nothing was planned yet'));
 
   private constructor(
     private readonly emulator: Awaited<ReturnType<typeof startEmulator>>,
@@ -137,13 +155,12 @@ export class Stage {
   static async open(roleAssignments: readonly WorldAssignment[] = []): Promise<Stage> {
     const emulator = await startEmulator({ world: world(roleAssignments), pageSize: 3 });
     const provider = createProvider({
-      environment: emulatorEnvironment(emulator),
+      environment: emulatorEnvironment(emulator, { timing: impatient }),
       partnerTenant: partner,
       customerTenant: tenant,
       reads: 'in-tenant',
       writes: 'in-tenant',
       secret: { clientId: automation.appId, clientSecret: automation.secret },
-      replicationDelays: [5],
     });
     return new Stage(emulator, provider);
   }
@@ -156,6 +173,7 @@ export class Stage {
   readLock = () => readLockFile(this.lockFile, 'contoso', 'emulator');
 
   async plan(grants: readonly DesiredGrant[], parts: Partial<DesiredState> = {}): Promise<Plan> {
+    this.#replan = () => this.plan(grants, parts);
     const { actual } = await this.provider.refresh([subscription]);
     return planChanges({
       desired: desiredState(grants, parts),
@@ -168,24 +186,21 @@ export class Stage {
   }
 
   /** As the command does it: lock file, changes with their journal, lock file. */
-  async carryOut(
-    plan: Plan,
-    { writer = this.provider, signal }: { writer?: ResourceWriter; signal?: AbortSignal } = {},
-  ): Promise<ApplyResult> {
+  async carryOut(plan: Plan, parts: Partial<ApplyOptions> = {}): Promise<ApplyResult> {
     const lock = lockBeforeApply(this.readLock(), plan, [
       { alias: 'production', subscriptionId: subscription },
     ]);
     writeLockFile(this.lockFile, lock);
-    const journal = openJournal(
-      this.journalFile,
-      `run-${++this.#runs}`,
-      () => new Date('2026-06-01T12:00:00Z'),
-    );
+    const now = () => new Date(impatient.now());
+    const journal = openJournal(this.journalFile, `run-${++this.#runs}`, now);
     try {
-      const timing = { attempts: 3, delayInMs: 1 };
-      const options = { writer, journal, concurrency: 4, timing, ...(signal && { signal }) };
-      const result = await applyPlan(plan, options);
-      writeLockFile(this.lockFile, lockAfterRemoval(lock, result.removedIds));
+      const timing = { attempts: 3, delay: 1, removalLag: 0, ...impatient };
+      const options = { writer: this.provider, journal, concurrency: 4, timing, replan: this.#replan };
+      const result = await applyPlan(plan, { ...options, ...parts });
+      writeLockFile(
+        this.lockFile,
+        lockAfterAdoption(lockAfterRemoval(lock, result.removedIds), result.adopted),
+      );
       return result;
     } finally {
       journal.close();
@@ -224,6 +239,8 @@ function desiredState(grants: readonly DesiredGrant[], parts: Partial<DesiredSta
     ignore: [],
     accept: [],
     exceptions: [],
+    managementGroups: [],
+    roleDefinitions: [],
     principalNames: new Map(),
     ...parts,
   };

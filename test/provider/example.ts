@@ -68,7 +68,6 @@ export async function openStage(settings: Partial<RequestSettings> = {}): Promis
         reads,
         writes,
         secret,
-        replicationDelays: [20, 40],
       }),
     close: async () => {
       await front.close();

@@ -3,6 +3,7 @@ import { randomUUID } from 'node:crypto';
 import {
   applyPlan,
   findInterrupted,
+  lockAfterAdoption,
   lockAfterRemoval,
   lockBeforeApply,
   openJournal,
@@ -11,21 +12,24 @@ import {
 } from '../../apply';
 import { diagnostic } from '../../diagnostics';
 import { sortKeys, type Lock } from '../../model';
-import type { PlannedCustomer } from '../plan-customer';
-import { showDiagnostics, type Session } from '../session';
+import { planCustomer, type PlannedCustomer } from '../plan-customer';
+import { instantOf, showDiagnostics, type Session } from '../session';
 import { lockPath } from '../synthesis';
 import type { Fleet } from './fleet';
 
-/** Writes in flight at once for one customer: Azure lets a subscription have 10 writes a second in the long run. */
+/** Writes in flight at once for one customer. How many there may be in a second, the provider knows. */
 const changesAtOnce = 8;
-const timing = { attempts: 6, delayInMs: 2_000 };
+/** What is accepted shows within seconds. How long a removal may be under way, Azure does not say; longer was not seen. */
+const patience = { attempts: 6, delay: 2_000, removalLag: 60_000 };
 
 /** Carries out one customer's plan: lock file first, then the changes with their journal, then the lock file again. */
 export async function applyCustomer(
-  { customer, plan, lock, draft, provider }: PlannedCustomer,
-  { project, cloud }: Pick<Fleet, 'project' | 'cloud'>,
+  planned: PlannedCustomer,
+  { project, cloud, target }: Fleet,
   session: Session,
+  signal: AbortSignal,
 ): Promise<ApplyResult> {
+  const { customer, plan, lock, draft, provider } = planned;
   const journalFile = path.join(project.stateFolder, 'journal', `${customer}.jsonl`);
   await reportInterruption(journalFile, customer, session);
   const lockFile = lockPath(project, customer, cloud);
@@ -43,11 +47,16 @@ export async function applyCustomer(
         writer: provider,
         journal,
         concurrency: changesAtOnce,
-        timing,
+        timing: { ...patience, ...target.environment.settings.timing },
+        signal,
+        replan: async () => {
+          const asOf = instantOf(undefined, session.now);
+          return (await planCustomer({ ...planned, lock: before }, target, cloud, asOf)).plan;
+        },
         onChange: ({ address }) => update(`Applying ${customer}: ${++done} done, last ${address}`),
       });
     });
-    const after = lockAfterRemoval(before, result.removedIds);
+    const after = lockAfterAdoption(lockAfterRemoval(before, result.removedIds), result.adopted);
     if (!isSame(after, before)) writeLockFile(lockFile, after);
     return result;
   } finally {

@@ -1,16 +1,20 @@
-import type { ApplyResult } from '../../apply';
-import { checkPlan } from '../../checks';
-import { fail, hasErrors, type Diagnostic } from '../../diagnostics';
+import { readLockFile, type ApplyResult } from '../../apply';
+import type { CheckOptions } from '../../checks';
+import { DiagnosticError, fail, hasErrors, type Diagnostic } from '../../diagnostics';
 import { findStaleness, type Plan } from '../../plan';
 import { applyReport, jsonText, renderApply } from '../../report';
 import { exitCodes, type ExitCode } from '../exit-code';
+import { checkApprovals, checkOptions, findMovedGuards, parseAllow } from '../guards';
 import { planCustomer, type PlannedCustomer } from '../plan-customer';
 import { reportContext } from '../report-context';
 import { readPlanFile } from '../read-plan-file';
 import { codeFor, instantOf, showDiagnostics, type Session } from '../session';
+import { lockPath } from '../synthesis';
+import { whileClaimed } from './apply-claim';
 import { applyCustomer } from './apply-customer';
 import { withFleet, type Fleet } from './fleet';
 import { hasWork, renderPlans } from './plan';
+import { untilStopped } from './stop-signals';
 
 export interface ApplyArguments {
   readonly customers: readonly string[];
@@ -20,6 +24,7 @@ export interface ApplyArguments {
   readonly json?: boolean | undefined;
   readonly autoApprove?: boolean | undefined;
   readonly summary?: boolean | undefined;
+  readonly allow?: string | readonly string[] | undefined;
 }
 
 /** A customer with the plan that is to be carried out: a reviewed one, or the one that was shown. */
@@ -37,6 +42,7 @@ interface Outcome {
 /** `tilldela apply`: makes Azure as declared. What is wrong with one customer does not stop the others. */
 export function runApply(asked: ApplyArguments, session: Session): Promise<ExitCode> {
   checkArguments(asked);
+  const allow = parseAllow(asked.allow);
   const reviewed = asked.plan === undefined ? undefined : readPlanFile(asked.plan, session).plans;
   const customers = reviewed ? reviewed.map(({ customer }) => customer) : asked.customers;
   return withFleet({ customers, cloud: asked.cloud }, session, async (fleet) => {
@@ -46,9 +52,11 @@ export function runApply(asked: ApplyArguments, session: Session): Promise<ExitC
       const approved = reviewed ? reviewed.find(({ customer }) => customer === entry.customer) : entry.plan;
       return approved && isReady(entry.plan) && isReady(approved) ? [{ entry, approved }] : [];
     });
-    const refusals = candidates.flatMap(({ approved }) => checkPlan(approved));
-    await showDiagnostics(session, refusals);
-    const allowed = candidates.filter(({ approved }) => checkPlan(approved).length === 0);
+    const options = checkOptions(fleet.project, allow);
+    const verdicts = checkApprovals(candidates.map(approvalOf), options);
+    const refusals = verdicts.flatMap((verdict) => verdict.refusals);
+    await showDiagnostics(session, [...verdicts.flatMap(({ warnings }) => warnings), ...refusals]);
+    const allowed = candidates.filter((_, index) => verdicts[index]?.refusals.length === 0);
     const codes = [...fleet.planned.map(({ plan }) => errorCode(plan)), ...(reviewed ?? []).map(errorCode)];
     if (refusals.length > 0) codes.push(exitCodes.refusedByCheck);
     const needsApproval =
@@ -57,7 +65,9 @@ export function runApply(asked: ApplyArguments, session: Session): Promise<ExitC
       session.terminal.message('Apply cancelled. Nothing was changed.');
       return codeFor(fleet.diagnostics, [...codes, exitCodes.declined]);
     }
-    const outcomes = await applyAll(allowed, fleet, { asked, mayHaveMoved: needsApproval }, session);
+    const outcomes = await untilStopped(session.terminal, (signal) =>
+      applyAll(allowed, fleet, { asked, options, mayHaveMoved: needsApproval, signal }, session),
+    );
     return codeFor(fleet.diagnostics, [...codes, ...outcomes.map(({ code }) => code)]);
   });
 }
@@ -92,21 +102,33 @@ async function approve(session: Session): Promise<boolean> {
   return answer.trim() === 'yes';
 }
 
+interface Terms {
+  readonly asked: ApplyArguments;
+  readonly options: CheckOptions;
+  /** A person took their time to approve: the plan is made again, at the present time. */
+  readonly mayHaveMoved: boolean;
+  /** Once aborted, nothing more is begun. */
+  readonly signal: AbortSignal;
+}
+
 async function applyAll(
   candidates: readonly Candidate[],
   fleet: Fleet,
-  { asked, mayHaveMoved }: { asked: ApplyArguments; mayHaveMoved: boolean },
+  terms: Terms,
   session: Session,
 ): Promise<Outcome[]> {
+  const { asked, signal } = terms;
   const context = reportContext(session, fleet.cloud);
   const outcomes: Outcome[] = [];
-  for (const { entry, approved } of candidates) {
-    // A person took their time to approve: the plan is made again, at the present time.
-    const current = mayHaveMoved ? await replan(entry, fleet, session) : entry;
-    const outcome = await applyIfCurrent({ entry: current, approved }, fleet, session);
+  for (const candidate of candidates) {
+    const { customer } = candidate.entry;
+    if (signal.aborted) session.terminal.message(`${customer} was not begun.`);
+    const outcome = signal.aborted
+      ? { code: exitCodes.error }
+      : await applyAlone(candidate, fleet, terms, session);
     outcomes.push(outcome);
     if (!outcome.result || asked.json) continue;
-    const isSettled = candidates.length === 1 && approved.unread.length === 0;
+    const isSettled = candidates.length === 1 && candidate.approved.unread.length === 0;
     const hasNews = outcome.result.entries.length > 0 || isSettled;
     if (hasNews) session.terminal.data(`\n${renderApply(outcome.result, context)}`);
   }
@@ -117,18 +139,53 @@ async function applyAll(
   return outcomes;
 }
 
+/** Keeps other applies of the customer out. One that cannot be carried out does not stop the other customers. */
+async function applyAlone(
+  { entry, approved }: Candidate,
+  fleet: Fleet,
+  terms: Terms,
+  session: Session,
+): Promise<Outcome> {
+  const { project, cloud } = fleet;
+  try {
+    return await whileClaimed(project.stateFolder, entry.customer, async () => {
+      const lock = readLockFile(lockPath(project, entry.customer, cloud), entry.customer, cloud);
+      const isMoved = terms.mayHaveMoved || JSON.stringify(lock) !== JSON.stringify(entry.lock);
+      const current = isMoved ? await replan({ ...entry, lock }, fleet, session) : entry;
+      return applyIfCurrent({ entry: current, approved }, fleet, terms, session);
+    });
+  } catch (error) {
+    if (!(error instanceof DiagnosticError)) throw error;
+    await showDiagnostics(session, error.diagnostics);
+    return { code: exitCodes.error };
+  }
+}
+
 /** Also a plan without changes is carried out: its scopes are recorded in the lock file. */
 async function applyIfCurrent(
   { entry, approved }: Candidate,
   fleet: Fleet,
+  { options, signal }: Terms,
   session: Session,
 ): Promise<Outcome> {
-  const stale = entry.plan === approved ? [] : findStaleness(approved, entry.plan);
+  const stale = whatMoved({ entry, approved }, options);
   await showDiagnostics(session, stale);
   if (stale.length > 0 || !isReady(entry.plan)) return { code: exitCodes.error };
-  const result = await applyCustomer({ ...entry, plan: approved }, fleet, session);
+  const plan = { ...approved, facts: entry.plan.facts }; // who applies may be another than who planned
+  const result = await applyCustomer({ ...entry, plan }, fleet, session, signal);
   const isDone = result.entries.every(({ outcome }) => outcome === 'done');
   return { code: isDone ? exitCodes.done : exitCodes.error, result };
+}
+
+function whatMoved(candidate: Candidate, options: CheckOptions): Diagnostic[] {
+  const { approved, current } = approvalOf(candidate);
+  if (approved === current) return [];
+  const stale = findStaleness(approved, current);
+  return stale.length > 0 ? stale : findMovedGuards({ approved, current }, options);
+}
+
+function approvalOf({ entry, approved }: Candidate) {
+  return { approved, current: entry.plan };
 }
 
 function replan(

@@ -1,0 +1,128 @@
+import { HttpError, isAzureError, type AzureError, type Timing } from '../azure';
+import { diagnostic, DiagnosticError } from '../diagnostics';
+import {
+  assignmentId,
+  keyOf,
+  subscriptionOf,
+  type ExistingRoleAssignment,
+  type KnownPrincipals,
+  type RoleAssignment,
+} from '../model';
+import { azureDiagnostic, withCause } from './azure-diagnostic';
+import type { Connections } from './connections';
+import type { WriteBudget } from './write-budget';
+
+/** The same access exists already: under another name, or it is being removed and cannot be read any more. */
+export class AssignmentExistsError extends DiagnosticError {
+  /** Undefined where Azure says that it exists and does not show it: its removal is still under way. */
+  readonly existing: ExistingRoleAssignment | undefined;
+
+  constructor(error: AzureError, wanted: RoleAssignment, existing: ExistingRoleAssignment | undefined) {
+    const answer = azureDiagnostic(error, {
+      what: `Role assignment ${assignmentId(wanted)} could not be created`,
+    });
+    const found = existing
+      ? `The existing one is ${existing.id}.`
+      : 'It cannot be read: its removal seems to be under way.';
+    super([{ ...answer, detail: `${answer.detail}\n${found}` }]);
+    this.cause = error;
+    this.existing = existing;
+  }
+}
+
+export interface AssignmentCreation {
+  readonly calls: Connections['assignments'];
+  readonly customerTenant: Connections['customerTenant'];
+  readonly budget: WriteBudget;
+  readonly timing: Pick<Timing, 'wait'>;
+  readonly describePrincipals: (ids: readonly RoleAssignment['principalId'][]) => Promise<KnownPrincipals>;
+}
+
+/**
+ * Milliseconds before each further try while Azure does not know the principal. A new one takes seconds to minutes
+ * ("Troubleshoot Azure RBAC", learn.microsoft.com), which is waited for when the directory has it.
+ */
+const delays = {
+  inDirectory: [3_000, 7_000, 15_000, 30_000, 60_000, 60_000, 60_000],
+  unsure: [3_000, 7_000],
+};
+
+/**
+ * Creates the assignment under its name. Safe to repeat: the same name and content succeed again. Throws
+ * AssignmentExistsError where the access exists under another name. Once the signal is aborted, nothing is waited for.
+ */
+export async function createAssignment(
+  creation: AssignmentCreation,
+  assignment: RoleAssignment,
+  signal?: AbortSignal,
+): Promise<ExistingRoleAssignment> {
+  const id = assignmentId(assignment);
+  let left: number[] | undefined;
+  for (;;) {
+    try {
+      await creation.budget('write', assignment.scope);
+      return await creation.calls.write.put(id, assignment);
+    } catch (error) {
+      if (!isAzureError(error)) throw error;
+      if (hasCode(error, 'RoleAssignmentExists')) {
+        throw new AssignmentExistsError(error, assignment, await findExisting(creation, assignment, error));
+      }
+      if (!hasCode(error, 'PrincipalNotFound')) throw refusal(error, id);
+      left ??= await patienceFor(creation, assignment, error);
+      const delay = left.shift();
+      if (delay === undefined || signal?.aborted) throw refusal(error, id, whenUnknown);
+      await creation.timing.wait(delay, signal).catch(() => undefined);
+    }
+  }
+}
+
+/** How often to try again for a principal that Azure does not know. Throws `principal_not_found` for one that the directory does not have. */
+async function patienceFor(
+  { describePrincipals, customerTenant }: AssignmentCreation,
+  { principalId, principalType }: RoleAssignment,
+  error: AzureError,
+): Promise<number[]> {
+  const isElsewhere = principalType === 'ForeignGroup' || principalType === 'Device';
+  const known = isElsewhere ? undefined : (await describePrincipals([principalId])).get(principalId);
+  if (known !== 'missing') return [...(known ? delays.inDirectory : delays.unsure)];
+  const unknown = diagnostic('principal_not_found', {
+    detail: `Neither Azure nor the directory of tenant ${customerTenant} has a principal with the object id ${principalId}, so this is no matter of waiting.`,
+    hint: 'Check the object id in the grant. It is that of the user, group or service principal, not an application id.',
+  });
+  throw withCause([unknown], error);
+}
+
+/** Azure names the existing assignment by its guid without dashes, in older answers not at all. */
+async function findExisting(
+  { calls: { read } }: AssignmentCreation,
+  wanted: RoleAssignment,
+  error: AzureError,
+): Promise<ExistingRoleAssignment | undefined> {
+  const digits = /existing role assignment is ([0-9a-f]{32})\b/i.exec(error.message)?.[1];
+  const subscription = subscriptionOf(wanted.scope);
+  try {
+    if (digits !== undefined) {
+      const name = digits.replace(/^(.{8})(.{4})(.{4})(.{4})/, '$1-$2-$3-$4-') as RoleAssignment['name'];
+      return await read.get(assignmentId({ scope: wanted.scope, name }));
+    }
+    const listed = subscription === undefined ? [] : await read.list(subscription);
+    return listed.find((each) => keyOf(each) === keyOf(wanted));
+  } catch (failed) {
+    if (isAzureError(failed)) throw refusal(error, assignmentId(wanted));
+    throw failed;
+  }
+}
+
+const whenUnknown =
+  'A principal that was just created takes some minutes to be known everywhere. Apply again then. For a group of another tenant, check that the relationship with that tenant exists.';
+
+function refusal(error: AzureError, id: string, hint?: string): DiagnosticError {
+  return withCause(
+    [azureDiagnostic(error, { what: `Role assignment ${id} could not be created`, hint })],
+    error,
+  );
+}
+
+function hasCode(error: AzureError, code: string): boolean {
+  return error instanceof HttpError && error.code === code;
+}

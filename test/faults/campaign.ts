@@ -1,0 +1,270 @@
+import { existsSync, mkdirSync, mkdtempSync, readFileSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import path from 'node:path';
+import {
+  applyPlan,
+  findInterrupted,
+  lockAfterAdoption,
+  lockAfterRemoval,
+  lockBeforeApply,
+  openJournal,
+  readLockFile,
+  writeLockFile,
+  type ApplyResult,
+} from '../../src/apply';
+import { hasErrors } from '../../src/diagnostics';
+import {
+  assignmentId,
+  assignmentName,
+  type CalendarDate,
+  keyOf,
+  type DesiredGrant,
+  type DesiredState,
+  type Guid,
+  type Lock,
+  type RoleAssignment,
+} from '../../src/model';
+import { assignmentChanges, planChanges, type Plan } from '../../src/plan';
+import { createProvider, type Provider } from '../../src/provider';
+import { Doom, Killed } from './doom';
+import { checkEnd, checkRound, type Violation } from './invariants';
+import { application, condition, partner, type DeclaredGrant, type Round, type Scenario } from './scenario';
+import type { LoggedRequest, SimulatedAzure } from './simulated-azure';
+
+/** What one round came to. */
+export interface Played {
+  readonly plan: Plan;
+  /** Absent: the plan had errors, or the apply was killed. */
+  readonly result?: ApplyResult;
+  readonly wasKilled: boolean;
+  /** Of this apply in the journal. */
+  readonly lastLine?: string | undefined;
+  readonly lock: Lock;
+  readonly requests: readonly LoggedRequest[];
+}
+
+/** Where Linux keeps files in memory: waiting for a disk at each journal line would take a quarter of the time. */
+const memory = existsSync('/dev/shm') ? '/dev/shm' : tmpdir();
+
+/** Simulates one customer's bad days and gives what they broke: nothing, if all is well. */
+export async function runCampaign(scenario: Scenario, azure: SimulatedAzure): Promise<Violation[]> {
+  azure.time.reset();
+  const folder = mkdtempSync(path.join(memory, 'tilldela-faults-'));
+  try {
+    return await new Campaign(scenario, azure, folder).run();
+  } finally {
+    await azure.clearFaults();
+    rmSync(folder, { recursive: true });
+  }
+}
+
+class Campaign {
+  readonly #journalFile: string;
+  readonly #lockFile: string;
+  /** What somebody else made, by lower-case id, and how it was left. */
+  readonly #foreign = new Map<string, RoleAssignment>();
+  #runs = 0;
+
+  constructor(
+    private readonly scenario: Scenario,
+    private readonly azure: SimulatedAzure,
+    private readonly folder: string,
+  ) {
+    this.#journalFile = path.join(folder, 'journal', 'contoso.jsonl');
+    this.#lockFile = path.join(folder, 'contoso.emulator.lock.json');
+    mkdirSync(path.dirname(this.#journalFile));
+    for (const { assignment } of scenario.initial) this.#remember(assignment);
+    writeLockFile(this.#lockFile, this.#initialLock());
+  }
+
+  async run(): Promise<Violation[]> {
+    const violations: Violation[] = [];
+    for (const round of this.scenario.rounds) violations.push(...(await this.#disturbed(round)));
+    await this.azure.clearFaults();
+    if (this.scenario.restsBeforeEnd) this.azure.time.advance(3600);
+    violations.push(...(await this.#undisturbed()));
+    return violations;
+  }
+
+  async #disturbed(round: Round): Promise<Violation[]> {
+    const { azure } = this;
+    await azure.addFaults(round.whilePlanning);
+    const provider = this.#provider();
+    const plan = await this.#plan(provider, round.grants, round.skew);
+    await azure.clearFaults();
+    for (const interference of round.interference) await this.#interfere(interference, plan);
+    azure.time.advance(round.pause);
+    await azure.addFaults(round.whileApplying);
+    const played = await this.#apply(plan, provider, round);
+    if (!round.lingers) await azure.clearFaults();
+    return checkRound(this.scenario, played, this.#writtenDown());
+  }
+
+  /** After all faults: one apply makes it as declared, and the next plan is empty. */
+  async #undisturbed(): Promise<Violation[]> {
+    const last = this.scenario.rounds.at(-1);
+    if (!last) return [];
+    const round = { ...last, ending: undefined, skew: 0 };
+    const provider = this.#provider();
+    const played = await this.#apply(await this.#plan(provider, round.grants, 0), provider, round);
+    const violations = checkRound(this.scenario, played, this.#writtenDown());
+    const settled = await this.#plan(provider, round.grants, 0);
+    return [...violations, ...checkEnd(this.scenario, { round, played, settled, foreign: this.#foreign })];
+  }
+
+  #provider(): Provider {
+    return createProvider({
+      environment: this.azure.environment,
+      partnerTenant: partner.tenant,
+      customerTenant: this.scenario.customer.tenant,
+      reads: 'in-tenant',
+      writes: 'in-tenant',
+      secret: { clientId: application.appId, clientSecret: application.secret },
+    });
+  }
+
+  async #plan(provider: Provider, grants: readonly DeclaredGrant[], skew: number): Promise<Plan> {
+    const ids = this.scenario.subscriptions.map(({ subscriptionId }) => subscriptionId);
+    const { actual, diagnostics } = await provider.refresh(ids);
+    const lock = this.#readLock();
+    return planChanges({
+      desired: this.#desired(grants, lock),
+      actual,
+      lock,
+      cloud: 'emulator',
+      asOf: new Date(this.azure.time.now() + skew * 1000).toISOString(),
+      configurationDigest: 'digest',
+      diagnostics,
+    });
+  }
+
+  /** As the command does it: lock file, changes with their journal, lock file. */
+  async #apply(plan: Plan, provider: Provider, round: Round): Promise<Played> {
+    const { azure } = this;
+    await azure.newRequests();
+    const before = this.#readLock();
+    if (hasErrors(plan.diagnostics)) return this.#played(plan, { wasKilled: false });
+    const lock = lockBeforeApply(before, plan, this.scenario.subscriptions);
+    writeLockFile(this.#lockFile, lock);
+    const doom = new Doom(round.ending, this.#journalFile);
+    const now = () => new Date(this.azure.time.now() + round.skew * 1000);
+    const journal = openJournal(this.#journalFile, `run-${++this.#runs}`, now);
+    try {
+      const result = await applyPlan(plan, {
+        writer: doom.writer(provider),
+        journal: doom.journal(journal),
+        concurrency: round.concurrency,
+        timing: { attempts: 6, delay: 2_000, removalLag: 60_000, now: azure.time.now, wait: azure.time.wait },
+        signal: doom.signal,
+        replan: () => this.#plan(provider, round.grants, round.skew),
+      });
+      writeLockFile(
+        this.#lockFile,
+        lockAfterAdoption(lockAfterRemoval(lock, result.removedIds), result.adopted),
+      );
+      return await this.#played(plan, { result, wasKilled: false, lastLine: doom.lastLine });
+    } catch (error) {
+      if (!(error instanceof Killed)) throw error;
+      return await this.#played(plan, { wasKilled: true, lastLine: doom.lastLine });
+    } finally {
+      journal.close();
+    }
+  }
+
+  async #played(plan: Plan, how: Pick<Played, 'result' | 'wasKilled' | 'lastLine'>): Promise<Played> {
+    return { plan, ...how, lock: this.#readLock(), requests: await this.azure.newRequests() };
+  }
+
+  async #interfere(interference: Round['interference'][number], plan: Plan): Promise<void> {
+    const { azure, scenario } = this;
+    const put = async (assignment: RoleAssignment) => {
+      if (await azure.somebodyPuts(scenario.customer, assignment)) this.#remember(assignment);
+    };
+    if (interference.kind === 'adds') return put(interference.assignment);
+    const { kind, which, letter } = interference;
+    const conditioned = letter && { condition: condition(letter), conditionVersion: '2.0' };
+    if (kind === 'takes') {
+      const created = assignmentChanges(plan).flatMap((change) =>
+        change.action === 'create' ? [change.after] : [],
+      );
+      const wanted = created[which % created.length];
+      if (!wanted) return;
+      const { condition: _, conditionVersion: __, ...access } = wanted;
+      const name = `${wanted.name.slice(0, 24)}00000000f00d` as Guid;
+      return put({ ...access, ...conditioned, name });
+    }
+    const found = assignmentChanges(plan).flatMap((change) => ('before' in change ? [change.before] : []));
+    const existing = found[which % found.length];
+    if (!existing) return;
+    if (kind === 'removes') {
+      const isGone = await azure.somebodyDeletes(scenario.customer, existing.id);
+      if (isGone) this.#foreign.delete(existing.id.toLowerCase());
+      return;
+    }
+    const { condition: _, conditionVersion: __, id: ___, ...access } = existing;
+    return put({ ...access, ...conditioned });
+  }
+
+  #remember(assignment: RoleAssignment): void {
+    this.#foreign.set(assignmentId(assignment).toLowerCase(), assignment);
+  }
+
+  #initialLock(): Lock {
+    return { customer: 'contoso', cloud: 'emulator', scopes: [], adopted: this.scenario.adopted, made: [] };
+  }
+
+  #readLock(): Lock {
+    return readLockFile(this.#lockFile, 'contoso', 'emulator');
+  }
+
+  #writtenDown(): { readonly journal: string; readonly lock: string; readonly isInterrupted: boolean } {
+    return {
+      journal: this.#runs === 0 ? '' : readFileSync(this.#journalFile, 'utf8'),
+      lock: readFileSync(this.#lockFile, 'utf8'),
+      isInterrupted: findInterrupted(this.#journalFile) !== undefined,
+    };
+  }
+
+  #desired(grants: readonly DeclaredGrant[], lock: Lock): DesiredState {
+    const { scenario } = this;
+    return {
+      customer: 'contoso',
+      tenantId: scenario.customer.tenant,
+      partner: {
+        tenantId: partner.tenant,
+        owner: partner.owner,
+        previousOwners: [partner.previousOwner],
+        otherOwners: [partner.otherOwner],
+        adminAgents: partner.adminAgents,
+      },
+      ownership: scenario.ownership,
+      reads: 'in-tenant',
+      writes: 'in-tenant',
+      subscriptions: scenario.subscriptions,
+      managementGroups: [],
+      roleDefinitions: [],
+      grants: grants.map((grant) => desiredGrant(grant, lock)),
+      ignore: scenario.ignore,
+      accept: scenario.accept,
+      exceptions: [],
+      principalNames: new Map(),
+    };
+  }
+}
+
+/** As synthesis names it: what was adopted at the construct keeps its name. */
+function desiredGrant({ path, access, ended }: DeclaredGrant, { adopted }: Lock): DesiredGrant {
+  const key = keyOf(access as RoleAssignment);
+  const { tenantId, scope, role } = access;
+  const taken = adopted.find(
+    ({ constructPath, naturalKey }) =>
+      constructPath === path && naturalKey.startsWith(`${tenantId}|${scope}|${role}|`.toLowerCase()),
+  );
+  return {
+    address: `azurerm_role_assignment.${path.split('/')[1]}`,
+    constructPath: path,
+    assignment: { ...access, name: taken?.name ?? assignmentName(partner.owner, key) },
+    ended,
+    ...(ended && { until: '2026-05-31' as CalendarDate }),
+  };
+}
