@@ -3,7 +3,7 @@
  *   --client WORD --scenario WORD   only those whose name has the word in it
  *   --jobs N                        how many at a time, 2 by default
  *   --json                          the results as JSON instead of lines
- * Exits with 1 when a scenario failed, with 2 when nothing matches.
+ * Exits with 1 when a scenario failed, with 2 when it was asked for something that there is not.
  */
 const { parseArgs } = require('node:util');
 const pLimit = require('p-limit');
@@ -12,33 +12,22 @@ const { azClient } = require('./clients/az');
 const { opaClient } = require('./clients/opa');
 const { terraformClients } = require('./clients/terraform');
 
-const { values: asked } = parseArgs({
-  options: {
-    client: { type: 'string', default: '' },
-    scenario: { type: 'string', default: '' },
-    jobs: { type: 'string', default: '2' },
-    json: { type: 'boolean', default: false },
-  },
-});
-
 const howToGet = 'see "Real clients" in test/conformance/README.md';
 const shownRequests = 15;
 const shownLines = 40;
+const asked = readOptions();
 
 async function main() {
   const chosen = [...terraformClients(), azClient(), opaClient()]
     .filter(({ name }) => name.includes(asked.client))
     .flatMap((client) => client.scenarios.map((scenario) => ({ client, scenario })))
     .filter(({ scenario }) => scenario.name.includes(asked.scenario));
-  if (chosen.length === 0) {
-    console.error('No client and scenario have these names.');
-    process.exit(2);
-  }
+  if (chosen.length === 0) refuse('No client and scenario have these names.');
   const widths = {
     client: Math.max(...chosen.map(({ client }) => client.name.length)),
     scenario: Math.max(...chosen.map(({ scenario }) => scenario.name.length)),
   };
-  const limit = pLimit(Number(asked.jobs));
+  const limit = pLimit(asked.jobs);
   const results = await Promise.all(
     chosen.map(({ client, scenario }) =>
       limit(async () => {
@@ -52,6 +41,28 @@ async function main() {
   if (asked.json) console.log(JSON.stringify(results, null, 2));
   else console.log(`\n${count('pass')} passed, ${count('FAIL')} failed, ${count('skipped')} skipped`);
   process.exit(count('FAIL') > 0 ? 1 : 0);
+}
+
+function readOptions() {
+  try {
+    const { values } = parseArgs({
+      options: {
+        client: { type: 'string', default: '' },
+        scenario: { type: 'string', default: '' },
+        jobs: { type: 'string', default: '2' },
+        json: { type: 'boolean', default: false },
+      },
+    });
+    if (!/^[1-9]\d?$/.test(values.jobs)) throw new Error('--jobs takes a number from 1 to 99.');
+    return { ...values, jobs: Number(values.jobs) };
+  } catch (error) {
+    return refuse(error.message);
+  }
+}
+
+function refuse(message) {
+  console.error(message);
+  process.exit(2);
 }
 
 async function resultOf(client, scenario) {
