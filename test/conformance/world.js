@@ -31,7 +31,8 @@ const ids = {
   backup_team_id: backupTeam.id,
   partner_tenant_id: partner.id,
   partner_automation_id: partner.servicePrincipals[0].id,
-  cloud_engineers_id: partner.groups.find(({ displayName }) => displayName === 'Cloud engineers').id,
+  admin_agents_id: idOfPartnersGroup('AdminAgents'),
+  cloud_engineers_id: idOfPartnersGroup('Cloud engineers'),
   subscription_id: production.id,
   management_group: '/providers/Microsoft.Management/managementGroups/contoso-production',
   subscription,
@@ -44,6 +45,10 @@ const ids = {
   imported_at_subscription: 'e0e0e0e0-0008-4000-8000-000001000101',
   imported_at_resource_group: 'e0e0e0e0-0008-4000-8000-000001000102',
 };
+
+function idOfPartnersGroup(name) {
+  return partner.groups.find(({ displayName }) => displayName === name).id;
+}
 
 const readerOfLabTeam = {
   roleDefinitionId: ids.reader,

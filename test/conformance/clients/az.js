@@ -109,6 +109,28 @@ const scenarios = {
     );
   },
 
+  // Microsoft's own advice for a partner whose access was removed: learn.microsoft.com/partner-center/customers/revoke-reinstate-csp
+  async 'admin-agents'(az) {
+    const isOfAdminAgents = ({ principalId }) => principalId === ids.admin_agents_id;
+    const owner = ['--role', 'Owner', '--scope', ids.subscription];
+    const find = async () => (await az('role', 'assignment', 'list', '--all')).filter(isOfAdminAgents);
+    const [born] = await find();
+    await az('role', 'assignment', 'delete', '--ids', born.id);
+    assert.deepEqual(await find(), []);
+    const foreign = [
+      '--assignee-object-id',
+      ids.admin_agents_id,
+      '--assignee-principal-type',
+      'ForeignGroup',
+    ];
+    await az('role', 'assignment', 'create', ...foreign, ...owner);
+    const [restored] = await find();
+    assert.deepEqual(
+      [restored.principalType, restored.principalName, restored.roleDefinitionName],
+      ['ForeignGroup', 'AdminAgents', 'Owner'],
+    );
+  },
+
   async 'role-definition'(az) {
     const definition = ['role', 'definition'];
     const [reader] = await az(...definition, 'list', '--name', 'Reader');
