@@ -77,7 +77,7 @@ export function clientOf(emulator: Emulator): Client {
 export function tenantWith(number: number, rest: Partial<Tenant>): Tenant {
   return tenantOf(number, {
     ...rest,
-    globalAdministrators: [id('0005', number)],
+    globalAdministrators: [...(rest.globalAdministrators ?? []), id('0005', number)],
     roleAssignments: [...(rest.roleAssignments ?? []), automationAtRoot(number)],
   });
 }

@@ -44,7 +44,7 @@ export function issueRefreshToken(request: Omit<TokenRequest, 'form'>, user: Use
  * Source: https://learn.microsoft.com/entra/identity-platform/v2-oauth2-auth-code-flow#refresh-the-access-token
  */
 export async function checkRefreshToken(request: TokenRequest): Promise<Outcome<UserGrant>> {
-  const { form, home } = request;
+  const { form } = request;
   const [clientId, token] = [form.get('client_id'), form.get('refresh_token')];
   if (!clientId) return missingParameter('client_id');
   if (!token) return missingParameter('refresh_token');
