@@ -16,7 +16,7 @@ import {
   type PartnerIdentity,
   type Scope,
 } from '../model';
-import { changedInRoleDefinition } from '../resources';
+import { changedInRoleDefinition, inNormalForm } from '../resources';
 import type { AssignmentChange, RoleDefinitionChange } from './change';
 import type { FoundAssignment } from './plan-changes';
 
@@ -68,7 +68,8 @@ function planDeclared(
   { desired, actual }: Surroundings,
   existing: Existing,
 ): Outcome[] {
-  const { address, constructPath, source, because, definition: after } = role;
+  const { address, constructPath, source, because, definition } = role;
+  const after = inNormalForm(definition);
   const reading = readingOf(after.scope, actual);
   if (reading === 'unread') return [];
   if (reading === 'roles-unread') return [rolesUnread(role)];
@@ -97,7 +98,7 @@ function planDeclared(
 
 /** Azure keeps neither the scope a role was written at nor the id by which it was. */
 function asMade(found: ExistingRoleDefinition, scope: Scope): ExistingRoleDefinition {
-  return { ...found, scope, id: roleDefinitionId({ scope, name: found.name }) };
+  return inNormalForm({ ...found, scope, id: roleDefinitionId({ scope, name: found.name }) });
 }
 
 function planUndeclared(

@@ -14,6 +14,7 @@ export {
 export {
   changedInRoleDefinition,
   fromRoleDefinitionAttributes,
+  inNormalForm,
   roleDefinitionSchema,
   toRoleDefinitionAttributes,
   type RoleDefinitionAttribute,

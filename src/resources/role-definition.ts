@@ -1,5 +1,6 @@
 import {
   byText,
+  compareText,
   parseGuid,
   parseScope,
   scopeKey,
@@ -34,7 +35,21 @@ const permissionLists = {
   notDataActions: 'not_data_actions',
 } as const satisfies Record<keyof RolePermissions, string>;
 
-/** Attribute values as Terraform shows them; lists that are sets to Azure are sorted. */
+/** The same role with its lists in order: they are sets to Azure, which returns them as they were sent. */
+export function inNormalForm<Definition extends RoleDefinition>(definition: Definition): Definition {
+  return {
+    ...definition,
+    permissions: definition.permissions.map((block) => ({
+      actions: block.actions.toSorted(compareText),
+      notActions: block.notActions.toSorted(compareText),
+      dataActions: block.dataActions.toSorted(compareText),
+      notDataActions: block.notDataActions.toSorted(compareText),
+    })),
+    assignableScopes: definition.assignableScopes.toSorted(byText(scopeKey)),
+  };
+}
+
+/** Attribute values as Terraform shows them. */
 export type RoleDefinitionAttributes = ReturnType<typeof toRoleDefinitionAttributes>;
 
 export function toRoleDefinitionAttributes(definition: RoleDefinition) {
@@ -44,12 +59,12 @@ export function toRoleDefinitionAttributes(definition: RoleDefinition) {
     name: definition.roleName,
     description: definition.description || null,
     permissions: definition.permissions.map((block) => ({
-      actions: [...block.actions].sort(),
-      not_actions: [...block.notActions].sort(),
-      data_actions: [...block.dataActions].sort(),
-      not_data_actions: [...block.notDataActions].sort(),
+      actions: block.actions,
+      not_actions: block.notActions,
+      data_actions: block.dataActions,
+      not_data_actions: block.notDataActions,
     })),
-    assignable_scopes: [...definition.assignableScopes].sort(byText(scopeKey)) as string[],
+    assignable_scopes: definition.assignableScopes as readonly string[],
   };
 }
 
@@ -95,15 +110,15 @@ function readPermissions(value: unknown): readonly RolePermissions[] | undefined
       key,
       readTexts((block as Record<string, unknown>)[attribute] ?? []),
     ]);
-    return lists.every(([, list]) => list !== undefined)
-      ? (Object.fromEntries(lists) as unknown as RolePermissions)
-      : undefined;
+    return lists.every(([, list]) => list !== undefined) ? Object.fromEntries(lists) : undefined;
   });
   return blocks.includes(undefined) ? undefined : (blocks as RolePermissions[]);
 }
 
 function readTexts(value: unknown): readonly string[] | undefined {
-  return Array.isArray(value) && value.every((entry) => typeof entry === 'string') ? value : undefined;
+  const isList = (given: unknown): given is readonly unknown[] => Array.isArray(given);
+  const isText = (entry: unknown): entry is string => typeof entry === 'string';
+  return isList(value) && value.every(isText) ? value : undefined;
 }
 
 function readScopes(value: unknown): readonly Scope[] | undefined {

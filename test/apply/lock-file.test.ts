@@ -27,6 +27,7 @@ const lock: Lock = {
     { alias: 'sandbox', scope: scope(2) },
     { alias: 'production', scope: scope(1) },
   ],
+  made: [],
   adopted: [
     {
       constructPath: 'contoso/production/partner',
@@ -80,6 +81,7 @@ describe('a lock file', () => {
       cloud: 'public',
       scopes: [],
       adopted: [],
+      made: [],
     });
   });
 
