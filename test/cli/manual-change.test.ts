@@ -98,7 +98,12 @@ test.concurrent(
     expect(ended.stderr).toContain('End it with Ctrl-C.');
 
     expect((await project.run('plan', 'wingtip', '--detailed-exitcode')).code).toBe(0); // its state is kept
-    expect(await project.run('emulator', 'reset')).toMatchObject({ code: 0, stdout: '' });
+    const lock = 'stacks/customers/wingtip.emulator.lock.json';
+    expect(project.has(lock)).toBe(true);
+    const done = await project.run('emulator', 'reset');
+    expect([done.code, done.stdout]).toEqual([0, '']);
+    expect(done.stderr).toContain('Lock files removed: wingtip.');
+    expect(project.has(lock)).toBe(false); // what it says was applied is gone
     expect((await project.run('plan', 'wingtip', '--summary')).stdout).toMatch(/wingtip +2 /);
   },
 );

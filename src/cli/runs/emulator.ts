@@ -1,4 +1,4 @@
-import { rmSync } from 'node:fs';
+import { existsSync, readdirSync, rmSync } from 'node:fs';
 import { readFile } from 'node:fs/promises';
 import path from 'node:path';
 import {
@@ -10,8 +10,10 @@ import {
   startEmulator,
   type FleetSize,
 } from '../../emulator';
+import { customerOfLockFile } from '../../apply';
 import { fail } from '../../diagnostics';
 import { exitCodes, type ExitCode } from '../exit-code';
+import { openProject } from '../project';
 import type { Session } from '../session';
 import { emulatorFailed, emulatorFolderOf, emulatorSecret } from '../target';
 
@@ -92,9 +94,24 @@ function quoted(text: string): string {
 
 async function reset({ folder, terminal }: Session): Promise<ExitCode> {
   const stateFolder = await idleStateFolder(folder);
+  const customers = forgetApplied(folder);
   rmSync(stateFolder, { recursive: true, force: true });
-  terminal.message('The emulator is as it was at first.');
+  const forgotten = customers.length === 0 ? '' : ` Lock files removed: ${customers.join(', ')}.`;
+  terminal.message(`The emulator is as it was at first.${forgotten}`);
   return exitCodes.done;
+}
+
+/** Removes the project's lock files of the emulator: they speak of what is gone. Returns their customers. */
+function forgetApplied(folder: string): readonly string[] {
+  if (!existsSync(path.join(folder, 'cdktf.json'))) return [];
+  const { customersFolder } = openProject(folder);
+  const names = existsSync(customersFolder) ? readdirSync(customersFolder).sort() : [];
+  return names.flatMap((name) => {
+    const customer = customerOfLockFile(name, 'emulator');
+    if (customer === undefined) return [];
+    rmSync(path.join(customersFolder, name));
+    return [customer];
+  });
 }
 
 /** Puts a made-up fleet in place of what the emulator holds. */
