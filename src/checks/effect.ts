@@ -55,6 +55,6 @@ function throughGroups({ assignment: given }: Holding, before: readonly Holding[
 }
 
 /** What a management group holds is not known here; it was listed because some of this customer's is below it. */
-export function mayReach(from: Scope, scope: Scope): boolean {
+function mayReach(from: Scope, scope: Scope): boolean {
   return isAtOrBelow(scope, from) || (describeScope(from)?.kind === 'management-group' && scope !== '/');
 }

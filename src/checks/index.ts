@@ -5,4 +5,4 @@
 export { checkPlans, overridableCodes, type CheckOptions, type OverridableCode, type Verdict } from './check';
 export { findExampleIds } from './example-ids';
 export { changesOfOwnAccess } from './own-access';
-export { defaultBudgets, type RemovalBudget, type RemovalBudgets } from './removal-budget';
+export { defaultBudgets, type RemovalBudgets } from './removal-budget';

@@ -15,7 +15,6 @@ export {
 } from './change';
 export { type Plan, type UnmanagedAccess, type UnmanagedStanding, type UnreadScope } from './plan';
 export { planChanges, type PlanInput } from './plan-changes';
-export { type PlanFacts, type PrincipalStanding } from './plan-facts';
 export { decodePlanFile } from './plan-file/decode';
 export { encodePlanFile } from './plan-file/encode';
 export { findStaleness } from './stale';

@@ -323,12 +323,5 @@ module.exports = [
     replace: 'return Date.parse(asOf) > Date.parse(endOf(date));',
     tests: ['test/model/calendar-date.test.ts'],
   },
-  // Checks.
-  {
-    rule: 'a replacement on a real cloud is refused like a removal',
-    file: 'src/checks/unguarded-removals.ts',
-    search: " || action === 'replace'",
-    replace: '',
-    tests: ['test/checks/checks.test.ts'],
-  },
+  ...require('./guard-mutations'),
 ];
