@@ -22,9 +22,9 @@ export function roleNameOf(guid: Guid): string | undefined {
 }
 
 /** The names most like `text`, the likeliest first. Words in another order and missing words count little. */
-export function nearestRoleNames(text: string, count = 3): readonly string[] {
+export function nearestRoleNames(text: string, count = 3, among: readonly Role[] = roles): readonly string[] {
   const wanted = text.toLowerCase();
-  return roles
+  return among
     .map(({ name }) => ({ name, distance: unlikeness(wanted, name.toLowerCase()) }))
     .sort((left, right) => left.distance - right.distance)
     .slice(0, count)

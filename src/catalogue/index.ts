@@ -6,6 +6,17 @@ export { type BuiltInRoleName } from './built-in-roles';
 export { findRole, nearestRoleNames, roleNameOf, roles, searchRoles } from './find-role';
 export { operationBeyond } from './coverage';
 export { canGrantAccess, isPrivileged, permissionFor, roleAssignmentOperations } from './permissions';
+export { knownRoles, type KnownRoles } from './known-roles';
+export {
+  emptyRoleFile,
+  formatRoleFile,
+  formatRoleNames,
+  listedRoles,
+  parseRoleFile,
+  withTenant,
+  type ListedRole,
+  type RoleFile,
+} from './role-file';
 export { nearestResourceTypes } from './resource-types';
 export { type PermissionBlock, type Role } from './role-data';
 export {

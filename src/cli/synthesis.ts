@@ -9,6 +9,7 @@ import type { Cloud, Lock } from '../model';
 import { findVanishedScopes } from '../plan';
 import { findScopesOfOthers, readHoldings, whyNothingIsRemoved } from './other-customers';
 import { findCustomerFiles, type CustomerFile, type Project } from './project';
+import { readRoleFile } from './role-files';
 
 /** One customer's configuration as synthesized, or what is wrong with it. */
 export interface SynthesizedCustomer {
@@ -50,6 +51,7 @@ export async function synthesize(
     outdir: project.outdir,
     cloud,
     locks,
+    roleFile: readRoleFile(project),
     prune: isWhole,
   });
   diagnostics.push(...result.diagnostics);

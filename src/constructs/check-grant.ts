@@ -43,7 +43,7 @@ export function checkGrant(
   const until = props.until === undefined ? undefined : checkDate('until', props.until, report);
   const dated = until !== undefined || props.until === undefined;
   const plain = checkTexts({ because, description }, report);
-  const condition = checkCondition(props, report);
+  const condition = checkCondition(props, ledger.roles, report);
   const conditioned = condition !== undefined || props.condition === undefined;
   const lifecycle = checkLifecycle(props, report);
   if (!principal || !role || !reasoned || !dated || !plain || !conditioned || !lifecycle) return undefined;

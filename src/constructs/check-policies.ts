@@ -1,3 +1,4 @@
+import type { KnownRoles } from '../catalogue';
 import {
   isResourceGroupName,
   origins,
@@ -40,6 +41,7 @@ type ScopesByAlias = ReadonlyMap<string, Scope | undefined>;
 export function checkIgnores(
   entries: readonly IgnoreProps[],
   scopes: ScopesByAlias,
+  roles: KnownRoles,
   report: Report,
 ): readonly IgnorePolicy[] {
   return entries.map((entry, index) => {
@@ -51,7 +53,7 @@ export function checkIgnores(
     if (origin !== undefined) checkChoice('origin', origin, origins, reportEntry);
     const scope = on === undefined ? undefined : checkScope(on, undefined, scopes, reportEntry);
     const principal = to && checkPrincipal(to, reportEntry);
-    const role = roleName === undefined ? undefined : checkRole(roleName, reportEntry)?.id;
+    const role = roleName === undefined ? undefined : checkRole(roleName, roles, reportEntry)?.id;
     return {
       because,
       ...(origin && { origin }),
@@ -65,6 +67,7 @@ export function checkIgnores(
 export function checkAccepts(
   entries: readonly AcceptProps[],
   scopes: ScopesByAlias,
+  roles: KnownRoles,
   report: Report,
 ): readonly AcceptPolicy[] {
   return entries.flatMap((entry, index) => {
@@ -75,7 +78,7 @@ export function checkAccepts(
     checkTexts({ by }, reportEntry);
     const scope = checkScope(entry.on, entry.resourceGroup, scopes, reportEntry);
     const principal = checkPrincipal(entry.to, reportEntry);
-    const role = checkRole(entry.role, reportEntry)?.id;
+    const role = checkRole(entry.role, roles, reportEntry)?.id;
     const until = checkDate('until', entry.until, reportEntry);
     return scope && principal && role && until ? [{ scope, principal, role, by, because, until }] : [];
   });

@@ -1,14 +1,14 @@
-import { findRole, nearestRoleNames, type Role } from '../catalogue';
+import type { KnownRoles, Role } from '../catalogue';
 import type { Scope } from '../model';
 import { CustomRole, type GrantableRole } from './custom-role';
 import type { Ledger } from './ledger';
 import type { Report } from './report';
 
-export function checkRole(name: string | undefined, report: Report): Role | undefined {
+export function checkRole(name: string | undefined, roles: KnownRoles, report: Report): Role | undefined {
   if (!name) return report('unknown_role', '`role` names no role.');
-  const role = findRole(name);
+  const role = roles.find(name);
   if (role) return role;
-  const nearest = nearestRoleNames(name).map((candidate) => `"${candidate}"`);
+  const nearest = roles.nearest(name).map((candidate) => `"${candidate}"`);
   return report('unknown_role', `"${name}" is no role.`, `The nearest are ${nearest.join(', ')}.`);
 }
 
@@ -19,7 +19,7 @@ export function checkGrantedRole(
   ledger: Ledger,
   report: Report,
 ): GrantableRole | undefined {
-  if (!(role instanceof CustomRole)) return checkRole(role, report);
+  if (!(role instanceof CustomRole)) return checkRole(role, ledger.roles, report);
   const grantable = role.grantableAt(scope, ledger);
   return grantable && 'problem' in grantable ? report('role_not_assignable', grantable.problem) : grantable;
 }

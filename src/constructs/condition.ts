@@ -1,4 +1,4 @@
-import { canGrantAccess, type RoleName } from '../catalogue';
+import { canGrantAccess, type KnownRoles, type RoleName } from '../catalogue';
 import { compareText, type Guid } from '../model';
 import { conditionVersion, flawInCondition, normalCondition } from '../resources';
 import { checkRole } from './check-role';
@@ -41,10 +41,11 @@ export function checkCondition(
     condition,
     conditionVersion: version = conditionVersion,
   }: Pick<GrantProps, 'condition' | 'conditionVersion'>,
+  known: KnownRoles,
   report: Report,
 ): CheckedCondition | undefined {
   if (condition === undefined) return undefined;
-  const written = typeof condition === 'string' ? condition : limitsText(condition, report);
+  const written = typeof condition === 'string' ? condition : limitsText(condition, known, report);
   if (written === undefined || !checkTexts({ condition: written }, report)) return undefined;
   const flaw = flawInCondition(written, version);
   if (flaw !== undefined) return report('malformed_condition', flaw);
@@ -52,10 +53,14 @@ export function checkCondition(
 }
 
 /** "Examples to delegate Azure role assignment management with conditions", learn.microsoft.com */
-function limitsText({ roles = [], to = [] }: AssignmentLimits, report: Report): string | undefined {
+function limitsText(
+  { roles = [], to = [] }: AssignmentLimits,
+  known: KnownRoles,
+  report: Report,
+): string | undefined {
   if (roles.length === 0 && to.length === 0)
     return report('malformed_condition', 'It limits neither the roles nor to whom they may be given.');
-  const ids = roles.map((name) => checkDelegable(name, report));
+  const ids = roles.map((name) => checkDelegable(name, known, report));
   if (ids.includes(undefined)) return undefined;
   const attribute = (source: string, name: string) =>
     `@${source}[Microsoft.Authorization/roleAssignments:${name}]`;
@@ -90,8 +95,8 @@ function listed(values: readonly string[]): string {
 }
 
 /** Whoever may give a role that can give any access could give themselves any. */
-function checkDelegable(name: RoleName, report: Report): Guid | undefined {
-  const role = checkRole(name, report);
+function checkDelegable(name: RoleName, known: KnownRoles, report: Report): Guid | undefined {
+  const role = checkRole(name, known, report);
   if (!role || !canGrantAccess(role)) return role?.id;
   return report(
     'malformed_condition',

@@ -1,9 +1,10 @@
 import { TerraformBackend, TerraformStack } from 'cdktf';
 import { Construct } from 'constructs';
+import { emptyRoleFile, knownRoles, listedRoles } from '../catalogue';
 import { tokenTenant } from '../channels';
 import { formatDiagnostic, type SourcePosition } from '../diagnostics';
 import { channelKinds, ownerships, parseCloud, parseGuid } from '../model';
-import type { ChannelKind, Cloud, Guid, PartnerIdentity } from '../model';
+import type { ChannelKind, Cloud, Guid, PartnerIdentity, Scope } from '../model';
 import type { AzureScope } from './azure-scope';
 import { checkChoice } from './check-choice';
 import { checkManagedScopes, scopesByAlias, type DeclaredScopes } from './check-managed-scopes';
@@ -23,6 +24,15 @@ import { Providers, requiredProviders } from './terraform/providers';
 import { stackAnnotations } from './terraform/stack-annotations';
 import { checkBackend, makeBackend } from './terraform/state-backend';
 import { userPosition } from './user-position';
+
+/** Whose Azure it is, how it is reached, and what of it is declared. */
+interface CustomerIdentity {
+  readonly tenantId: Guid;
+  readonly partner: PartnerIdentity;
+  readonly reads: ChannelKind;
+  readonly writes: ChannelKind;
+  readonly scopes: readonly Scope[];
+}
 
 /** The parts of a synthesized stack that are changed after the CDK has made it. */
 interface SynthesizedStack {
@@ -79,9 +89,11 @@ export class CustomerStack<
     if (props.backend) checkBackend(props.backend, report);
     this.declaredScopes = { tenantId: this.#tenantId, ...checkManagedScopes(props, report) };
     const scopes = scopesByAlias(this.declaredScopes);
-    this.#ignore = checkIgnores(props.ignore ?? [], scopes, report);
-    this.#accept = checkAccepts(props.accept ?? [], scopes, report);
-    this.#ledger = new Ledger(this.#makeFacts(writes), projectContextOf(this).locks.get(id));
+    const { locks, roleFile = emptyRoleFile } = projectContextOf(this);
+    const roles = knownRoles(this.#tenantId ? listedRoles(roleFile, this.#tenantId) : []);
+    this.#ignore = checkIgnores(props.ignore ?? [], scopes, roles, report);
+    this.#accept = checkAccepts(props.accept ?? [], scopes, roles, report);
+    this.#ledger = new Ledger(this.#makeFacts(writes), locks.get(id), roles);
     const { subscriptions, managementGroups } = this.declaredScopes;
     this.subscriptions = this.#makeScopes<Alias, Subscription, Guid>(Subscription, subscriptions);
     this.managementGroups = this.#makeScopes<GroupAlias, ManagementGroup, string>(
@@ -112,6 +124,18 @@ export class CustomerStack<
   override ensureBackendExists(): TerraformBackend {
     const given = this.node.findAll().find((construct) => TerraformBackend.isBackend(construct));
     return given ?? makeBackend(this.#resourceScope, this.node.id, this.#props.backend, this.#cloud);
+  }
+
+  /** @internal What is needed to read the customer's Azure; undefined where that is declared wrongly. */
+  get identity(): CustomerIdentity | undefined {
+    const [tenantId, partner] = [this.#tenantId, this.#partner];
+    const { reads, writes } = this.#props;
+    const isSound = diagnosticsOf(this).every(
+      ({ constructPath, code }) => constructPath !== this.node.path || code === 'unknown_role',
+    );
+    if (!isSound || !tenantId || !partner) return undefined;
+    const scopes = [...scopesByAlias(this.declaredScopes).values()].filter((scope) => scope !== undefined);
+    return { tenantId, partner, reads: reads.kind, writes: writes.kind, scopes };
   }
 
   /** @internal */

@@ -29,4 +29,5 @@ export { type Resource } from './resource';
 export { type ResourceGroup } from './resource-group';
 export { azurermBackend, type StateBackend } from './terraform/state-backend';
 export { type Subscription } from './subscription';
+export { surveyCustomers, type SurveyedCustomer } from './synthesis/survey-customers';
 export { synthesizeCustomers, type Synthesis } from './synthesis/synthesize-customers';

@@ -1,5 +1,6 @@
 import type { App } from 'cdktf';
 import type { IConstruct } from 'constructs';
+import type { RoleFile } from '../catalogue';
 import type { Cloud, Lock } from '../model';
 
 /** What a stack knows of the project that it is synthesized in. */
@@ -8,6 +9,8 @@ export interface ProjectContext {
   readonly projectFolder: string;
   /** Lock files by customer. */
   readonly locks: ReadonlyMap<string, Lock>;
+  /** Roles beyond the bundled ones. Default: none. */
+  readonly roleFile?: RoleFile;
 }
 
 const projectKey = 'tilldela:project';

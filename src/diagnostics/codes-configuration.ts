@@ -77,6 +77,18 @@ export const configurationCodes = {
     explanation:
       'The grant has `preventDestroy`, and what is declared now can only come about by removing the access that it gave before: another role or another principal is another assignment to Azure. As long as the grant is declared so, no such plan is applied. A grant that is taken out of the file altogether is removed like any other, as under Terraform.',
   },
+  role_file_unreadable: {
+    severity: 'error',
+    summary: 'The catalogue of roles cannot be read',
+    explanation:
+      'stacks/roles.json lists the roles of your customers that tilldela does not know by itself. It is written by `tilldela roles refresh` and committed.',
+  },
+  role_name_taken: {
+    severity: 'warning',
+    summary: 'A custom role has the name of another role',
+    explanation:
+      'A name of a built-in role always means that one, whatever a tenant calls its own roles: otherwise a grant that everybody reads as Reader could be something else in one tenant. The custom role was left out of the catalogue. Rename it in Azure to grant it by name.',
+  },
   plan_file_unreadable: {
     severity: 'error',
     summary: 'A plan file cannot be read',

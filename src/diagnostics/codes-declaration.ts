@@ -46,7 +46,7 @@ export const declarationCodes = {
     severity: 'error',
     summary: 'No role has that name',
     explanation:
-      'Role names are spelled as Azure shows them. `tilldela roles TEXT` searches the roles that tilldela knows.\nIn an editor the name completes as you type.',
+      'Role names are spelled as Azure shows them. `tilldela roles TEXT` searches the roles that tilldela knows; `tilldela roles refresh CUSTOMER` learns those that a customer has, custom ones included.\nIn an editor the name completes as you type.',
   },
   reason_missing: {
     severity: 'error',

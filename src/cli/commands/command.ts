@@ -23,11 +23,17 @@ export function command<Arguments>(face: {
   readonly describe: string;
   readonly options: (yargs: Yargs<GlobalArgv>) => object;
   readonly load: () => Promise<(asked: Arguments, session: Session) => ExitCode | Promise<ExitCode>>;
+  /** Commands whose name begins with this one's. */
+  readonly subcommands?: readonly ((runner: Runner) => CommandModule<GlobalArgv, GlobalArgv>)[];
 }): (runner: Runner) => CommandModule<GlobalArgv, GlobalArgv> {
   return (runner) => ({
     command: face.name,
     describe: face.describe,
-    builder: (yargs) => face.options(yargs) as Yargs<GlobalArgv>,
+    builder: (yargs) =>
+      (face.subcommands ?? []).reduce(
+        (built, subcommand) => built.command(subcommand(runner)),
+        face.options(yargs) as Yargs<GlobalArgv>,
+      ),
     handler: (argv) =>
       runner(argv.color, async (session) => {
         refuseRepeated(argv);

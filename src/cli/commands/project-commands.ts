@@ -36,6 +36,21 @@ export const showCommand = command({
   load: async () => (await import('../runs/show')).runShow,
 });
 
+const refreshRolesCommand = command({
+  name: 'refresh [customers..]',
+  describe: "Learn the roles of customers' tenants: writes stacks/roles.json and stacks/roles.ts",
+  options: (yargs) =>
+    yargs
+      .positional('customers', options.customers)
+      .option('check', {
+        describe: 'write nothing; exit 2 if a file would change',
+        type: 'boolean',
+        default: false,
+      })
+      .option('cloud', options.cloud),
+  load: async () => (await import('../runs/refresh-roles')).runRefreshRoles,
+});
+
 export const rolesCommand = command({
   name: 'roles [text..]',
   describe: 'List the built-in roles that have the text in their name or description',
@@ -49,6 +64,7 @@ export const rolesCommand = command({
       })
       .option('json', options.json),
   load: async () => (await import('../runs/roles')).runRoles,
+  subcommands: [refreshRolesCommand],
 });
 
 export const explainCommand = command({

@@ -1,9 +1,10 @@
 import type { App } from 'cdktf';
 import type { IConstruct } from 'constructs';
 import { diagnostic, hasErrors, type Diagnostic, type DiagnosticCode } from '../../diagnostics';
+import { byText } from '../../model';
 import { customerFileThrew } from './customer-file-error';
 import { CustomerStack } from '../customer-stack';
-import type { CustomerFileLoader } from './load-customer-file';
+import { CustomerFileLoader } from './load-customer-file';
 import { diagnosticsOf } from '../report';
 import { relativeToProject } from '../user-position';
 
@@ -22,8 +23,27 @@ export interface DeclaredCustomer {
   readonly problem: Diagnostic | undefined;
 }
 
+/** Runs all the files, in the order of customers. */
+export async function declareAll(
+  app: App,
+  projectFolder: string,
+  files: readonly CustomerFile[],
+): Promise<readonly DeclaredCustomer[]> {
+  const loader = new CustomerFileLoader(projectFolder);
+  const declared: DeclaredCustomer[] = [];
+  try {
+    // One after the other: what a file adds to the app is what is new after it ran.
+    for (const file of [...files].sort(byText(({ customer }) => customer))) {
+      declared.push(await declareCustomer(app, loader, file));
+    }
+  } finally {
+    loader.close();
+  }
+  return declared;
+}
+
 /** Runs one customer file. Never throws because of what the file does. */
-export async function declareCustomer(
+async function declareCustomer(
   app: App,
   loader: CustomerFileLoader,
   customerFile: CustomerFile,

@@ -2,17 +2,16 @@ import { mkdirSync } from 'node:fs';
 import path from 'node:path';
 import { App } from 'cdktf';
 import { hasErrors, type Diagnostic } from '../../diagnostics';
-import { byText, type Cloud, type Lock } from '../../model';
+import type { RoleFile } from '../../catalogue';
+import type { Cloud, Lock } from '../../model';
 import { checkSharedScopes } from './check-shared-scopes';
 import {
-  declareCustomer,
+  declareAll,
   diagnosticsOfCustomer,
   hasStack,
   removeFrom,
   type CustomerFile,
-  type DeclaredCustomer,
 } from './declare-customer';
-import { CustomerFileLoader } from './load-customer-file';
 import { setProjectContext } from '../project-context';
 import { pruneStacks, writeStacks } from './write-stacks';
 
@@ -27,6 +26,8 @@ interface SynthesisRequest {
   readonly cloud: Cloud;
   /** Lock files by customer: adopted assignments keep the names that they have in Azure. */
   readonly locks: ReadonlyMap<string, Lock>;
+  /** Roles beyond the bundled ones. Default: none. */
+  readonly roleFile?: RoleFile;
   /** Removes stacks of customers that are not among `files`. Only for a run over all customers. Default: false. */
   readonly prune?: boolean;
 }
@@ -51,11 +52,11 @@ export interface Synthesis {
  * written and hinders no other. Equal input gives equal bytes, whatever the order of files, the folder, the locale.
  */
 export async function synthesizeCustomers(request: SynthesisRequest): Promise<Synthesis> {
-  const { outdir, cloud, projectFolder, locks, prune = false } = request;
+  const { outdir, cloud, projectFolder, locks, roleFile, prune = false } = request;
   mkdirSync(outdir, { recursive: true }); // the CDK makes one level only
   const app = new App({ outdir });
-  setProjectContext(app, cloud, { projectFolder, locks });
-  const all = await declareAll(app, request);
+  setProjectContext(app, cloud, { projectFolder, locks, ...(roleFile && { roleFile }) });
+  const all = await declareAll(app, projectFolder, [...request.files, ...(request.beside ?? [])]);
   checkSharedScopes(all);
   const declared = all.filter(({ customer }) => request.files.some((file) => file.customer === customer));
   const sound = declared.filter((customer) => !hasErrors(diagnosticsOfCustomer(customer)));
@@ -76,20 +77,4 @@ export async function synthesizeCustomers(request: SynthesisRequest): Promise<Sy
     ]),
     unloaded: all.filter((customer) => !hasStack(customer)).map(({ customer }) => customer),
   };
-}
-
-async function declareAll(app: App, request: SynthesisRequest): Promise<readonly DeclaredCustomer[]> {
-  const loader = new CustomerFileLoader(request.projectFolder);
-  const declared: DeclaredCustomer[] = [];
-  try {
-    // One after the other: what a file adds to the app is what is new after it ran.
-    for (const file of [...request.files, ...(request.beside ?? [])].sort(
-      byText(({ customer }) => customer),
-    )) {
-      declared.push(await declareCustomer(app, loader, file));
-    }
-  } finally {
-    loader.close();
-  }
-  return declared;
 }
