@@ -124,7 +124,7 @@ function dataOf({ id, description, permissions }: ListedRole): RoleData {
 }
 
 function nameTaken({ name, id }: ListedRole, tenantId: Guid): Diagnostic {
-  return diagnostic('role_name_taken', {
+  return diagnostic('role_name_reserved', {
     detail: `Tenant ${tenantId} has a custom role "${name}" (${id}), and that name is another role's. It was left out.`,
     hint: 'Give it another name in Azure.',
   });

@@ -83,7 +83,7 @@ export const configurationCodes = {
     explanation:
       'stacks/roles.json lists the roles of your customers that tilldela does not know by itself. It is written by `tilldela roles refresh` and committed.',
   },
-  role_name_taken: {
+  role_name_reserved: {
     severity: 'warning',
     summary: 'A custom role has the name of another role',
     explanation:
