@@ -18,17 +18,13 @@ export async function createLasting(
 ): Promise<void> {
   const { timing, signal } = tools;
   const removedAt = tools.removalOf(keyOf(wanted));
-  const overAt = removedAt === undefined ? 0 : removedAt + timing.removalLag;
+  const overAt = removedAt === undefined ? 0 : Math.min(removedAt, timing.now()) + timing.removalLag;
   await createWhenFree(wanted, tools);
-  await verify();
   const left = overAt - timing.now();
-  if (left <= 0) return;
-  const isCutShort = await timing.wait(left, signal).then(
-    () => false,
-    () => true,
-  );
-  if (isCutShort || (await isThere(wanted, tools))) return;
-  await createWhenFree(wanted, tools);
+  if (left > 0) {
+    await timing.wait(left, signal).catch(() => undefined);
+    if (!signal?.aborted && !(await isThere(wanted, tools))) await createWhenFree(wanted, tools);
+  }
   await verify();
 }
 

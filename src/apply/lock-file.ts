@@ -1,20 +1,31 @@
 import { closeSync, fsyncSync, openSync, readFileSync, renameSync, writeFileSync } from 'node:fs';
+import path from 'node:path';
 import { z } from 'zod';
 import { fail } from '../diagnostics';
 import {
+  assignmentId,
   byText,
   clouds,
   emptyLock,
+  naturalKey,
   parseGuid,
   parseScope,
   type Cloud,
+  type Guid,
   type Lock,
-  type NaturalKey,
 } from '../model';
+import { syncFolder } from './sync-folder';
 
 const formatVersion = '1';
 
 const guid = z.string().refine((text) => parseGuid(text) === text);
+
+const adoptedSchema = z.object({
+  constructPath: z.string(),
+  id: z.string(),
+  name: guid,
+  naturalKey: z.string(),
+});
 
 const lockSchema = z.object({
   formatVersion: z.literal(formatVersion),
@@ -26,12 +37,7 @@ const lockSchema = z.object({
     z.object({ alias: z.string(), scope: z.string().refine((text) => parseScope(text) === text) }),
   ),
   adopted: z.array(
-    z.object({
-      constructPath: z.string(),
-      id: z.string(),
-      name: guid,
-      naturalKey: z.string().transform((text) => text as NaturalKey),
-    }),
+    adoptedSchema.refine(isOneAssignment, 'id, name and naturalKey do not speak of one assignment'),
   ),
   made: z
     .array(
@@ -44,6 +50,16 @@ const lockSchema = z.object({
     )
     .default([]),
 });
+
+/** An entry that was edited by hand could otherwise make ours what is not. */
+function isOneAssignment({ id, name, naturalKey: key }: z.output<typeof adoptedSchema>): boolean {
+  const [tenant = '', scopeText = '', roleText = '', principal = ''] = key.split('|');
+  const [tenantId, role, principalId] = [tenant, roleText, principal].map(parseGuid);
+  const scope = parseScope(scopeText);
+  if (!tenantId || !scope || !role || !principalId) return false;
+  const sameId = assignmentId({ scope, name: name as Guid }).toLowerCase() === id.toLowerCase();
+  return sameId && naturalKey({ tenantId, scope, role, principalId }) === key;
+}
 
 /** The name of a customer's lock file. The emulator has its own: what was tried there must never count as applied. */
 export function lockFileName(customer: string, cloud: Cloud): string {
@@ -110,6 +126,7 @@ export function writeLockFile(file: string, lock: Lock): void {
   fsyncSync(descriptor);
   closeSync(descriptor);
   renameSync(draft, file);
+  syncFolder(path.dirname(file));
 }
 
 function parseJson(text: string): unknown {

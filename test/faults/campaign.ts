@@ -58,6 +58,8 @@ export async function runCampaign(scenario: Scenario, azure: SimulatedAzure): Pr
   }
 }
 
+const patience = { attempts: 6, delay: 2_000, removalLag: 60_000 };
+
 class Campaign {
   readonly #journalFile: string;
   readonly #lockFile: string;
@@ -154,7 +156,7 @@ class Campaign {
         writer: doom.writer(provider),
         journal: doom.journal(journal),
         concurrency: round.concurrency,
-        timing: { attempts: 6, delay: 2_000, removalLag: 60_000, now: azure.time.now, wait: azure.time.wait },
+        timing: { ...patience, now: () => now().getTime(), wait: azure.time.wait },
         signal: doom.signal,
         replan: () => this.#plan(provider, round.grants, round.skew),
       });

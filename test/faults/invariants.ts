@@ -265,17 +265,16 @@ function wasVerified(
       ? granted.before.id
       : assignmentId((granted as { after: RoleAssignment }).after)
   ).toLowerCase();
-  const written = writes.find(
-    (each) => each.method === 'PUT' && each.id === id && each.index < removal.index,
-  );
-  if (!written) return false;
+  const puts = writes.filter((each) => each.method === 'PUT' && each.id === id && each.index < removal.index);
+  const [first] = puts;
+  if (!first) return false;
   // Where the access exists under another name, that one is read.
-  const holder = written.status === 409 ? id.slice(0, id.lastIndexOf('/')) : id;
+  const holder = puts.some(({ status }) => status === 409) ? id.slice(0, id.lastIndexOf('/')) : id;
   return requests.some(
     ({ method, status, target }, index) =>
       method === 'GET' &&
       status === 200 &&
-      index > written.index &&
+      index > first.index &&
       index < removal.index &&
       pathOf(target).startsWith(holder),
   );
