@@ -19,6 +19,8 @@ const roles = emulated
   .filter((name) => name in builtInRoles && !mayGrantAccess.includes(name));
 
 const application = 'e0e0e0e0-0006-4000-8000-000000000001';
+/** Role Based Access Control Administrator, which lets the application in. */
+const accessAdministrator = 'f58310d9-a9f6-439a-9e8d-f62e7b41a168';
 const guid = (kind, number) => `e0e0e0e0-${kind}-4000-8000-${String(number).padStart(12, '0')}`;
 const people = Array.from({ length: 10 }, (_, index) => `user${index}`);
 
@@ -118,6 +120,15 @@ function world(numbers) {
       userPrincipalName: `${name}@customer${number}.com`,
     })),
     subscriptions: [{ id: guid('0002', number), displayName: `Subscription ${number}` }],
+    roleAssignments: [
+      {
+        name: guid('0008', number),
+        scope: `/providers/Microsoft.Management/managementGroups/${guid('0001', number)}`,
+        roleDefinitionId: accessAdministrator,
+        principalId: guid('0005', number),
+        principalType: 'ServicePrincipal',
+      },
+    ],
   }));
   return {
     tenants,
