@@ -136,6 +136,7 @@ function readsAt(scope: string): readonly Attempt[] {
     get(`${sub}/resourceGroups`, '2022-09-01'),
     get('/providers/Microsoft.Management/managementGroups', '2020-05-01'),
     get(roleAt(base, definition), '2022-04-01'),
+    get(`${base}/providers/Microsoft.Authorization/roleDefinitions`, '2022-04-01&$filter=atScopeAndBelow()'),
     ...['roleDefinitions', 'denyAssignments', 'permissions'].map((type) =>
       get(`${base}/providers/Microsoft.Authorization/${type}`, '2022-04-01'),
     ),

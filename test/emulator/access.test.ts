@@ -63,6 +63,7 @@ describe('a caller that holds no role', () => {
         `'Microsoft.Authorization/roleAssignments/read' over scope '${rg}/providers/Microsoft.Authorization' or the ` +
         'scope is invalid. If access was recently granted, please refresh your credentials.',
     ]);
+    expect(listed.headers['x-ms-failure-cause']).toBe('gateway');
     const name = randomUUID();
     const written = await world.assign(nobody.token, assignmentsPath(sub, name), assignable());
     expect([...codeOf(written), written.body.error.message]).toEqual([
@@ -279,6 +280,17 @@ describe('a custom role', () => {
     expect((await world.get(nobody.token, roleAt('', name), '2022-04-01')).status).toBe(403);
     expect((await world.get(caller.token, roleAt('', name), '2022-04-01')).status).toBe(200);
   });
+});
+
+it('26.5 a Contributor of the customer cannot delegate', async () => {
+  const caller = await world.caller();
+  await world.give(caller.id, builtIn.contributor, sub);
+  const path = `${sub}/providers/Microsoft.ManagedServices/registrationDefinitions/${randomUUID()}?api-version=2022-10-01`;
+  const call = { token: caller.token, method: 'PUT', body: { properties: {} } };
+  expect(codeOf(await world.client.call(path, call))).toEqual([
+    403,
+    'InsufficientPrivilegesForManagedServiceResource',
+  ]);
 });
 
 describe('root', () => {

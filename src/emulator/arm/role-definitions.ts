@@ -15,8 +15,8 @@ import type { Scope } from './scope';
 export function listRoleDefinitions(request: ArmRequest, scope: Scope): Answer {
   const conditions = readFilter(request.exchange.query('$filter'));
   const below = conditions.some((condition) => condition.kind === 'call');
-  const roles = (below ? rolesAtAndBelow(scope) : rolesAt(scope)).filter((role) =>
-    conditions.every((condition) => matches(role, condition)),
+  const roles = (below ? rolesAtAndBelow(scope) : rolesAt(scope)).filter(
+    (role) => conditions.every((condition) => matches(role, condition)) && mayRead(request, scope, role),
   );
   return { status: 200, body: armPage(request, roles, (role) => renderRoleDefinition(role, scope)) };
 }
@@ -25,18 +25,21 @@ export function listRoleDefinitions(request: ArmRequest, scope: Scope): Answer {
 export function getRoleDefinition(request: ArmRequest, scope: Scope, id: string): Answer {
   const role = findRole(scope.home, id);
   if (!role || !isNamedAt(role, scope)) throw roleDefinitionDoesNotExist(404, id);
-  if (scope.id === '/' && role.type === 'CustomRole') requireReader(request, role);
+  if (!mayRead(request, scope, role)) {
+    throw authorizationFailed(request, readRole, `/${request.exchange.segments.join('/')}`);
+  }
   return { status: 200, body: renderRoleDefinition(role, scope) };
 }
 
-/** A custom role can be read wherever it can be assigned; its id at root leads to it from there. */
-function requireReader(request: ArmRequest, role: RoleDefinition): void {
-  const action = 'Microsoft.Authorization/roleDefinitions/read';
-  const isReadable = role.assignableScopes.some((assignable) => {
+const readRole = 'Microsoft.Authorization/roleDefinitions/read';
+
+/** At root, where everybody may ask, a custom role is shown to who may read it where it can be assigned. */
+function mayRead(request: ArmRequest, scope: Scope, role: RoleDefinition): boolean {
+  if (scope.id !== '/' || role.type === 'BuiltInRole') return true;
+  return role.assignableScopes.some((assignable) => {
     const place = placeOfId(request.context.ledger.cloud, request.callerHome, assignable);
-    return place && request.access.allows({ action }, place);
+    return place !== undefined && request.access.allows({ action: readRole }, place);
   });
-  if (!isReadable) throw authorizationFailed(request, action, `/${request.exchange.segments.join('/')}`);
 }
 
 export function roleDefinitionDoesNotExist(status: number, id: string): Refusal {

@@ -1,4 +1,5 @@
 import { Refusal } from '../../http/refusal';
+import { gatewayRefusal } from '../arm-authentication';
 import type { ArmRequest } from '../arm-request';
 import type { Attempt } from '../condition/evaluate-condition';
 import type { Place } from '../scope';
@@ -15,7 +16,7 @@ export function requireAccess(request: ArmRequest, attempt: Attempt, place: Plac
 /** Texts: https://learn.microsoft.com/azure/role-based-access-control/troubleshooting and recorded answers. */
 export function authorizationFailed({ claims }: ArmRequest, action: string, scope: string): Refusal {
   const orCondition = assignsRoles(action) ? ' or an ABAC condition not fulfilled' : '';
-  return new Refusal(
+  return gatewayRefusal(
     403,
     'AuthorizationFailed',
     `The client '${claims.name}' with object id '${claims.objectId}' does not have authorization${orCondition} to ` +
