@@ -62,7 +62,10 @@ test('a role that a customer made is learnt, checked by name, and granted', asyn
   expect((await project.run('roles', 'refresh', '--check')).stdout).toBe('No changes.\n');
 
   const planned = await project.run('plan', '--detailed-exitcode');
-  expect([planned.code, planned.stdout]).toEqual([2, expect.stringContaining('role      = Patch Operator (custom)')]);
+  expect([planned.code, planned.stdout]).toEqual([
+    2,
+    expect.stringContaining('role      = Patch Operator (custom)'),
+  ]);
   expect((await project.run('apply', 'contoso', '--auto-approve')).code).toBe(0);
   expect((await project.run('plan', '--detailed-exitcode')).code).toBe(0);
   const list = `${subscription}/providers/Microsoft.Authorization/roleAssignments?api-version=2022-04-01`;
