@@ -1,3 +1,4 @@
+import { DiagnosticError } from '../diagnostics';
 import {
   assignmentId,
   keyOf,
@@ -19,6 +20,8 @@ export interface Tools {
   readonly timing: ApplyTiming;
   /** Milliseconds since 1970 at which an apply, this one or an earlier one, last set out to remove this access. */
   readonly removalOf: (naturalKey: string) => number | undefined;
+  /** True where the change takes from whoever applies what they look by: then that Azure refuses the look proves it. */
+  readonly losesSight?: boolean;
   /** Once aborted, nothing is waited for any more. */
   readonly signal?: AbortSignal | undefined;
 }
@@ -46,8 +49,8 @@ export function removedKey(change: Change): string | undefined {
 
 /** Does what the change says and reads it back. Throws DiagnosticError. */
 export async function actOn(change: Actionable, tools: Tools): Promise<void> {
-  if (isAssignmentChange(change)) return carryOut(change, assignments(tools), tools.timing);
-  return carryOut(change, roleDefinitions(tools), tools.timing);
+  if (isAssignmentChange(change)) return carryOut(change, assignments(tools), tools);
+  return carryOut(change, roleDefinitions(tools), tools);
 }
 
 /** Whether Azure still is as the change made it. Throws DiagnosticError. */
@@ -92,12 +95,15 @@ type Step<Declared, Existing> =
 async function carryOut<Declared, Existing extends Declared & { readonly id: string }>(
   step: Step<Declared, Existing>,
   kind: Kind<Declared, Existing>,
-  timing: ApplyTiming,
+  { timing, losesSight = false }: Tools,
 ): Promise<void> {
   const { writer, idOf } = kind;
   const present = (after: Declared, id: string): Promise<void> =>
     verifyPresent(id, () => isPresent(id, after, kind), timing);
-  const gone = ({ id }: Existing): Promise<void> => verifyGone(id, () => isGone(id, kind), timing);
+  const gone = ({ id }: Existing): Promise<void> => {
+    const look = () => isGone(id, kind);
+    return verifyGone(id, losesSight ? () => look().catch(refused) : look, timing);
+  };
   const create = (after: Declared): Promise<void> => kind.create(after, () => present(after, idOf(after)));
   switch (step.action) {
     case 'create':
@@ -131,6 +137,13 @@ async function holds<Declared, Existing extends Declared & { readonly id: string
     case 'delete':
       return isGone(step.before.id, kind);
   }
+}
+
+/** Only an answer of Azure says something; no answer says nothing. */
+function refused(error: unknown): true {
+  if (error instanceof DiagnosticError && error.diagnostics.every(({ code }) => code === 'azure_error'))
+    return true;
+  throw error;
 }
 
 async function isPresent<Declared, Existing extends Declared & { readonly id: string }>(

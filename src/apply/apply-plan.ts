@@ -43,9 +43,9 @@ export interface ApplyOptions extends Omit<Tools, 'removalOf'> {
  * closes the journal.
  */
 export async function applyPlan(plan: Plan, options: ApplyOptions): Promise<ApplyResult> {
-  const apply = new Apply(options);
-  options.journal.write({ event: 'started' });
   const { first, last } = ownAccessLast(plan);
+  const apply = new Apply(options, new Set(last.map(({ address }) => address)));
+  options.journal.write({ event: 'started' });
   for (const phase of [...inPhases(first), ...inPhases(last)]) {
     await apply.each(phase, (change) => apply.unlessHeldBack(change));
   }
@@ -60,7 +60,11 @@ class Apply {
   readonly #limit: pLimit.Limit;
   readonly #tools: Tools;
 
-  constructor(private readonly options: ApplyOptions) {
+  /** @param ownAccess addresses of changes that take from whoever applies what they apply by */
+  constructor(
+    private readonly options: ApplyOptions,
+    private readonly ownAccess: ReadonlySet<string>,
+  ) {
     this.#limit = pLimit(options.concurrency);
     this.#tools = { ...options, removalOf: (key) => options.journal.removalOf(key) };
   }
@@ -140,7 +144,7 @@ class Apply {
     const removes = removedKey(change);
     journal.write({ event: 'begin', address, action, assignmentId: id, ...(removes && { removes }) });
     try {
-      await actOn(change, this.#tools);
+      await actOn(change, { ...this.#tools, losesSight: this.ownAccess.has(address) });
       journal.write({ event: 'done', address, action, assignmentId: id });
       return { address, action, outcome: 'done', assignmentId: id };
     } catch (error) {
