@@ -31,14 +31,13 @@ export function describeScope(text: string): ParsedScope | undefined {
 
 /** Slashes at the end and doubled ones mean nothing to Azure, and are left out. */
 export function parseScope(text: string): Scope | undefined {
-  const plain = withPlainSlashes(text);
+  const plain = text === '/' ? text : withPlainSlashes(text);
   return describeScope(plain) ? (plain as Scope) : undefined;
 }
 
-/** An ARM id without doubled slashes and without one at its end; the root keeps its own. */
+/** An ARM id without doubled slashes and without any at its end. */
 export function withPlainSlashes(id: string): string {
-  const single = id.replace(/\/{2,}/g, '/');
-  return single.length > 1 ? single.replace(/\/$/, '') : single;
+  return id.replace(/\/{2,}/g, '/').replace(/\/$/, '');
 }
 
 export function subscriptionScope(subscriptionId: Guid): Scope {

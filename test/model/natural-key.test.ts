@@ -103,3 +103,58 @@ describe('the name of an assignment', () => {
     expect(new Set(names)).toEqual(new Set(['cc6187b5-2f68-54c1-9523-7ef3dd10f0f7']));
   });
 });
+
+/** However Azure or a person writes an id: what Azure takes for the same has the same key. */
+describe('a natural key', () => {
+  const subscription = '/subscriptions/e0e0e0e0-0002-4000-8000-000001000001';
+  const scopes = [
+    '/providers/Microsoft.Management/managementGroups/mg-Platform',
+    subscription,
+    `${subscription}/resourceGroups/rg-web`,
+    `${subscription}/resourceGroups/rg-web/providers/Microsoft.Storage/storageAccounts/stlogs`,
+    `${subscription}/resourceGroups/rg-web/providers/Microsoft.Sql/servers/sql1/databases/orders`,
+    `${subscription}/providers/Microsoft.Authorization/policyAssignments/tags`,
+  ];
+  const roleForms = ['', '/providers/Microsoft.Authorization/roleDefinitions/'].flatMap((form) =>
+    form === ''
+      ? [form]
+      : ['', subscription, '/providers/Microsoft.Management/managementGroups/mg'].map((root) => root + form),
+  );
+
+  /** Another writing of the same id: any letter case, slashes doubled, some at its end. */
+  const anotherWriting = (id: string) =>
+    fc.array(fc.nat(3), { minLength: id.length + 1, maxLength: id.length + 1 }).map((choices) => {
+      const written = [...id].map((letter, index) => {
+        if (letter === '/') return '/'.repeat(1 + ((choices[index] ?? 0) % 2));
+        return (choices[index] ?? 0) % 2 ? letter.toUpperCase() : letter.toLowerCase();
+      });
+      return written.join('') + (id.startsWith('/') ? '/'.repeat(choices.at(-1) ?? 0) : '');
+    });
+
+  it.each(scopes)('of access at %s is one, in whatever form its ids are written', (scopeId) => {
+    const key = naturalKey({ ...access, scope: scope(scopeId) });
+    const writings = fc
+      .tuple(fc.constantFrom(...roleForms), anotherWriting(scopeId), anotherWriting(access.principalId))
+      .chain(([form, scopeText, principal]) =>
+        anotherWriting(`${form}${access.role}`).map((role) => ({ scopeText, principal, role })),
+      );
+    fc.assert(
+      fc.property(writings, ({ scopeText, principal, role }) => {
+        expect(
+          naturalKey({
+            tenantId: access.tenantId,
+            scope: scope(scopeText),
+            role: parseRoleDefinitionGuid(role) as Guid,
+            principalId: guid(principal),
+          }),
+        ).toBe(key);
+      }),
+    );
+  });
+
+  it('is another for each scope', () => {
+    expect(new Set(scopes.map((each) => naturalKey({ ...access, scope: scope(each) }))).size).toBe(
+      scopes.length,
+    );
+  });
+});
