@@ -102,11 +102,11 @@ describe('applying a plan', () => {
 
 describe('a change that fails', () => {
   it('keeps the removals that depend on it from running, and the others go on', async () => {
-    stage = await Stage.open([present({ scope: group('rg-a') }), present({ to: lee, scope: group('rg-a') })]);
+    stage = await Stage.open([present({ scope: group('rg-a') }), present({ to: lee, scope: group('rg-b') })]);
     // Azure refuses: the object id is that of a user.
     const { result } = await stage.apply([
-      grant('wrong', { as: 'Group', role: roles.contributor }),
-      grant('good', { to: lee, role: roles.contributor }),
+      grant('wrong', { as: 'Group', role: roles.contributor, scope: group('rg-a') }),
+      grant('good', { to: lee, role: roles.contributor, scope: group('rg-b') }),
     ]);
     const outcomes = Object.fromEntries(
       result.entries.map(({ action, outcome, address, diagnostic }) => [
@@ -120,7 +120,7 @@ describe('a change that fails', () => {
       'delete dana': 'skipped: change_skipped',
       'delete lee': 'done',
     });
-    expect(await stage.inAzure()).toEqual(['dana reader rg-a ours', 'lee contributor subscription ours']);
+    expect(await stage.inAzure()).toEqual(['dana reader rg-a ours', 'lee contributor rg-b ours']);
   });
 
   it('says at which grant it failed and what Azure answered', async () => {

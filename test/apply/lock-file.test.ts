@@ -33,7 +33,8 @@ const lock: Lock = {
       constructPath: 'contoso/production/partner',
       id: `${scope(1)}/providers/Microsoft.Authorization/roleAssignments/00000008-0000-4000-8000-000000000001`,
       name: '00000008-0000-4000-8000-000000000001' as Guid,
-      naturalKey: 'tenant|scope|role|principal' as NaturalKey,
+      naturalKey:
+        `00000001-0000-4000-8000-000000000001|${scope(1)}|00000005-0000-4000-8000-000000000001|00000003-0000-4000-8000-000000000001` as NaturalKey,
     },
   ],
 };
@@ -61,7 +62,7 @@ describe('a lock file', () => {
       "constructPath": "contoso/production/partner",
       "id": "/subscriptions/00000002-0000-4000-8000-000000000001/providers/Microsoft.Authorization/roleAssignments/00000008-0000-4000-8000-000000000001",
       "name": "00000008-0000-4000-8000-000000000001",
-      "naturalKey": "tenant|scope|role|principal"
+      "naturalKey": "00000001-0000-4000-8000-000000000001|/subscriptions/00000002-0000-4000-8000-000000000001|00000005-0000-4000-8000-000000000001|00000003-0000-4000-8000-000000000001"
     }
   ]
 }
@@ -122,6 +123,28 @@ describe('a lock file', () => {
     [
       'has an adopted name that is none',
       () => written((content) => (content['adopted'] = [{ ...lock.adopted[0], name: 'x' }])),
+    ],
+    [
+      'has an adopted id of another name',
+      () =>
+        written(
+          (content) =>
+            (content['adopted'] = [{ ...lock.adopted[0], id: lock.adopted[0]?.id.replace(/1$/, '2') }]),
+        ),
+    ],
+    [
+      'has an adopted id at another scope',
+      () =>
+        written(
+          (content) =>
+            (content['adopted'] = [
+              { ...lock.adopted[0], id: lock.adopted[0]?.id.replace(scope(1), scope(2)) },
+            ]),
+        ),
+    ],
+    [
+      'has an adopted natural key that is none',
+      () => written((content) => (content['adopted'] = [{ ...lock.adopted[0], naturalKey: 'a|b|c|d' }])),
     ],
   ])('is refused, with its path, when it %s', (_what, text) => {
     writeFileSync(file, text());

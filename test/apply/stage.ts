@@ -13,8 +13,14 @@ import {
   type ApplyResult,
   type JournalEntry,
 } from '../../src/apply';
-import { emulatorEnvironment, type Timing } from '../../src/azure';
-import { startEmulator, type RoleAssignment as WorldAssignment, type World } from '../../src/emulator';
+import { emulatorEnvironment } from '../../src/azure';
+import {
+  startEmulator,
+  type Emulator,
+  type EmulatorOptions,
+  type RoleAssignment as WorldAssignment,
+  type World,
+} from '../../src/emulator';
 import {
   assignmentName,
   keyOf,
@@ -27,6 +33,8 @@ import {
 } from '../../src/model';
 import { planChanges, type Plan } from '../../src/plan';
 import { createProvider, type Provider } from '../../src/provider';
+import { clientOf } from '../emulator/emulator-client';
+import { simulateTime, type SimulatedTime } from '../faults/simulated-time';
 
 const guid = (kind: number, number: number): Guid =>
   `00000${kind}00-0000-4000-8000-${String(number).padStart(12, '0')}` as Guid;
@@ -127,13 +135,6 @@ function world(roleAssignments: readonly WorldAssignment[]): World {
   };
 }
 
-/** Nothing is waited for: time stands still. */
-export const impatient: Timing = {
-  now: () => Date.UTC(2026, 5, 1, 12),
-  wait: () => Promise.resolve(),
-  random: () => 0,
-};
-
 export interface Applied {
   readonly plan: Plan;
   readonly result: ApplyResult;
@@ -148,26 +149,55 @@ export class Stage {
   #replan = (): Promise<Plan> => Promise.reject(new Error('nothing was planned yet'));
 
   private constructor(
-    private readonly emulator: Awaited<ReturnType<typeof startEmulator>>,
+    private readonly emulator: Emulator,
+    readonly time: SimulatedTime,
     readonly provider: Provider,
   ) {}
 
-  static async open(roleAssignments: readonly WorldAssignment[] = []): Promise<Stage> {
-    const emulator = await startEmulator({ world: world(roleAssignments), pageSize: 3 });
+  /** Waiting costs no time: it puts the clock of this Azure forward. */
+  static async open(
+    roleAssignments: readonly WorldAssignment[] = [],
+    options: Partial<EmulatorOptions> = {},
+  ): Promise<Stage> {
+    const time = simulateTime();
+    const now = () => new Date(time.now());
+    const emulator = await startEmulator({ world: world(roleAssignments), pageSize: 3, now, ...options });
     const provider = createProvider({
-      environment: emulatorEnvironment(emulator, { timing: impatient }),
+      environment: emulatorEnvironment(emulator, { timing: time }),
       partnerTenant: partner,
       customerTenant: tenant,
       reads: 'in-tenant',
       writes: 'in-tenant',
       secret: { clientId: automation.appId, clientSecret: automation.secret },
     });
-    return new Stage(emulator, provider);
+    return new Stage(emulator, time, provider);
   }
 
   async close(): Promise<void> {
     await this.emulator.close();
     rmSync(this.folder, { recursive: true });
+  }
+
+  /** Lines of the emulator's fault script. */
+  async misbehave(...faults: readonly object[]): Promise<void> {
+    const body = faults.map((fault) => JSON.stringify(fault)).join('\n');
+    const { status } = await this.#control('faults', { method: 'POST', body });
+    if (status !== 200) throw new Error('the emulator did not take the faults');
+  }
+
+  /** `PUT 201 <last part of the path>` for each request that wrote. */
+  async writes(): Promise<string[]> {
+    const { body } = await this.#control('requests', {});
+    const lines = String(body).trimEnd().split('\n');
+    return lines
+      .map((line) => JSON.parse(line) as { method: string; target: string; status: number })
+      .filter(({ method }) => method === 'PUT' || method === 'DELETE')
+      .map(({ method, target, status }) => `${method} ${status} ${target.split('?')[0]?.split('/').at(-1)}`);
+  }
+
+  async #control(name: string, call: { method?: string; body?: string }) {
+    const headers = { 'x-emulator-key': this.emulator.controlKey };
+    return clientOf(this.emulator).call(`/_emulator/${name}`, { headers, ...call });
   }
 
   readLock = () => readLockFile(this.lockFile, 'contoso', 'emulator');
@@ -191,10 +221,10 @@ export class Stage {
       { alias: 'production', subscriptionId: subscription },
     ]);
     writeLockFile(this.lockFile, lock);
-    const now = () => new Date(impatient.now());
+    const now = () => new Date(this.time.now());
     const journal = openJournal(this.journalFile, `run-${++this.#runs}`, now);
     try {
-      const timing = { attempts: 3, delay: 1, removalLag: 0, ...impatient };
+      const timing = { attempts: 3, delay: 1_000, removalLag: 60_000, ...this.time };
       const options = { writer: this.provider, journal, concurrency: 4, timing, replan: this.#replan };
       const result = await applyPlan(plan, { ...options, ...parts });
       writeLockFile(
@@ -217,7 +247,10 @@ export class Stage {
     const { actual } = await this.provider.refresh([subscription]);
     const [reading] = actual.subscriptions;
     if (reading?.status !== 'read') throw new Error('the subscription could not be read');
-    return reading.assignments.map(describe).sort();
+    return reading.assignments
+      .filter(({ scope }) => scope.startsWith(at()))
+      .map(describe)
+      .sort();
   }
 
   journal(): JournalEntry[] {
