@@ -83,7 +83,7 @@ export function tenantWith(number: number, rest: Partial<Tenant>): Tenant {
 }
 
 /** A tenant in which the example's automation can sign in, and holds what the test gives it. */
-export function tenantOf(number: number, rest: Partial<Tenant>): Tenant {
+function tenantOf(number: number, rest: Partial<Tenant>): Tenant {
   return {
     id: id('0001', number),
     displayName: `Tenant ${number}`,
