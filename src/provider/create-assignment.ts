@@ -24,7 +24,10 @@ export class AssignmentExistsError extends DiagnosticError {
     const found = existing
       ? `The existing one is ${existing.id}.`
       : 'It cannot be read: its removal seems to be under way.';
-    super([{ ...answer, detail: `${answer.detail}\n${found}` }]);
+    const hint = existing
+      ? 'Plan again: the plan then says what becomes of it.'
+      : 'Apply again in some minutes.';
+    super([{ ...answer, detail: `${answer.detail}\n${found}`, hint }]);
     this.cause = error;
     this.existing = existing;
   }

@@ -1,14 +1,20 @@
-import { HttpError, UnreachableError } from '../../src/azure';
+import { HttpError, realTiming, UnreachableError } from '../../src/azure';
 import { DiagnosticError, type Diagnostic } from '../../src/diagnostics';
 import { assignmentId, type Guid, type RoleAssignment } from '../../src/model';
-import type { Provider } from '../../src/provider';
+import { AssignmentExistsError, type Provider } from '../../src/provider';
 import { example, openStage, refusal, scopeOf, type Stage } from './example';
 
 let stage: Stage;
 let provider: Provider;
+/** Milliseconds; nothing is really waited for. */
+let waited = 0;
 
 beforeAll(async () => {
-  stage = await openStage();
+  const wait = (milliseconds: number) => {
+    waited += milliseconds;
+    return Promise.resolve();
+  };
+  stage = await openStage({ timing: { ...realTiming, wait } });
 });
 
 beforeEach(() => {
@@ -109,35 +115,99 @@ test('writes with a token of the tenant that the channel says', async () => {
   expect(claims.tid).toBe(example('tenant', 'contoso'));
 });
 
-test('the same access under another name is a clear error, told at once', async () => {
-  const wanted = reader();
-  await provider.create(wanted);
-  stage.front.requests.length = 0;
-  const again = { ...wanted, name: '99999999-0000-4000-8000-000000000001' as Guid };
-  const { error, diagnostic } = await failureOf(provider.create(again));
-  expect(diagnostic).toMatchObject({ code: 'azure_error', hint: expect.stringContaining('Plan again') });
-  expect(diagnostic.detail).toContain('409 RoleAssignmentExists: The role assignment already exists.');
-  expect(error.cause).toBeInstanceOf(HttpError);
-  expect(puts()).toHaveLength(1);
+describe('the same access under another name', () => {
+  const again = (wanted: RoleAssignment) => ({
+    ...wanted,
+    name: '99999999-0000-4000-8000-000000000001' as Guid,
+  });
+
+  test('is an error that knows and names the existing one, told at once', async () => {
+    const wanted = reader();
+    const existing = await provider.create(wanted);
+    stage.front.requests.length = 0;
+    const { error, diagnostic } = await failureOf(provider.create(again(wanted)));
+    expect(error).toBeInstanceOf(AssignmentExistsError);
+    expect(error).toMatchObject({ existing: { id: existing.id } });
+    expect(diagnostic.code).toBe('azure_error');
+    expect(diagnostic.detail).toContain('409 RoleAssignmentExists: The role assignment already exists.');
+    expect(diagnostic.detail).toContain(existing.id);
+    expect(error.cause).toBeInstanceOf(HttpError);
+    expect(puts()).toHaveLength(1);
+  });
+
+  test('is also found where Azure does not say which one it is', async () => {
+    const wanted = reader();
+    const existing = await provider.create(wanted);
+    stage.intercept = ({ method }) =>
+      method === 'PUT'
+        ? refusal(409, 'RoleAssignmentExists', 'The role assignment already exists.')
+        : undefined;
+    const { error } = await failureOf(provider.create(again(wanted)));
+    expect(error).toMatchObject({ existing: { id: existing.id } });
+  });
+
+  test('is not found where its removal is under way', async () => {
+    const gone = 'The ID of the existing role assignment is 99999999000040008000000000000002.';
+    stage.intercept = ({ method }) =>
+      method === 'PUT' ? refusal(409, 'RoleAssignmentExists', gone) : undefined;
+    const { error } = await failureOf(provider.create(reader()));
+    expect(error).toBeInstanceOf(AssignmentExistsError);
+    expect(error).toMatchObject({ existing: undefined });
+  });
 });
 
 describe('a principal that Azure does not know yet', () => {
-  test('is waited for', async () => {
-    stage.intercept = ({ method }) =>
-      method === 'PUT' && puts().length < 3 ? refusal(400, 'PrincipalNotFound') : undefined;
-    await expect(provider.create(reader())).resolves.toMatchObject({ principalType: 'User' });
-    expect(puts()).toHaveLength(3);
+  const unknown = ({ method }: { method: string }) =>
+    method === 'PUT' ? refusal(400, 'PrincipalNotFound') : undefined;
+  const inDirectory = { principalId: example('user', 'contoso', 1) };
+
+  test('is waited for where the directory has it', async () => {
+    stage.intercept = (request) => (puts().length < 6 ? unknown(request) : undefined);
+    await expect(provider.create(reader(inDirectory))).resolves.toMatchObject({ principalType: 'User' });
+    expect(puts()).toHaveLength(6);
   });
 
-  test('is not waited for without end', async () => {
-    stage.intercept = ({ method }) => (method === 'PUT' ? refusal(400, 'PrincipalNotFound') : undefined);
-    const { diagnostic } = await failureOf(provider.create(reader()));
+  test('is waited for some minutes and not without end', async () => {
+    stage.intercept = unknown;
+    waited = 0;
+    const { diagnostic } = await failureOf(provider.create(reader(inDirectory)));
     expect(diagnostic).toMatchObject({
       code: 'azure_error',
       detail: expect.stringContaining('PrincipalNotFound'),
+      hint: expect.stringContaining('Apply again'),
     });
+    expect(waited).toBeGreaterThan(120_000);
+    expect(waited).toBeLessThan(600_000);
+  });
+
+  test('fails at once where the directory does not have it either: then the id is wrong', async () => {
+    stage.intercept = unknown;
+    waited = 0;
+    const { diagnostic } = await failureOf(provider.create(reader()));
+    expect(diagnostic).toMatchObject({
+      code: 'principal_not_found',
+      detail: expect.stringContaining('77777777-0000-4000-8000-'),
+    });
+    expect(puts()).toHaveLength(1);
+    expect(waited).toBe(0);
+  });
+
+  test('is waited for some seconds where nobody knows: the directory cannot be read, or it is a group of another tenant', async () => {
+    stage.intercept = (request) =>
+      request.method === 'POST' ? refusal(403, 'Authorization_RequestDenied') : unknown(request);
+    await failureOf(provider.create(reader()));
+    expect(puts()).toHaveLength(3);
+    stage.front.requests.length = 0;
+    await failureOf(provider.create(reader({ principalType: 'ForeignGroup' })));
     expect(puts()).toHaveLength(3);
   });
+});
+
+test('a resource lock is told as one, with what to do', async () => {
+  const existing = await provider.create(reader());
+  stage.intercept = ({ method }) => (method === 'DELETE' ? refusal(409, 'ScopeLocked') : undefined);
+  const { diagnostic } = await failureOf(provider.delete(existing));
+  expect(diagnostic.hint).toContain('Remove the lock');
 });
 
 test('a refusal quotes Azure with the correlation id and keeps the cause', async () => {
