@@ -3,6 +3,7 @@
  * Answers are parsed into the model at once; errors are HttpError, UnreachableError, AuthenticationError and
  * MalformedAnswerError, none of which ever holds a token or secret. The Azure SDK is loaded at the first request.
  */
+export { listActivations } from './activations';
 export { createArmClient, createGraphClient, type AzureClient } from './azure-client';
 export {
   azureEnvironment,
@@ -10,6 +11,7 @@ export {
   type AzureEnvironment,
   type RequestSettings,
 } from './azure-environment';
+export { listDelegations } from './delegations';
 export { credentialFor, type ClientSecret } from './credential';
 export { findByName, getObjects } from './directory';
 export {
@@ -22,6 +24,11 @@ export {
 } from './errors';
 export { listRoles, type AzureRole } from './list-roles';
 export { getManagementGroup } from './management-groups';
+export {
+  registrationAssignmentCalls,
+  registrationDefinitionCalls,
+  type RegistrationCalls,
+} from './registrations';
 export { roleAssignmentCalls, type RoleAssignmentCalls } from './role-assignments';
 export { roleDefinitionCalls, type RoleDefinitionCalls } from './role-definitions';
 export { challengedTenant, discoverTenant, getSubscription, listSubscriptions } from './subscriptions';

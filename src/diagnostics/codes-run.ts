@@ -45,6 +45,18 @@ export const runCodes = {
     summary: 'The directory could not be read',
     explanation: 'Principals are shown by object id only, and whether one still exists is not known.',
   },
+  activations_unread: {
+    severity: 'warning',
+    summary: 'Activated roles could not be read',
+    explanation:
+      'Whether access of a user was activated in Privileged Identity Management is not known; its origin is shown as unknown, and no entry of `ignore` that names an origin lets it be removed.',
+  },
+  delegations_unread: {
+    severity: 'warning',
+    summary: 'Delegations could not be read',
+    explanation:
+      'What is delegated to other tenants through Azure Lighthouse is not known. Role assignments were read.',
+  },
   role_names_unread: {
     severity: 'warning',
     summary: 'The names of custom roles could not be read',

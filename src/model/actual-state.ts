@@ -1,6 +1,9 @@
 import type { Diagnostic } from '../diagnostics';
+import type { Delegation } from './delegation';
 import type { Guid } from './guid';
+import type { NaturalKey } from './natural-key';
 import type { KnownPrincipals } from './principal';
+import type { KnownRegistrations } from './registration';
 import type { ExistingRoleAssignment } from './role-assignment';
 import type { ExistingRoleDefinition } from './role-definition';
 
@@ -11,6 +14,10 @@ export type SubscriptionReading =
       readonly subscriptionId: Guid;
       /** All assignments at, above and below the subscription. */
       readonly assignments: readonly ExistingRoleAssignment[];
+      /** Which of them stand because somebody activated a role; undefined when that could not be read. */
+      readonly activations?: readonly NaturalKey[];
+      /** What is delegated to other tenants at and below it; undefined when that could not be read. */
+      readonly delegations?: readonly Delegation[];
       /** Custom roles that can be assigned there; absent where they could not be read, though assignments could. */
       readonly roleDefinitions?: readonly ExistingRoleDefinition[];
     }
@@ -35,4 +42,6 @@ export interface ActualState {
   readonly principals: KnownPrincipals;
   /** Names of roles that the subscriptions define beyond the built-in ones, by guid. */
   readonly roleNames: ReadonlyMap<Guid, string>;
+  /** Absent where nothing is declared over Lighthouse, nor was before. */
+  readonly registrations?: KnownRegistrations;
 }

@@ -2,6 +2,7 @@
  * The nouns: tenant, scope, principal, role assignment and the natural key that tells two of them apart.
  * Parses and formats them; knows nothing of Terraform, HTTP or files. Branded ids are made only by `parseX`.
  */
+export type { DelegatedAccess, Delegation } from './delegation';
 export { type ActualState, type ManagementGroupReading, type SubscriptionReading } from './actual-state';
 export { byText, compareText } from './compare';
 export { endOf, isOver, parseCalendarDate, type CalendarDate } from './calendar-date';
@@ -12,6 +13,8 @@ export {
   ownerships,
   type AcceptRule,
   type DesiredGrant,
+  type DesiredRegistrationAssignment,
+  type DesiredRegistrationDefinition,
   type DesiredRoleDefinition,
   type DesiredState,
   type IgnoreRule,
@@ -42,6 +45,18 @@ export {
   type PrincipalType,
   type RoleAssignment,
 } from './role-assignment';
+export {
+  registrationAssignmentId,
+  registrationDefinitionId,
+  type DelegatedRole,
+  type EligibleRole,
+  type ExistingRegistrationAssignment,
+  type ExistingRegistrationDefinition,
+  type KnownRegistrations,
+  type ManagingPrincipal,
+  type RegistrationAssignment,
+  type RegistrationDefinition,
+} from './registration';
 export {
   constructName,
   roleDefinitionId,

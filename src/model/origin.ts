@@ -5,8 +5,10 @@
  * - `other-foreign-principal`: a group of some other partner's tenant
  * - `other-owner`: bears the mark of an owner listed in `otherOwners`
  * - `policy-identity`: the managed identity of an Azure Policy assignment
+ * - `managed-app-identity`: the managed identity of an Azure managed application
+ * - `pim-activated`: somebody activated a role that Privileged Identity Management makes them eligible for
  * - `orphan`: its principal no longer exists
- * - `unknown`: nobody could look up its principal, or who uses it
+ * - `unknown`: its principal, who uses it, or whether it was activated could not be looked up
  * - `direct`: made by somebody at this scope, outside the declaration
  */
 export const origins = [
@@ -15,6 +17,8 @@ export const origins = [
   'other-foreign-principal',
   'other-owner',
   'policy-identity',
+  'managed-app-identity',
+  'pim-activated',
   'orphan',
   'unknown',
   'direct',

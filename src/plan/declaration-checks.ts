@@ -122,7 +122,9 @@ function whyLeft(access: UnmanagedAccess): string {
       return `it is accepted until ${access.until}`;
     case 'ignored':
       return 'an entry of `ignore` speaks of it';
-    default:
+    case 'held-back':
+    case 'outside':
+    case 'drift':
       return 'its removal is held back';
   }
 }

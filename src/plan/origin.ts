@@ -1,5 +1,7 @@
 import {
   describeScope,
+  keyOf,
+  subscriptionOf,
   type ActualState,
   type ExistingRoleAssignment,
   type Origin,
@@ -8,19 +10,24 @@ import {
 import type { FoundAssignment } from './plan-changes';
 
 const policyAssignment = '/providers/microsoft.authorization/policyassignments/';
+const managedApplication = '/providers/microsoft.solutions/applications/';
 
 /** Where undeclared access comes from, as far as what was read tells. `direct` is what remains. */
 export function originOf(
   { assignment, owner, inManagedScope }: FoundAssignment,
   { adminAgents, helpdeskAgents }: PartnerIdentity,
-  { principals }: ActualState,
+  actual: ActualState,
 ): Origin {
   const scopeKind = describeScope(assignment.scope)?.kind;
   if (!inManagedScope && (scopeKind === 'root' || scopeKind === 'management-group')) return 'inherited';
   if (owner === 'other-owner') return 'other-owner';
   if ([adminAgents, helpdeskAgents].includes(assignment.principalId)) return 'own-foreign-principal';
   if (assignment.principalType === 'ForeignGroup') return 'other-foreign-principal';
-  return originByPrincipal(assignment, principals);
+  if (actual.principals.get(assignment.principalId) === 'missing') return 'orphan';
+  const activated = isActivated(assignment, actual);
+  if (activated === true) return 'pim-activated';
+  const origin = originByPrincipal(assignment, actual.principals);
+  return origin === 'direct' && activated === undefined ? 'unknown' : origin;
 }
 
 /**
@@ -32,9 +39,23 @@ function originByPrincipal(
   principals: ActualState['principals'],
 ): Origin {
   const principal = principals.get(principalId);
-  if (principal === 'missing') return 'orphan';
-  if (!principal) return principalType === 'Device' ? 'direct' : 'unknown';
-  if (principal.identityOf?.toLowerCase().includes(policyAssignment)) return 'policy-identity';
+  if (!principal || principal === 'missing') return principalType === 'Device' ? 'direct' : 'unknown';
+  const identityOf = principal.identityOf?.toLowerCase() ?? '';
+  if (identityOf.includes(policyAssignment)) return 'policy-identity';
+  if (identityOf.includes(managedApplication)) return 'managed-app-identity';
   const isIdentityInDoubt = principal.isLimited === true && principal.type === 'ServicePrincipal';
   return isIdentityInDoubt || principal.isUserAssigned ? 'unknown' : 'direct';
+}
+
+/** Undefined where it could not be read. Only people activate roles. */
+function isActivated(
+  assignment: ExistingRoleAssignment,
+  { subscriptions }: ActualState,
+): boolean | undefined {
+  if (assignment.principalType !== 'User') return false;
+  const readings = subscriptions.filter((reading) => reading.status === 'read');
+  const key = keyOf(assignment);
+  if (readings.some(({ activations }) => activations?.includes(key))) return true;
+  const own = readings.find(({ subscriptionId }) => subscriptionId === subscriptionOf(assignment.scope));
+  return own && own.activations === undefined ? undefined : false;
 }

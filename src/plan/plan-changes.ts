@@ -17,9 +17,10 @@ import type { AssignmentOwner } from './ownership';
 import { factsFrom } from './plan-facts';
 import { planGrants } from './plan-grants';
 import { planRoleDefinitions } from './plan-role-definitions';
+import { planRegistrations } from './plan-registrations';
 import { planRemovals } from './plan-removals';
 import type { Plan, UnmanagedAccess } from './plan';
-import { findAssignments, findUnread } from './readings';
+import { findAssignments, findDelegations, findUnread } from './readings';
 import { judgeUndeclared } from './unmanaged';
 import { findVanishedScopes } from './vanished-scopes';
 
@@ -60,7 +61,12 @@ export function planChanges(given: PlanInput): Plan {
     desired.grants,
   );
   const roles = planRoleDefinitions({ desired, actual, lock, found, assignmentChanges });
-  const changes: Change[] = [...awaitRoles(assignmentChanges, roles.changes), ...roles.changes];
+  const registrations = planRegistrations(desired, actual, lock);
+  const changes: Change[] = [
+    ...awaitRoles(assignmentChanges, roles.changes),
+    ...roles.changes,
+    ...registrations.changes,
+  ];
   return {
     customer: desired.customer,
     tenantId: desired.tenantId,
@@ -74,6 +80,7 @@ export function planChanges(given: PlanInput): Plan {
     changes: changes.sort(byText(({ address }) => address)),
     unmanaged,
     unread,
+    delegations: findDelegations(actual),
     diagnostics: [
       ...(input.diagnostics ?? []),
       ...findVanishedScopes(lock, managedScopes(desired)),
@@ -83,6 +90,7 @@ export function planChanges(given: PlanInput): Plan {
       ...findPreventedRemovals(assignmentChanges, desired.grants),
       ...grants.diagnostics,
       ...roles.diagnostics,
+      ...registrations.diagnostics,
     ].sort(
       byText(({ code, constructPath, address, detail }) => [code, constructPath, address, detail].join('\n')),
     ),

@@ -2,6 +2,7 @@ import type { Diagnostic } from '../diagnostics';
 import type {
   ChannelKind,
   Cloud,
+  Delegation,
   ExistingRoleAssignment,
   Guid,
   ManagedManagementGroup,
@@ -29,6 +30,8 @@ export type UnmanagedAccess = UnmanagedStanding & {
   readonly origin: Origin;
   /** True for what a former declaration of ours made or adopted. */
   readonly isOurs: boolean;
+  /** For access assigned above subscriptions: those of the stack's subscriptions that inherit it, sorted. */
+  readonly reaches?: readonly Guid[];
 };
 
 /** A subscription or management group that could not be read, so nothing was planned for it. */
@@ -60,6 +63,8 @@ export interface Plan {
   /** Sorted by assignment id. */
   readonly unmanaged: readonly UnmanagedAccess[];
   readonly unread: readonly UnreadScope[];
+  /** What Azure Lighthouse lets other tenants do; no assignment says so. Sorted by id. */
+  readonly delegations: readonly Delegation[];
   readonly diagnostics: readonly Diagnostic[];
   /** Readable names for the guids in the plan: principals and custom roles, by guid. */
   readonly names: Readonly<Record<string, string>>;

@@ -7,8 +7,10 @@ import {
   subscriptionOf,
   subscriptionScope,
   type ActualState,
+  type Delegation,
   type DesiredState,
   type ExistingRoleAssignment,
+  type Guid,
   type Lock,
   type Scope,
 } from '../model';
@@ -83,6 +85,29 @@ export function findUnread(desired: DesiredState, actual: ActualState): UnreadSc
       return [{ alias, scope, diagnostic: reading?.diagnostic ?? notTried(desired.customer, alias) }];
     })
     .sort(byText(({ scope }) => scopeKey(scope)));
+}
+
+/** Each delegation once, sorted by id. */
+export function findDelegations({ subscriptions }: ActualState): Delegation[] {
+  return subscriptions
+    .flatMap((reading) => (reading.status === 'read' ? (reading.delegations ?? []) : []))
+    .sort(byText(({ id }) => id.toLowerCase()));
+}
+
+/** The subscriptions that list what is assigned above subscriptions; undefined for what is assigned in one. */
+export function reachOf(
+  { id, scope }: ExistingRoleAssignment,
+  { subscriptions }: ActualState,
+): Guid[] | undefined {
+  if (subscriptionOf(scope) !== undefined) return undefined;
+  return subscriptions
+    .filter(
+      (reading) =>
+        reading.status === 'read' &&
+        reading.assignments.some((listed) => listed.id.toLowerCase() === id.toLowerCase()),
+    )
+    .map(({ subscriptionId }) => subscriptionId)
+    .sort();
 }
 
 function notTried(customer: string, alias: string): Diagnostic {

@@ -11,6 +11,7 @@ import { isIgnoredBy } from './ignored';
 import { originOf } from './origin';
 import type { FoundAssignment, PlanInput } from './plan-changes';
 import type { UnmanagedAccess, UnmanagedStanding, UnreadScope } from './plan';
+import { reachOf } from './readings';
 
 /**
  * What access that no grant declares is, and how it stands. What may be removed has the standing `drift`; `ignore` and
@@ -24,7 +25,8 @@ export function judgeUndeclared(
   const { desired, actual, asOf } = input;
   const { assignment } = found;
   const origin = originOf(found, desired.partner, actual);
-  const access = { assignment, origin, isOurs: isOurs(found) };
+  const reaches = reachOf(assignment, actual);
+  const access = { assignment, origin, isOurs: isOurs(found), ...(reaches && { reaches }) };
   const standing = standingOf(assignment, origin, desired, asOf);
   if (standing.standing === 'drift' && isToGo(found, desired)) {
     const because = whyHeldBack(access, input, unread);

@@ -1,6 +1,14 @@
-import { challengedTenant, getSubscription, HttpError, isAzureError, type AzureError } from '../azure';
+import {
+  challengedTenant,
+  getSubscription,
+  HttpError,
+  isAzureError,
+  listActivations,
+  listDelegations,
+  type AzureError,
+} from '../azure';
 import { diagnostic, type Diagnostic } from '../diagnostics';
-import type { ExistingRoleDefinition, Guid, SubscriptionReading } from '../model';
+import type { Guid, SubscriptionReading } from '../model';
 import { azureDiagnostic } from './azure-diagnostic';
 import type { Connections } from './connections';
 import { inOrder } from './in-order';
@@ -8,11 +16,11 @@ import { inOrder } from './in-order';
 /** A subscription as read. */
 export interface SubscriptionRead {
   readonly reading: SubscriptionReading;
-  /** Why custom roles are missing, if they are. */
+  /** Why lists are missing that not every caller may read. */
   readonly warnings: readonly Diagnostic[];
 }
 
-/** Reads one subscription: it, its role assignments in one list, its custom roles. Never throws for what Azure answers. */
+/** Reads one subscription: it, its role assignments, and what else tells of access, in one list each. Never throws for what Azure answers. */
 export async function readSubscription(
   connections: Connections,
   subscriptionId: Guid,
@@ -25,17 +33,12 @@ export async function readSubscription(
         wrongTenant(subscriptionId, connections.customerTenant, `tenant ${tenantId}`),
       );
     }
-    const roles = readCustomRoles(connections, subscriptionId);
-    // Also when the list fails, the roles are waited for: nothing is left under way.
-    const assignments = await connections.assignments.read.list(subscriptionId).finally(() => roles);
-    const { roleDefinitions, warnings } = await roles;
+    const optional = readOptional(connections, subscriptionId);
+    // Also when the list fails, the others are waited for: nothing is left under way.
+    const assignments = await connections.assignments.read.list(subscriptionId).finally(() => optional);
+    const { warnings, ...lists } = await optional;
     return {
-      reading: {
-        status: 'read',
-        subscriptionId,
-        assignments: inOrder(assignments),
-        ...(roleDefinitions && { roleDefinitions: inOrder(roleDefinitions) }),
-      },
+      reading: { status: 'read', subscriptionId, assignments: inOrder(assignments), ...lists },
       warnings,
     };
   } catch (error) {
@@ -48,21 +51,46 @@ function unread(subscriptionId: Guid, why: Diagnostic): SubscriptionRead {
   return { reading: { status: 'unread', subscriptionId, diagnostic: why }, warnings: [] };
 }
 
-interface CustomRoles {
-  /** Absent where they could not be read. */
-  readonly roleDefinitions?: readonly ExistingRoleDefinition[];
-  readonly warnings: readonly Diagnostic[];
+/** The lists that a caller may lack the right to. Only what could be read has a key. */
+async function readOptional({ arm, customerTenant, roleDefinitions }: Connections, subscriptionId: Guid) {
+  const subscription = `subscription ${subscriptionId}`;
+  const [roles, activations, delegations] = await Promise.all([
+    readIfAllowed(
+      roleDefinitions.read.listCustom(subscriptionId),
+      'role_names_unread',
+      `The custom roles of ${subscription}`,
+    ),
+    readIfAllowed(
+      listActivations(arm, customerTenant, subscriptionId),
+      'activations_unread',
+      `What was activated in ${subscription}`,
+    ),
+    readIfAllowed(
+      listDelegations(arm, subscriptionId),
+      'delegations_unread',
+      `What is delegated in ${subscription}`,
+    ),
+  ]);
+  return {
+    ...(roles.value && { roleDefinitions: inOrder(roles.value) }),
+    ...(activations.value && { activations: activations.value.toSorted() }),
+    ...(delegations.value && { delegations: inOrder(delegations.value) }),
+    warnings: [roles, activations, delegations].flatMap((list) => list.warnings),
+  };
 }
 
-async function readCustomRoles(connections: Connections, subscriptionId: Guid): Promise<CustomRoles> {
+/** Of use where it can be read; nothing else depends on it, so that a failure is a warning and the value undefined. */
+async function readIfAllowed<Value>(
+  list: Promise<Value>,
+  code: 'role_names_unread' | 'activations_unread' | 'delegations_unread',
+  what: string,
+): Promise<{ readonly value?: Value; readonly warnings: readonly Diagnostic[] }> {
   try {
-    const roleDefinitions = await connections.roleDefinitions.read.listCustom(subscriptionId);
-    return { roleDefinitions, warnings: [] };
+    return { value: await list, warnings: [] };
   } catch (error) {
     if (!isAzureError(error)) throw error;
-    const what = `The custom roles of subscription ${subscriptionId} could not be read`;
-    const { detail } = azureDiagnostic(error, { what });
-    return { warnings: [diagnostic('role_names_unread', { detail })] };
+    const { detail } = azureDiagnostic(error, { what: `${what} could not be read` });
+    return { warnings: [diagnostic(code, { detail })] };
   }
 }
 

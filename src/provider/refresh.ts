@@ -15,7 +15,7 @@ import { mapBounded } from './map-bounded';
 import { readManagementGroup } from './read-management-group';
 import { readSubscription } from './read-subscription';
 
-/** Subscriptions read at once; each takes three requests. */
+/** Subscriptions read at once; each takes five requests. */
 const concurrency = 4;
 
 /** What Azure has, and warnings about what is only good for display. Errors stand in the readings themselves. */

@@ -225,6 +225,7 @@ export function actualState(
           }
         : {
             status: 'read',
+            activations: [],
             subscriptionId,
             assignments: assignments.filter(
               ({ scope }) => !scope.startsWith('/subscriptions/') || scope.includes(subscriptionId),

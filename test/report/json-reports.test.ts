@@ -20,7 +20,8 @@ describe('driftReport', () => {
         "coverage": {
           "managed": 0,
           "unmanaged": 1,
-          "missing": 0
+          "missing": 0,
+          "percent": 0
         },
         "missing": [],
         "changed": [],
@@ -54,11 +55,14 @@ describe('driftReport', () => {
                 "id": "e0e0e0e0-0000-4000-8000-0000000000d2",
                 "name": "lee@contoso.com"
               }
-            }
+            },
+            "shadowedBy": null
           }
         ],
+        "redundant": [],
         "heldBack": [],
         "notCounted": [],
+        "delegations": [],
         "unread": [],
         "diagnostics": []
       }"
@@ -68,7 +72,7 @@ describe('driftReport', () => {
   test('holds every section of a plan with one of everything, and says that it is incomplete', () => {
     const report = driftReport(fullPlan(), context);
     expect(report.driftCount).toBe(7);
-    expect(report.coverage).toEqual({ managed: 4, unmanaged: 2, missing: 2 });
+    expect(report.coverage).toEqual({ managed: 4, unmanaged: 3, missing: 2, percent: 57 });
     expect(report.complete).toBe(false);
     const { missing, changed, noLongerDeclared, unmanaged: found, notCounted } = report;
     expect([missing, changed, noLongerDeclared, found, notCounted].map((list) => list.length)).toEqual([

@@ -108,9 +108,19 @@ describe('renderDrift', () => {
                        { to: user('e0e0e0e0-0000-4000-8000-0000000000d8'),
                        role: 'Reader' });
 
+      Redundant: declared, and given by other access as well (2, not counted)
+          Reader for "dana@contoso.com" (User) on production
+            (azurerm_role_assignment.production_logs)
+            is also given by Contributor for "dana@contoso.com" (User) on production
+              (azurerm_role_assignment.production_web-shop)
+          Reader for "dana@contoso.com" (User) on production
+            (azurerm_role_assignment.production_shop)
+            is also given by Contributor for "dana@contoso.com" (User) on production
+              (azurerm_role_assignment.production_web-shop)
+
       Drift: 7 differences.
       Not everything could be compared: see the errors below.
-      Coverage: managed 4, unmanaged 2, missing 2.
+      Coverage: 57 % (managed 4, unmanaged 3, missing 2).
       Not counted: 1 accepted, 1 ignored, 1 inherited.
 
       Unread: 1 subscription could not be read, so nothing is known or planned there
@@ -143,7 +153,7 @@ describe('renderDrift', () => {
         as of 2026-09-14T06:00:00Z, changes go over aobo
 
       No drift: Azure is as contoso declares.
-      Coverage: managed 1, unmanaged 0, missing 0."
+      Coverage: 100 % (managed 1, unmanaged 0, missing 0)."
     `);
   });
 

@@ -192,8 +192,10 @@ export function plan(parts: Partial<Plan> = {}): Plan {
     changes: [],
     unmanaged: [],
     unread: [],
+    delegations: [],
     diagnostics: [],
     names,
+    facts: { declaredGrants: 0, principals: {}, partnerGroups: [], customRoles: {} },
     ...parts,
   };
 }

@@ -1,6 +1,15 @@
 import { hasErrors } from '../../diagnostics';
 import type { Plan } from '../../plan';
-import { driftCount, driftReport, jsonText, renderDrift, type ReportContext } from '../../report';
+import {
+  coverageOf,
+  coverageWords,
+  driftCount,
+  driftReport,
+  jsonText,
+  renderDrift,
+  totalCoverage,
+  type ReportContext,
+} from '../../report';
 import { exitCodes, type ExitCode } from '../exit-code';
 import { reportContext } from '../report-context';
 import { codeFor, showDiagnostics, type Session } from '../session';
@@ -18,7 +27,11 @@ export function runDrift(asked: DriftArguments, session: Session): Promise<ExitC
     const context = reportContext(session, cloud);
     if (asked.json) {
       session.terminal.data(
-        jsonText({ formatVersion: '1', customers: plans.map((plan) => driftReport(plan, context)) }),
+        jsonText({
+          formatVersion: '1',
+          coverage: totalCoverage(plans.map(coverageOf)),
+          customers: plans.map((plan) => driftReport(plan, context)),
+        }),
       );
     } else session.terminal.data(renderDrifts(plans, context));
     await showDiagnostics(session, [...diagnostics, ...(asked.json ? plans.flatMap(whatIsWrong) : [])]);
@@ -38,5 +51,7 @@ function renderDrifts(plans: readonly Plan[], context: ReportContext): string {
   const texts = plans.filter((plan) => !isQuiet(plan)).map((plan) => renderDrift(plan, context));
   const quiet = plans.filter(isQuiet).map(({ customer }) => customer);
   if (quiet.length > 0) texts.push(`No drift: ${quiet.join(', ')}.`);
+  if (plans.length > 1)
+    texts.push(`Coverage of the fleet: ${coverageWords(totalCoverage(plans.map(coverageOf)))}.`);
   return texts.join('\n\n');
 }

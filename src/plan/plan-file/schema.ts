@@ -61,7 +61,7 @@ const assignment = existing.extend({
 });
 
 const unmanaged = z.intersection(
-  z.object({ assignment, origin: z.enum(origins), isOurs: z.boolean() }),
+  z.object({ assignment, origin: z.enum(origins), isOurs: z.boolean(), reaches: z.array(guid).optional() }),
   z.discriminatedUnion('standing', [
     z.object({ standing: z.literal('drift') }),
     z.object({ standing: z.literal('outside') }),
@@ -70,6 +70,17 @@ const unmanaged = z.intersection(
     z.object({ standing: z.literal('held-back'), because: z.string() }),
   ]),
 );
+
+const delegation = z.object({
+  id: z.string(),
+  scope,
+  offer: z.string(),
+  managingTenant: guid,
+  managingTenantName: z.string().optional(),
+  authorizations: z.array(
+    z.object({ principalId: guid, displayName: z.string().optional(), role: guid, isEligible: z.boolean() }),
+  ),
+});
 
 /** What we say of one change beyond Terraform's form. */
 const changeNote = z.object({
@@ -115,6 +126,7 @@ const customerPlan = z.object({
   changes: z.array(changeNote),
   unmanaged: z.array(unmanaged),
   unread: z.array(z.object({ alias: z.string(), scope, diagnostic })),
+  delegations: z.array(delegation),
   diagnostics: z.array(diagnostic),
   names: z.record(z.string(), z.string()),
   facts,

@@ -1,4 +1,4 @@
-import { describeScope, type Scope } from '../../model';
+import { describeScope, type Delegation, type Scope } from '../../model';
 import { diagnosticLines } from '../render-diagnostics';
 import type { ReportContext } from '../report-context';
 import { inline } from '../terminal/neutralise';
@@ -8,6 +8,7 @@ import { span, type Line } from '../terminal/span';
 import { layOutTable } from '../terminal/table';
 import { hang, spaces } from '../terminal/wrap-line';
 import { cloudWords, counted, dayOf } from '../words/assignment-words';
+import { delegationLines, delegationTitle } from '../words/delegation-lines';
 import type { Names } from '../words/names';
 import type { AccessReading, ReadSubscription } from './access-reading';
 import { accessRows, namesOfAccess, sortedSubscriptions, type AccessRow } from './access-rows';
@@ -38,8 +39,9 @@ function subscriptionSection(
   const title = subscriptionTitle(entry, width);
   const { reading } = entry;
   if (reading.status === 'unread') return [...title, ...diagnosticLines([reading.diagnostic], width)];
+  const delegated = delegatedLines(reading.delegations ?? [], names, width);
   const rows = accessRows(reading, access, names);
-  if (rows.length === 0) return [...title, [span('  No role assignments.')]];
+  if (rows.length === 0) return [...title, [span('  No role assignments.')], ...delegated];
   const cells = rows.map((row) => cellsOf(row, names));
   const table = layOutTable(columns, cells, width - indent);
   const body = rows.flatMap((row, index) => {
@@ -49,7 +51,15 @@ function subscriptionSection(
   });
   const inherited = rows.filter(({ isInherited }) => isInherited).length;
   const total = `${counted(rows.length, 'assignment')}: ${rows.length - inherited} direct, ${inherited} inherited.`;
-  return [...title, [spaces(indent), ...table.head], ...body, [span(` ${total}`, 'quiet')]];
+  return [...title, [spaces(indent), ...table.head], ...body, [span(` ${total}`, 'quiet')], ...delegated];
+}
+
+function delegatedLines(delegations: readonly Delegation[], names: Names, width: number): Line[] {
+  if (delegations.length === 0) return [];
+  return [
+    ...hang([spaces(1)], [span(delegationTitle(delegations))], width),
+    ...delegationLines(delegations, names, width),
+  ];
 }
 
 function groupTitle({ isInherited }: AccessRow): Line {

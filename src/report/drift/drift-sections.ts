@@ -9,6 +9,9 @@ import {
   type UnmanagedAccess,
 } from '../../plan';
 
+import { coverageOf, type Coverage } from './coverage';
+import { findRedundant, type RedundantGrant } from './covering-access';
+
 export type Missing = Extract<AssignmentChange, { action: 'create' }>;
 export type Changed = Extract<AssignmentChange, { action: 'update' | 'replace' }>;
 export type Undeclared = Extract<AssignmentChange, { action: 'delete' }>;
@@ -33,10 +36,11 @@ export interface DriftSections {
   readonly unmanaged: readonly UnmanagedDrift[];
   /** To be removed, and left for now. */
   readonly heldBack: readonly HeldBack[];
+  /** Declared, and given by other access as well. Not counted. */
+  readonly redundant: readonly RedundantGrant[];
   /** Undeclared access that does not count: inherited, another owner's, ignored, accepted. */
   readonly notCounted: readonly UnmanagedAccess[];
-  /** Declared assignments that Azure has. */
-  readonly managed: number;
+  readonly coverage: Coverage;
 }
 
 /** How many things differ between Azure and the declaration. What could not be read is not among them. */
@@ -66,7 +70,8 @@ export function driftSections(plan: Plan): DriftSections {
     notCounted: unmanaged
       .filter(({ standing }) => standing !== 'drift' && standing !== 'held-back')
       .sort(byText(({ assignment }) => assignment.id.toLowerCase())),
-    managed: sorted.filter((change) => change.action !== 'create' && change.action !== 'delete').length,
+    redundant: findRedundant(plan),
+    coverage: coverageOf(plan),
   };
 }
 

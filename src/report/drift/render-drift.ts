@@ -18,6 +18,9 @@ import { namesOfPlan } from '../words/names-of-plan';
 import { originWords } from '../words/origin-words';
 import { provenanceWords } from '../words/provenance-words';
 import { adviceForChanged, adviceForMissing, adviceForUndeclared, adviceForUnmanaged } from './advice';
+import { coverageWords } from './coverage';
+import { findShadow } from './covering-access';
+import { delegationSection, redundantSection, shadowFact } from './notes';
 import { becauseFact, entryLines, headlineOf, type DriftEntry } from './drift-entry';
 import {
   driftCount,
@@ -40,6 +43,8 @@ export function renderDrift(plan: Plan, context: ReportContext): string {
       planHeader(plan, width),
       ...entriesOf(sections, plan, names).flatMap((list) => section(list, names, width)),
       ...otherSection(sections, plan, names, width),
+      redundantSection(sections.redundant, names, width),
+      delegationSection(plan, names, width),
       closing(plan, sections, width),
       unreadSection(plan, width),
       diagnosticLines(diagnostics, width),
@@ -139,6 +144,7 @@ function unmanagedEntry(found: UnmanagedDrift, plan: Plan, names: Names): DriftE
     assignment,
     facts: [
       ...(origin ? [['origin', originWords[origin]] as const] : []),
+      ...shadowFact(findShadow(found, plan)),
       ['since', sinceWords(assignment, names)],
     ],
     advice: adviceForUnmanaged(found, plan, names),
@@ -162,7 +168,7 @@ function otherSection({ others }: DriftSections, plan: Plan, names: Names, width
 }
 
 function closing(plan: Plan, sections: DriftSections, width: number): Line[] {
-  const { managed, unmanaged, missing, notCounted } = sections;
+  const { notCounted } = sections;
   const count = driftCount(plan);
   const none = isIncomplete(plan)
     ? 'No drift found.'
@@ -171,7 +177,7 @@ function closing(plan: Plan, sections: DriftSections, width: number): Line[] {
   const incomplete = isIncomplete(plan)
     ? [span('Not everything could be compared: see the errors below.', 'error')]
     : [];
-  const coverage = `Coverage: managed ${managed}, unmanaged ${unmanaged.length}, missing ${missing.length}.`;
+  const coverage = `Coverage: ${coverageWords(sections.coverage)}.`;
   const rest = notCounted.length > 0 ? [`Not counted: ${uncounted(notCounted)}.`] : [];
   return [
     ...hang([], [span(title, 'heading')], width),

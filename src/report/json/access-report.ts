@@ -3,6 +3,7 @@ import type { AccessReading, ReadSubscription } from '../access/access-reading';
 import { accessRows, namesOfAccess, sortedSubscriptions, type AccessRow } from '../access/access-rows';
 import type { ReportContext } from '../report-context';
 import type { Names } from '../words/names';
+import { delegationValue, type DelegationValue } from './delegation-value';
 import {
   assignmentValue,
   diagnosticValue,
@@ -30,6 +31,8 @@ interface SubscriptionValue {
   readonly status: 'read' | 'unread';
   /** Null, never empty, when the subscription could not be read. */
   readonly assignments: readonly AccessValue[] | null;
+  /** Access through Azure Lighthouse; null when it could not be read. */
+  readonly delegations: readonly DelegationValue[] | null;
   readonly diagnostic: DiagnosticValue | null;
 }
 
@@ -68,6 +71,7 @@ function subscriptionValue(
     displayName: displayName ?? null,
     status: reading.status,
     assignments: isRead ? accessRows(reading, access, names).map((row) => accessValue(row, names)) : null,
+    delegations: (isRead && reading.delegations?.map((each) => delegationValue(each, names))) || null,
     diagnostic: isRead ? null : diagnosticValue(reading.diagnostic),
   };
 }

@@ -8,6 +8,9 @@ import {
   type DriftSections,
   type UnmanagedDrift,
 } from '../drift/drift-sections';
+import type { Coverage } from '../drift/coverage';
+import { findShadow } from '../drift/covering-access';
+import { delegationValue, type DelegationValue } from './delegation-value';
 import { isIncomplete } from '../plan/plan-counts';
 import type { ReportContext } from '../report-context';
 import type { Names } from '../words/names';
@@ -52,17 +55,26 @@ interface DriftReport {
   /** False when something could not be read or is in error: then no drift proves nothing. */
   readonly complete: boolean;
   readonly driftCount: number;
-  readonly coverage: { readonly managed: number; readonly unmanaged: number; readonly missing: number };
+  readonly coverage: Coverage;
   readonly missing: readonly (DeclaredValue & { readonly assignment: AssignmentValue })[];
   readonly changed: readonly ChangedValue[];
   readonly noLongerDeclared: readonly (DeclaredValue & { readonly assignment: AssignmentValue })[];
   /** What is no assignment, such as custom roles. */
   readonly others: readonly OtherValue[];
-  readonly unmanaged: readonly UnmanagedValue[];
+  /** `shadowedBy`: address of a declared grant that gives all of it. */
+  readonly unmanaged: readonly (UnmanagedValue & { readonly shadowedBy: string | null })[];
+  /** Declared grants whose access other access gives as well. Not counted as drift. */
+  readonly redundant: readonly {
+    readonly address: string | null;
+    readonly assignment: AssignmentValue;
+    readonly by: { readonly address: string | null; readonly assignment: AssignmentValue };
+  }[];
   /** To be removed, and left for now: `because` says why. */
   readonly heldBack: readonly UnmanagedValue[];
   /** Undeclared access that does not count as drift. */
   readonly notCounted: readonly UnmanagedValue[];
+  /** Not counted as drift. */
+  readonly delegations: readonly DelegationValue[];
   readonly unread: readonly {
     readonly alias: string;
     readonly scope: string;
@@ -88,7 +100,6 @@ export function driftReport(plan: Plan, context: Pick<ReportContext, 'roleName'>
   const names = namesOfPlan(plan, context);
   const sections = driftSections(plan);
   const { customer, tenantId, cloud, asOf } = plan;
-  const { managed, unmanaged, missing } = sections;
   return {
     formatVersion: reportFormatVersion,
     customer,
@@ -97,14 +108,15 @@ export function driftReport(plan: Plan, context: Pick<ReportContext, 'roleName'>
     asOf,
     complete: !isIncomplete(plan),
     driftCount: driftCount(plan),
-    coverage: { managed, unmanaged: unmanaged.length, missing: missing.length },
-    ...sectionValues(sections, names),
+    coverage: sections.coverage,
+    ...sectionValues(sections, plan, names),
+    delegations: plan.delegations.map((delegation) => delegationValue(delegation, names)),
     unread: plan.unread.toSorted(byText(({ scope }) => scope.toLowerCase())).map(unreadValue),
     diagnostics: diagnosticValues(plan.diagnostics),
   };
 }
 
-function sectionValues(sections: DriftSections, names: Names) {
+function sectionValues(sections: DriftSections, plan: Plan, names: Names) {
   return {
     missing: sections.missing.map((change) => ({
       ...declaredValue(change),
@@ -126,9 +138,15 @@ function sectionValues(sections: DriftSections, names: Names) {
       action: change.action,
       id: 'before' in change ? change.before.id : null,
     })),
-    unmanaged: sections.unmanaged.map((found) =>
-      unmanagedValue({ standing: 'drift', isOurs: false, ...found }, names),
-    ),
+    unmanaged: sections.unmanaged.map((found) => ({
+      ...unmanagedValue({ standing: 'drift', isOurs: false, ...found }, names),
+      shadowedBy: findShadow(found, plan)?.address ?? null,
+    })),
+    redundant: sections.redundant.map(({ grant, by }) => ({
+      address: grant.address ?? null,
+      assignment: assignmentValue(grant.assignment, names),
+      by: { address: by.address ?? null, assignment: assignmentValue(by.assignment, names) },
+    })),
     heldBack: sections.heldBack.map((entry) => unmanagedValue(entry, names)),
     notCounted: sections.notCounted.map((entry) => unmanagedValue(entry, names)),
   };

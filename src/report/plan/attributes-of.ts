@@ -2,6 +2,9 @@ import {
   compareText,
   describeScope,
   type Guid,
+  type ManagingPrincipal,
+  type RegistrationAssignment,
+  type RegistrationDefinition,
   type RoleAssignment,
   type RoleDefinition,
   type RolePermissions,
@@ -23,7 +26,14 @@ export function attributesOf(
   if (isAssignmentChange(change)) {
     return sides(change, (assignment) => ofAssignment(assignment, names));
   }
-  return sides(change, (definition) => ofRoleDefinition(definition, names));
+  switch (change.type) {
+    case 'azurerm_role_definition':
+      return sides(change, (definition) => ofRoleDefinition(definition, names));
+    case 'azurerm_lighthouse_definition':
+      return sides(change, (definition) => ofRegistrationDefinition(definition, names));
+    case 'azurerm_lighthouse_assignment':
+      return sides(change, (assignment) => ofRegistrationAssignment(assignment, names));
+  }
 }
 
 function sides<Declared extends object>(
@@ -82,6 +92,48 @@ function ofRoleDefinition(definition: RoleDefinition, names: Names): Attributes 
     [span(definition.assignableScopes.map((scope) => names.scope(scope)).join(', '))],
   ]);
   return new Map(found);
+}
+
+function ofRegistrationDefinition(definition: RegistrationDefinition, names: Names): Attributes {
+  const { offerName, scope, name, managingTenantId, authorizations, eligibleAuthorizations } = definition;
+  const found: [string, Line][] = [
+    ['offer', [span(quoted(offerName))]],
+    ['scope', scopeValue(scope, names)],
+    ['name', [solid(name)]],
+    ['managing tenant', [solid(managingTenantId)]],
+  ];
+  if (definition.description !== undefined) found.push(['description', [span(quoted(definition.description))]]);
+  authorizations.forEach((each, index) => {
+    const given = each.assignableRoles.map((role) => roleValue(role, names)).join(', ');
+    const right = given === '' ? '' : ` that gives ${given}`;
+    found.push([`role ${index + 1}`, [span(`${roleValue(each.role, names)}${right} for `), ...principalOf(each)]]);
+  });
+  eligibleAuthorizations.forEach((each, index) => {
+    const terms = [
+      `up to ${inline(each.longestActivation)}`,
+      ...(each.multiFactor === 'Azure' ? ['with multi-factor authentication'] : []),
+      ...(each.approvers.length > 0 ? [`approved by ${each.approvers.map(calledOrId).join(', ')}`] : []),
+    ];
+    const line = [span(`${roleValue(each.role, names)} for `), ...principalOf(each), span(` ${terms.join(', ')}`)];
+    found.push([`eligible ${index + 1}`, line]);
+  });
+  return new Map(found);
+}
+
+function principalOf({ principalId, displayName }: ManagingPrincipal): Line {
+  return [...(displayName === undefined ? [] : [span(`${quoted(displayName)} `)]), solid(principalId)];
+}
+
+function calledOrId({ principalId, displayName }: ManagingPrincipal): string {
+  return displayName === undefined ? principalId : quoted(displayName);
+}
+
+function ofRegistrationAssignment({ scope, name, definitionId }: RegistrationAssignment, names: Names): Attributes {
+  return new Map([
+    ['scope', scopeValue(scope, names)],
+    ['name', [solid(name)]],
+    ['definition', [solid(inline(definitionId.slice(definitionId.lastIndexOf('/') + 1)))]],
+  ]);
 }
 
 function listOf(texts: readonly string[]): Line {

@@ -34,9 +34,9 @@ function attributeNames(before: Attributes | undefined, after: Attributes | unde
   return [...new Set([...most, ...other])];
 }
 
-/** The description of an assignment is never compared, so it is shown only where it will be written. */
+/** The description of a role assignment is never compared, so it is shown only where it will be written. */
 function isShown(attribute: string, { action, type }: Change): boolean {
-  const isCompared = type === 'azurerm_role_definition';
+  const isCompared = type === 'azurerm_role_definition' || type === 'azurerm_lighthouse_definition';
   return attribute !== 'description' || action === 'create' || isCompared;
 }
 

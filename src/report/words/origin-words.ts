@@ -8,6 +8,8 @@ export const originWords: Record<Origin, string> = {
   unknown: 'from where is not known',
   orphan: 'principals that no longer exist',
   'policy-identity': 'managed identities of Azure Policy',
+  'managed-app-identity': 'managed identities of managed applications',
+  'pim-activated': 'activated in Privileged Identity Management',
   'other-owner': 'managed by another owner',
   inherited: 'inherited from above the subscription',
 };
