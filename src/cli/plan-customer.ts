@@ -1,7 +1,7 @@
 import { lookupsOf, resolveConfiguration, type DirectoryAnswers } from '../configuration';
 import type { Diagnostic } from '../diagnostics';
 import type { ActualState, Cloud, DesiredState, Guid, Runner } from '../model';
-import { planChanges, type Plan } from '../plan';
+import { planChanges, type Plan, type PlanInput } from '../plan';
 import { createProvider, type Provider } from '../provider';
 import type { SynthesizedCustomer } from './synthesis';
 import type { Target } from './target';
@@ -35,7 +35,7 @@ export async function planCustomer(
   const { desired, diagnostics } = resolveConfiguration(draft, answers, asOf);
   const plan = planChanges({
     desired,
-    actual: await withDeclaredPrincipals(refreshed.actual, desired, provider),
+    actual: await withDeclaredPrincipals(refreshed, desired, provider),
     lock,
     cloud,
     asOf,
@@ -47,12 +47,20 @@ export async function planCustomer(
   return { ...synthesized, plan: runner ? { ...plan, facts: { ...plan.facts, runner } } : plan, provider };
 }
 
-/** The state with what the directory knows of those who are to get access and have none yet. */
+/**
+ * The state with what the directory knows of those who are to get access and have none yet. It is not asked again where
+ * it has not answered, nor where nothing can be planned.
+ */
 async function withDeclaredPrincipals(
-  actual: ActualState,
+  { actual, diagnostics }: Pick<PlanInput, 'actual' | 'diagnostics'>,
   { grants }: DesiredState,
   provider: Provider,
 ): Promise<ActualState> {
+  const isAnswering = diagnostics?.every(({ code }) => code !== 'directory_unread') ?? true;
+  const isRead = [...actual.subscriptions, ...actual.managementGroups].some(
+    ({ status }) => status === 'read',
+  );
+  if (!isAnswering || !isRead) return actual;
   const unknown = grants
     .filter(({ ended }) => !ended)
     .map(({ assignment }) => assignment)
