@@ -1,11 +1,12 @@
 import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import path from 'node:path';
 import { customerOfLockFile, lockFileName, readLockFile } from '../apply';
+import { knownRoles, listedRoles } from '../catalogue';
 import { findExampleIds } from '../checks';
 import { readConfiguration, type ConfigurationDraft } from '../configuration';
 import { synthesizeCustomers } from '../constructs';
 import { DiagnosticError, type Diagnostic } from '../diagnostics';
-import type { Cloud, Lock } from '../model';
+import type { Cloud, Guid, Lock } from '../model';
 import { findVanishedScopes } from '../plan';
 import { findScopesOfOthers, readHoldings, whyNothingIsRemoved } from './other-customers';
 import { findCustomerFiles, type CustomerFile, type Project } from './project';
@@ -40,6 +41,9 @@ export async function synthesize(
       locks.set(customer, readLockFile(lockPath(project, customer, cloud), customer, cloud)),
     );
   }
+  const roleFile = readRoleFile(project);
+  const roleNamed = (name: string, tenantId: Guid) =>
+    knownRoles(listedRoles(roleFile, tenantId)).find(name)?.id;
   const holdings = readHoldings(project, cloud);
   // Only a run over all customers knows which stack folders belong to nobody.
   const allFiles = findCustomerFiles(project);
@@ -51,7 +55,7 @@ export async function synthesize(
     outdir: project.outdir,
     cloud,
     locks,
-    roleFile: readRoleFile(project),
+    roleFile,
     prune: isWhole,
   });
   diagnostics.push(...result.diagnostics);
@@ -61,7 +65,7 @@ export async function synthesize(
     const lock = locks.get(customer);
     collect(diagnostics, () => {
       const file = path.relative(project.folder, configurationFile);
-      const draft = readConfiguration(readFileSync(configurationFile, 'utf8'), file);
+      const draft = readConfiguration(readFileSync(configurationFile, 'utf8'), file, roleNamed);
       const exampleIds = findExampleIds(identityOf(draft), cloud);
       diagnostics.push(...exampleIds);
       if (!lock || exampleIds.length > 0) return;

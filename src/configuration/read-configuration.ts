@@ -5,6 +5,7 @@ import { roleAssignmentTypes } from '../resources';
 import { readDataSources } from './data-sources';
 import { configurationDocument, type ConfigurationDocument, type Declaration } from './document';
 import type { DefinitionDraft } from './definition-drafts';
+import type { KnownAttributes, RoleNamed } from './known-data-sources';
 import { readResources, type ResourceDraft } from './resource-drafts';
 
 /** A configuration as read: everything known but the answers of the customer's directory and the date. */
@@ -16,6 +17,8 @@ export interface ConfigurationDraft {
   readonly definitions: readonly DefinitionDraft[];
   /** Look-ups of data sources, by reference such as `data.azuread_user.dana`. */
   readonly lookupsByReference: ReadonlyMap<string, DirectoryLookup>;
+  /** Attributes of data sources that nobody need be asked for, by reference. */
+  readonly knownByReference: ReadonlyMap<string, KnownAttributes>;
   /** Equal for configurations that declare the same. */
   readonly digest: string;
 }
@@ -25,14 +28,22 @@ const understoodKeys = new Set(['//', 'terraform', 'provider', 'data', 'resource
 
 /**
  * Reads the text of a cdk.tf.json. `file` is for messages. Throws a DiagnosticError with everything in it that the
- * embedded engine does not understand: nothing is dropped.
+ * embedded engine does not understand: nothing is dropped. `roleNamed` answers data sources of roles; by default nobody
+ * does.
  */
-export function readConfiguration(text: string, file: string): ConfigurationDraft {
+export function readConfiguration(
+  text: string,
+  file: string,
+  roleNamed: RoleNamed = () => undefined,
+): ConfigurationDraft {
   const document = parseDocument(text, file);
   const declaration = document['//'].tilldela;
   const customer = declaration.customer.id;
-  const dataSources = readDataSources(document.data ?? {}, customer);
-  const resources = readResources(document.resource ?? {}, declaration, dataSources.lookups.keys());
+  const dataSources = readDataSources(document.data ?? {}, declaration, roleNamed);
+  const resources = readResources(document.resource ?? {}, declaration, [
+    ...dataSources.lookups.keys(),
+    ...dataSources.known.keys(),
+  ]);
   const diagnostics = [
     ...unknownKeys(document, customer, file),
     ...dataSources.diagnostics,
@@ -44,6 +55,7 @@ export function readConfiguration(text: string, file: string): ConfigurationDraf
     resources: resources.drafts,
     definitions: resources.definitions,
     lookupsByReference: dataSources.lookups,
+    knownByReference: dataSources.known,
     digest: digestOf(document),
   };
 }

@@ -18,6 +18,7 @@ import { flawInCondition, fromAttributes } from '../resources';
 import { evaluate, EvaluationError, referencesIn, type Surroundings } from './evaluate';
 import type { ExpressionValue } from './expression';
 import type { Declaration } from './document';
+import { valueIn } from './known-data-sources';
 import type { ConfigurationDraft } from './read-configuration';
 import { resolveRoleDefinitions, roleGuidOf } from './resolve-role-definitions';
 import type { ResourceDraft } from './resource-drafts';
@@ -130,7 +131,7 @@ function principalNames(draft: ConfigurationDraft, answers: DirectoryAnswers): R
 
 function resolveGrant(
   resource: ResourceDraft,
-  { declaration, lookupsByReference }: ConfigurationDraft,
+  { declaration, lookupsByReference, knownByReference }: ConfigurationDraft,
   answers: DirectoryAnswers,
   { asOf, valueOf }: Surroundings,
 ): DesiredGrant | Diagnostic {
@@ -140,7 +141,8 @@ function resolveGrant(
   if (unanswered) return isAboutOneName(unanswered) ? { ...unanswered, ...place } : unanswered;
   const surroundings: Surroundings = {
     asOf,
-    valueOf: (path) => valueOf(path) ?? objectIdOf(path, lookupsByReference, answers),
+    valueOf: (path) =>
+      valueOf(path) ?? valueIn(knownByReference, path) ?? objectIdOf(path, lookupsByReference, answers),
   };
   try {
     const values = Object.entries(resource.attributes).map(([name, text]) => [

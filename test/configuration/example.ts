@@ -5,13 +5,13 @@ import { DiagnosticError, type Diagnostic } from '../../src/diagnostics';
 import { lookupKey, type DirectoryLookup, type Guid } from '../../src/model';
 
 // eslint-disable-next-line @typescript-eslint/no-explicit-any -- tests break it in ways that no type foresees
-type Loose = any;
+export type Loose = any;
 
 /** As synth writes it, by hand: named and known principals, an end, a condition, rules, an exception. */
 const text = readFileSync(path.join(__dirname, 'contoso.cdk.tf.json'), 'utf8');
 
 /** The text, after `change` has had its way with the parsed JSON. */
-function configuration(change: (json: Loose) => void = () => undefined): string {
+export function configuration(change: (json: Loose) => void = () => undefined): string {
   const json: Loose = JSON.parse(text);
   change(json);
   return JSON.stringify(json);
