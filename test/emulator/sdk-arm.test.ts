@@ -203,6 +203,33 @@ describe('@azure/arm-authorization', () => {
     expect(allowed).toMatchObject([{ actions: ['*'], notActions: [] }]);
   });
 
+  it('22.8 lists the operations that roles can allow', async () => {
+    const { providerOperationsMetadataOperations: operations } = authorization;
+    const expand = 'resourceTypes';
+    const [found, ...others] = await all(operations.list({ expand }));
+    expect(others).toEqual([]);
+    expect(found).toMatchObject({
+      name: 'Microsoft.Authorization',
+      resourceTypes: expect.arrayContaining([
+        expect.objectContaining({
+          name: 'roleAssignments',
+          operations: expect.arrayContaining([
+            expect.objectContaining({
+              name: 'Microsoft.Authorization/roleAssignments/write',
+              displayName: 'Create role assignment',
+              isDataAction: false,
+            }),
+          ]),
+        }),
+      ]),
+    });
+    expect(await operations.get('microsoft.authorization', { expand })).toEqual(found);
+    await expect(operations.get('Microsoft.Compute')).rejects.toMatchObject({
+      statusCode: 404,
+      code: 'ProviderNotFound',
+    });
+  });
+
   it('lists eligible and active schedules, and asks for more', async () => {
     const request = {
       principalId: person(5),

@@ -18,6 +18,7 @@ import {
 } from './management-groups';
 import { notImitated } from './not-imitated';
 import { listPermissions } from './permissions';
+import { getProviderOperations, listProviderOperations } from './provider-operations';
 import { putRoleAssignment } from './put-role-assignment';
 import { putRoleDefinition } from './put-role-definition';
 import { authorizedScope, scopeOf } from './request-scope';
@@ -35,7 +36,7 @@ const routes: Readonly<Record<ArmType, Route>> = {
   roleDefinitions: routeRoleDefinitions,
   permissions: onlyList(listPermissions),
   denyAssignments: routeDenyAssignments,
-  providerOperations: refuseAll,
+  providerOperations: routeProviderOperations,
   elevateAccess: routeElevateAccess,
   roleEligibilitySchedules: routeSchedules,
   roleEligibilityScheduleInstances: routeSchedules,
@@ -95,8 +96,10 @@ function routeRoleDefinitions(request: ArmRequest, path: ArmPath): Answer {
   throw notImitated(request.exchange);
 }
 
-function refuseAll(request: ArmRequest): Answer {
-  throw notImitated(request.exchange);
+function routeProviderOperations(request: ArmRequest, { scope, name, action }: ArmPath): Answer {
+  const isRead = request.exchange.method === 'GET' && scope.length === 0 && action === undefined;
+  if (!isRead) throw notImitated(request.exchange);
+  return name === undefined ? listProviderOperations(request) : getProviderOperations(request, name);
 }
 
 /** What is only ever listed, and by everybody. */
