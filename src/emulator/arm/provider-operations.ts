@@ -37,11 +37,7 @@ export function listProviderOperations(request: ArmRequest): Answer {
 /** `GET /providers/Microsoft.Authorization/providerOperations/{namespace}`; the only one is that of this provider. */
 export function getProviderOperations(request: ArmRequest, name: string): Answer {
   if (name.toLowerCase() === namespace.toLowerCase()) return { status: 200, body: render(request) };
-  throw gatewayRefusal(
-    404,
-    'ProviderNotFound',
-    `The emulator knows no operations of the provider '${name}'.`,
-  );
+  throw new Refusal(404, 'ProviderNotFound', `The emulator knows no operations of the provider '${name}'.`);
 }
 
 function render({ exchange }: ArmRequest) {
