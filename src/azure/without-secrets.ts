@@ -4,23 +4,18 @@ const replacements: readonly (readonly [RegExp, string])[] = [
   [/\b(Bearer\s+)[\w~+/.=-]{16,}/gi, '$1(token removed)'],
 ];
 
+const names =
+  '(client_?secret|client_assertion|assertion|(?:access|refresh|id)_?token|password|sig|(?:Shared)?A(?:ccount|ccess)Key)';
+const separator = String.raw`((?:\\*["']|%22)?\s*(?:[=:]|%3A|%3D)\s*)`;
+const value = String.raw`(?:(\\*["']|%22)(?:(?!\3)[\s\S])*|[^&\s"']+)`;
 /** A member, parameter or form field with a secret: plain, quoted, JSON within JSON, or encoded for a URL. */
-const secretField = new RegExp(
-  [
-    /(?<![a-z])(client_?secret|client_assertion|assertion|(?:access|refresh|id)_?token|password|sig|(?:Shared)?A(?:ccount|ccess)Key)/,
-    /((?:\\*["']|%22)?\s*(?:[=:]|%3A|%3D)\s*)/,
-    /(?:(\\*["']|%22)(?:(?!\3)[\s\S])*|[^&\s"']+)/,
-  ]
-    .map(({ source }) => source)
-    .join(''),
-  'gi',
-);
+const secretField = new RegExp(`(?<![a-z])${names}${separator}${value}`, 'gi');
 
 /** A text from outside without what looks like a token, secret or assertion. For everything that may reach a person or a log. */
 export function withoutSecrets(text: string): string {
   return replacements
     .reduce((cleaned, [pattern, replacement]) => cleaned.replace(pattern, replacement), text)
-    .replace(secretField, (_, name, separator, quote = '') => `${name}${separator}${quote}(removed)`);
+    .replace(secretField, (_, name, between, quote = '') => `${name}${between}${quote}(removed)`);
 }
 
 const shownParameters = new Set(['api-version', '$filter', '$select', '$top', 'tenantid']);
