@@ -1,15 +1,23 @@
 import { lookupsOf, resolveConfiguration, type DirectoryAnswers } from '../configuration';
 import type { Diagnostic } from '../diagnostics';
-import type { ActualState, Cloud, DesiredState, Guid, Runner } from '../model';
+import {
+  registrationAssignmentId,
+  registrationDefinitionId,
+  type ActualState,
+  type Cloud,
+  type DesiredState,
+  type Guid,
+  type Lock,
+  type Runner,
+} from '../model';
 import { planChanges, type Plan, type PlanInput } from '../plan';
-import { createProvider, type Provider } from '../provider';
+import { createReader, type Reader } from '../provider';
+import { connectionOf } from './connection-of';
 import type { SynthesizedCustomer } from './synthesis';
 import type { Target } from './target';
 
-/** A plan with what is needed to carry it out. */
 export interface PlannedCustomer extends SynthesizedCustomer {
   readonly plan: Plan;
-  readonly provider: Provider;
 }
 
 /** Reads what the customer's Azure has and plans. Never writes. */
@@ -20,31 +28,57 @@ export async function planCustomer(
   asOf: string,
 ): Promise<PlannedCustomer> {
   const { draft, lock, conflicts, removalsRefused } = synthesized;
-  const provider = providerFor(synthesized, target);
+  const reader = createReader(connectionOf(synthesized, target));
   const [refreshed, resolved] = await Promise.all([
-    provider.refresh(
+    reader.refresh(
       Object.values(draft.declaration.subscriptions),
       Object.values(draft.declaration.managementGroups),
     ),
-    provider.resolvePrincipals(lookupsOf(draft)),
+    reader.resolvePrincipals(lookupsOf(draft)),
   ]);
   const answers: DirectoryAnswers = new Map<string, Guid | Diagnostic>([
     ...resolved.found,
     ...resolved.failures,
   ]);
   const { desired, diagnostics } = resolveConfiguration(draft, answers, asOf);
+  const registrations = await readRegistrations(desired, lock, reader);
   const plan = planChanges({
     desired,
-    actual: await withDeclaredPrincipals(refreshed, desired, provider),
+    actual: { ...(await withDeclaredPrincipals(refreshed, desired, reader)), ...registrations.actual },
     lock,
     cloud,
     asOf,
     configurationDigest: draft.digest,
     ...(removalsRefused && { removalsRefused }),
-    diagnostics: [...conflicts, ...diagnostics, ...refreshed.diagnostics],
+    diagnostics: [...conflicts, ...diagnostics, ...refreshed.diagnostics, ...registrations.diagnostics],
   });
-  const runner = takesAccess(plan) ? await findRunner(desired, provider) : undefined;
-  return { ...synthesized, plan: runner ? { ...plan, facts: { ...plan.facts, runner } } : plan, provider };
+  const runner = takesAccess(plan) ? await findRunner(desired, reader) : undefined;
+  return { ...synthesized, plan: runner ? { ...plan, facts: { ...plan.facts, runner } } : plan };
+}
+
+/** What Azure has of the delegations that are declared or were; nothing is asked where there are none. */
+async function readRegistrations(
+  { registrations: { definitions, assignments } }: DesiredState,
+  { made }: Lock,
+  reader: Reader,
+): Promise<{
+  readonly actual: Pick<ActualState, 'registrations'>;
+  readonly diagnostics: readonly Diagnostic[];
+}> {
+  const madeAs = (type: string) => made.filter((entry) => entry.type === type).map(({ id }) => id);
+  const ids = {
+    definitions: [
+      ...definitions.map(({ registration }) => registrationDefinitionId(registration)),
+      ...madeAs('azurerm_lighthouse_definition'),
+    ],
+    assignments: [
+      ...assignments.map(({ registration }) => registrationAssignmentId(registration)),
+      ...madeAs('azurerm_lighthouse_assignment'),
+    ],
+  };
+  if (ids.definitions.length + ids.assignments.length === 0) return { actual: {}, diagnostics: [] };
+  const { known, diagnostics } = await reader.readRegistrations(ids);
+  return { actual: { registrations: known }, diagnostics };
 }
 
 /**
@@ -54,7 +88,7 @@ export async function planCustomer(
 async function withDeclaredPrincipals(
   { actual, diagnostics }: Pick<PlanInput, 'actual' | 'diagnostics'>,
   { grants }: DesiredState,
-  provider: Provider,
+  reader: Reader,
 ): Promise<ActualState> {
   const isAnswering = diagnostics?.every(({ code }) => code !== 'directory_unread') ?? true;
   const isRead = [...actual.subscriptions, ...actual.managementGroups].some(
@@ -68,7 +102,7 @@ async function withDeclaredPrincipals(
     .map(({ principalId }) => principalId)
     .filter((id) => !actual.principals.has(id));
   if (unknown.length === 0) return actual;
-  const described = await provider.describePrincipals([...new Set(unknown)]);
+  const described = await reader.describePrincipals([...new Set(unknown)]);
   return { ...actual, principals: new Map([...actual.principals, ...described]) };
 }
 
@@ -80,21 +114,9 @@ function takesAccess({ changes }: Plan): boolean {
 /** Over AOBO whoever signs in has access as a member of AdminAgents. */
 async function findRunner(
   { subscriptions, writes, partner }: DesiredState,
-  provider: Provider,
+  reader: Reader,
 ): Promise<Runner | undefined> {
-  const found = await provider.findRunner(subscriptions.map(({ subscriptionId }) => subscriptionId));
+  const found = await reader.findRunner(subscriptions.map(({ subscriptionId }) => subscriptionId));
   if (!found || writes !== 'aobo') return found;
   return { ...found, principals: [...new Set([...found.principals, partner.adminAgents])].sort() };
-}
-
-function providerFor({ draft }: SynthesizedCustomer, { environment, secret }: Target): Provider {
-  const { customer, partner, reads, writes } = draft.declaration;
-  return createProvider({
-    environment,
-    partnerTenant: partner.tenant,
-    customerTenant: customer.tenant,
-    reads,
-    writes,
-    ...(secret && { secret }),
-  });
 }

@@ -4,4 +4,6 @@
  */
 export { AssignmentExistsError } from './create-assignment';
 export { findSubscription } from './find-subscription';
+export type { ConnectionOptions } from './connections';
 export { createProvider, type Provider } from './provider';
+export { createReader, type Reader } from './reader';

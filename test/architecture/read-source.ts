@@ -42,6 +42,29 @@ export function importsOf(source: SourceText): Import[] {
   return found;
 }
 
+/** A name that a file has from another: `default` and `*` for the whole of it. */
+export interface ImportedName {
+  readonly specifier: string;
+  readonly name: string;
+}
+
+/** What import and export-from declarations name; `import()` gives the whole of a file. */
+export function importedNamesOf(source: SourceText): ImportedName[] {
+  const found: ImportedName[] = [];
+  visit(source, (node) => {
+    const specifier = specifierOf(node);
+    if (specifier !== undefined) found.push(...namesIn(node).map((name) => ({ specifier, name })));
+  });
+  return found;
+}
+
+function namesIn(node: ts.Node): string[] {
+  const clause = ts.isImportDeclaration(node) ? node.importClause : undefined;
+  const bindings = ts.isExportDeclaration(node) ? node.exportClause : clause?.namedBindings;
+  if (!bindings || !(ts.isNamedImports(bindings) || ts.isNamedExports(bindings))) return ['*'];
+  return bindings.elements.map(({ name, propertyName }) => (propertyName ?? name).text);
+}
+
 export function usesOf(source: SourceText): Use[] {
   const found: Use[] = [];
   visit(source, (node, line) => {

@@ -1,4 +1,4 @@
-import type { Delegation } from '../../src/model';
+import type { Delegation, Guid } from '../../src/model';
 import {
   accessReport,
   coverageOf,
@@ -153,8 +153,8 @@ describe('a delegation', () => {
     managingTenant: guid('98'),
     managingTenantName: 'Northwind',
     authorizations: [
-      { principalId: guid('97'), displayName: 'Tier 1', role: roles.reader, isEligible: false },
-      { principalId: guid('97'), role: roles.contributor, isEligible: true },
+      { principalId: guid('97'), displayName: 'Tier 1', role: roles.reader as Guid, isEligible: false },
+      { principalId: guid('97'), role: roles.contributor as Guid, isEligible: true },
     ],
   };
   const reading = {

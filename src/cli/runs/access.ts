@@ -3,7 +3,7 @@ import type { Declaration } from '../../configuration';
 import { fail } from '../../diagnostics';
 import { parseGuid, type DirectoryObject, type Guid, type KnownPrincipals } from '../../model';
 import { type AccessReading, accessReport, jsonText, renderAccess } from '../../report';
-import { createProvider, findSubscription } from '../../provider';
+import { createReader, findSubscription, type Reader } from '../../provider';
 import { combineExitCodes, exitCodes, type ExitCode } from '../exit-code';
 import { chooseCloud, chooseCustomers, openProject, type Project } from '../project';
 import { reportContext } from '../report-context';
@@ -87,7 +87,7 @@ async function declaredSources(
 
 function readCustomer({ draft }: SynthesizedCustomer, target: Target, session: Session) {
   const { customer, partner, reads, writes, subscriptions } = draft.declaration;
-  const provider = createProvider({
+  const reader = createReader({
     ...target,
     partnerTenant: partner.tenant,
     customerTenant: customer.tenant,
@@ -95,18 +95,14 @@ function readCustomer({ draft }: SynthesizedCustomer, target: Target, session: S
     writes,
   });
   const aliases = new Map(Object.entries(subscriptions).map(([alias, id]) => [id, alias]));
-  return readAccess(
-    provider,
-    { title: customer.id, aliases, principals: ownForeignGroups(partner) },
-    session,
-  );
+  return readAccess(reader, { title: customer.id, aliases, principals: ownForeignGroups(partner) }, session);
 }
 
 async function subscriptionSource(text: string, session: Session, target: Target): Promise<Source> {
   const subscriptionId = parseGuid(text);
   if (!subscriptionId) fail('malformed_id', { detail: `--subscription "${text}" is no GUID.` });
   const { tenantId } = await findSubscription(target.environment, subscriptionId);
-  const provider = createProvider({
+  const reader = createReader({
     ...target,
     partnerTenant: tenantId,
     customerTenant: tenantId,
@@ -118,7 +114,7 @@ async function subscriptionSource(text: string, session: Session, target: Target
     aliases: new Map([[subscriptionId, undefined]]),
     principals: new Map(),
   };
-  return () => readAccess(provider, question, session);
+  return () => readAccess(reader, question, session);
 }
 
 /** The partner's own groups: no directory that is asked here knows them. */
@@ -134,11 +130,11 @@ function ownForeignGroups({ adminAgents, helpdeskAgents }: Declaration['partner'
 }
 
 async function readAccess(
-  provider: ReturnType<typeof createProvider>,
+  reader: Reader,
   { title, aliases, principals }: Question,
   session: Session,
 ): Promise<{ reading: AccessReading; code: ExitCode }> {
-  const { actual, diagnostics } = await provider.refresh([...aliases.keys()]);
+  const { actual, diagnostics } = await reader.refresh([...aliases.keys()]);
   await showDiagnostics(session, diagnostics);
   const subscriptions = actual.subscriptions.map((reading) => {
     const alias = aliases.get(reading.subscriptionId);

@@ -12,6 +12,8 @@ import {
 } from '../../apply';
 import { diagnostic } from '../../diagnostics';
 import { sortKeys, type Lock } from '../../model';
+import { createProvider } from '../../provider';
+import { connectionOf } from '../connection-of';
 import { planCustomer, type PlannedCustomer } from '../plan-customer';
 import { instantOf, showDiagnostics, type Session } from '../session';
 import { lockPath } from '../synthesis';
@@ -29,7 +31,7 @@ export async function applyCustomer(
   session: Session,
   signal: AbortSignal,
 ): Promise<ApplyResult> {
-  const { customer, plan, lock, draft, provider } = planned;
+  const { customer, plan, lock, draft } = planned;
   const journalFile = path.join(project.stateFolder, 'journal', `${customer}.jsonl`);
   await reportInterruption(journalFile, customer, session);
   const lockFile = lockPath(project, customer, cloud);
@@ -44,7 +46,7 @@ export async function applyCustomer(
     const result = await session.terminal.progress(`Applying ${customer}`, (update) => {
       let done = 0;
       return applyPlan(plan, {
-        writer: provider,
+        writer: createProvider(connectionOf(planned, target)),
         journal,
         concurrency: changesAtOnce,
         timing: { ...patience, ...target.environment.settings.timing },

@@ -5,7 +5,7 @@ import { findExampleIds } from '../../checks';
 import { surveyCustomers, type SurveyedCustomer } from '../../constructs';
 import { DiagnosticError, fail, type Diagnostic } from '../../diagnostics';
 import { subscriptionOf } from '../../model';
-import { createProvider } from '../../provider';
+import { createReader } from '../../provider';
 import { combineExitCodes, exitCodes, type ExitCode } from '../exit-code';
 import { chooseCloud, chooseCustomers, openProject, type Project } from '../project';
 import { readRoleFile, roleFilePaths } from '../role-files';
@@ -66,7 +66,7 @@ async function readAll(
   let file = known;
   const diagnostics: Diagnostic[] = [];
   for (const { customer, tenantId, partner, reads, writes, scopes } of customers) {
-    const provider = createProvider({
+    const reader = createReader({
       ...target,
       partnerTenant: partner.tenantId,
       customerTenant: tenantId,
@@ -74,7 +74,7 @@ async function readAll(
       writes,
     });
     try {
-      const read = withTenant(file, tenantId, await provider.listRoles(scopes));
+      const read = withTenant(file, tenantId, await reader.listRoles(scopes));
       file = read.file;
       diagnostics.push(...read.diagnostics.map((found) => ({ ...found, customer })));
     } catch (error) {
