@@ -1,16 +1,9 @@
 import { DiagnosticError } from '../diagnostics';
-import {
-  assignmentId,
-  keyOf,
-  roleDefinitionId,
-  type ExistingRoleAssignment,
-  type RoleAssignment,
-} from '../model';
+import { keyOf } from '../model';
 import { isAssignmentChange, type Change } from '../plan';
-import { changedInPlace, changedInRoleDefinition } from '../resources';
-import { createLasting } from './create-lasting';
+import { withKind, type Kind, type Step } from './kinds';
 import { verifyGone, verifyPresent, type ApplyTiming } from './verify';
-import type { ResourceWriter, TypeWriter } from './writer';
+import type { ResourceWriter } from './writer';
 
 export type Actionable = Exclude<Change, { action: 'no-op' }>;
 
@@ -26,21 +19,6 @@ export interface Tools {
   readonly signal?: AbortSignal | undefined;
 }
 
-/** What apply must know of a type of resource besides how to write it. */
-interface Kind<Declared, Existing extends Declared & { readonly id: string }> {
-  readonly writer: TypeWriter<Declared, Existing>;
-  readonly idOf: (declared: Declared) => string;
-  readonly isAsDeclared: (found: Existing, declared: Declared) => boolean;
-  /** Creates and verifies. */
-  readonly create: (declared: Declared, verify: () => Promise<void>) => Promise<void>;
-}
-
-/** Azure's id of what the change is about: of the new one where one replaces another. */
-export function subjectId(change: Change): string {
-  if ('before' in change && change.action !== 'replace') return change.before.id;
-  return isAssignmentChange(change) ? assignmentId(change.after) : roleDefinitionId(change.after);
-}
-
 /** The access that the change takes away. */
 export function removedKey(change: Change): string | undefined {
   if (!isAssignmentChange(change)) return undefined;
@@ -49,50 +27,15 @@ export function removedKey(change: Change): string | undefined {
 
 /** Does what the change says and reads it back. Throws DiagnosticError. */
 export async function actOn(change: Actionable, tools: Tools): Promise<void> {
-  if (isAssignmentChange(change)) return carryOut(change, assignments(tools), tools);
-  return carryOut(change, roleDefinitions(tools), tools);
+  return withKind(change, tools, (step, kind) => carryOut(step, kind, tools));
 }
 
 /** Whether Azure still is as the change made it. Throws DiagnosticError. */
 export async function isAsMade(change: Actionable, tools: Tools): Promise<boolean> {
-  if (isAssignmentChange(change)) return holds(change, assignments(tools));
-  return holds(change, roleDefinitions(tools));
+  return withKind(change, tools, holds);
 }
 
-function assignments(tools: Tools): Kind<RoleAssignment, ExistingRoleAssignment> {
-  return {
-    writer: tools.writer,
-    idOf: assignmentId,
-    isAsDeclared: (found, declared) =>
-      keyOf(found) === keyOf(declared) && changedInPlace(found, declared).length === 0,
-    create: (declared, verify) => createLasting(declared, verify, tools),
-  };
-}
-
-function roleDefinitions({ writer }: Tools) {
-  return {
-    writer: writer.roleDefinitions,
-    idOf: roleDefinitionId,
-    isAsDeclared: (found, declared) => changedInRoleDefinition(found, declared).length === 0,
-    create: async (declared, verify) => {
-      await writer.roleDefinitions.create(declared);
-      await verify();
-    },
-  } satisfies RoleDefinitionKind;
-}
-
-type RoleDefinitionKind =
-  ResourceWriter['roleDefinitions'] extends TypeWriter<infer Declared, infer Existing>
-    ? Kind<Declared, Existing & Declared & { readonly id: string }>
-    : never;
-
-/** A change of one type, with nothing but what carrying it out needs. */
-type Step<Declared, Existing> =
-  | { readonly action: 'create'; readonly after: Declared }
-  | { readonly action: 'update' | 'replace'; readonly before: Existing; readonly after: Declared }
-  | { readonly action: 'delete'; readonly before: Existing };
-
-async function carryOut<Declared, Existing extends Declared & { readonly id: string }>(
+async function carryOut<Declared, Existing extends { readonly id: string }>(
   step: Step<Declared, Existing>,
   kind: Kind<Declared, Existing>,
   { timing, losesSight = false }: Tools,
@@ -121,7 +64,7 @@ async function carryOut<Declared, Existing extends Declared & { readonly id: str
   }
 }
 
-async function holds<Declared, Existing extends Declared & { readonly id: string }>(
+async function holds<Declared, Existing extends { readonly id: string }>(
   step: Step<Declared, Existing>,
   kind: Kind<Declared, Existing>,
 ): Promise<boolean> {
@@ -146,7 +89,7 @@ function refused(error: unknown): true {
   throw error;
 }
 
-async function isPresent<Declared, Existing extends Declared & { readonly id: string }>(
+async function isPresent<Declared, Existing extends { readonly id: string }>(
   id: string,
   after: Declared,
   { writer, isAsDeclared }: Kind<Declared, Existing>,
@@ -155,7 +98,7 @@ async function isPresent<Declared, Existing extends Declared & { readonly id: st
   return found !== undefined && isAsDeclared(found, after);
 }
 
-async function isGone<Declared, Existing extends Declared & { readonly id: string }>(
+async function isGone<Declared, Existing extends { readonly id: string }>(
   id: string,
   { writer }: Kind<Declared, Existing>,
 ): Promise<boolean> {

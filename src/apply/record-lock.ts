@@ -7,7 +7,7 @@ import {
   type ManagedSubscription,
 } from '../model';
 import { isAdopting, isAssignmentChange, type Change, type Plan } from '../plan';
-import { subjectId } from './act';
+import { subjectId } from './kinds';
 
 /**
  * The lock as it must be before the first write: every scope that the plan acts on, every assignment it adopts, and

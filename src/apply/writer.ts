@@ -1,6 +1,10 @@
 import type {
+  ExistingRegistrationAssignment,
+  ExistingRegistrationDefinition,
   ExistingRoleAssignment,
   ExistingRoleDefinition,
+  RegistrationAssignment,
+  RegistrationDefinition,
   RoleAssignment,
   RoleDefinition,
 } from '../model';
@@ -10,9 +14,9 @@ export interface TypeWriter<Declared, Existing> {
   /** The resource with Azure's id, or undefined when there is none. */
   read(id: string): Promise<Existing | undefined>;
   /** An aborted signal ends waiting for what Azure does not know yet. */
-  create(declared: Declared, signal?: AbortSignal): Promise<Existing>;
+  create(declared: Declared, signal?: AbortSignal): Promise<unknown>;
   /** Changes what may differ in a resource that exists. */
-  update(before: Existing, after: Declared): Promise<Existing>;
+  update(before: Existing, after: Declared): Promise<unknown>;
   /** Succeeds when the resource is gone already. */
   delete(existing: Existing): Promise<void>;
 }
@@ -23,4 +27,8 @@ export type RoleAssignmentWriter = TypeWriter<RoleAssignment, ExistingRoleAssign
 /** The part of a provider that apply drives: role assignments, and each other type under its name. */
 export interface ResourceWriter extends RoleAssignmentWriter {
   readonly roleDefinitions: TypeWriter<RoleDefinition, ExistingRoleDefinition>;
+  readonly registrations: {
+    readonly definitions: TypeWriter<RegistrationDefinition, ExistingRegistrationDefinition>;
+    readonly assignments: TypeWriter<RegistrationAssignment, ExistingRegistrationAssignment>;
+  };
 }

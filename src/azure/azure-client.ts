@@ -118,6 +118,8 @@ export async function undefinedIfGone<Value>(answer: Promise<Value>): Promise<Va
 const goneCodes = new Set([
   'RoleAssignmentNotFound',
   'RoleDefinitionDoesNotExist',
+  'RegistrationDefinitionNotFound',
+  'RegistrationAssignmentNotFound',
   'ResourceGroupNotFound',
   'ResourceNotFound',
   'ParentResourceNotFound',

@@ -20,7 +20,7 @@ import type { ExpressionValue } from './expression';
 import type { Declaration } from './document';
 import { valueIn } from './known-data-sources';
 import type { ConfigurationDraft } from './read-configuration';
-import { resolveRoleDefinitions, roleGuidOf } from './resolve-role-definitions';
+import { resolveDefinitions } from './resolve-definitions';
 import type { ResourceDraft } from './resource-drafts';
 
 /** What the customer's directory said, by `lookupKey`: the object id, or why there is none. */
@@ -44,15 +44,12 @@ export function resolveConfiguration(
   asOf: string,
 ): { readonly desired: DesiredState; readonly diagnostics: readonly Diagnostic[] } {
   const { declaration } = draft;
-  const roles = resolveRoleDefinitions(
-    draft.definitions,
-    declaration,
-    { asOf, valueOf: () => undefined },
-    (scope) => isDeclared(scope, declaration),
+  const definitions = resolveDefinitions(draft.definitions, declaration, asOf, (scope) =>
+    isDeclared(scope, declaration),
   );
-  const roleDefinitions = roles.flatMap((role) => ('definition' in role ? [role] : []));
+  const { roleDefinitions, registrations, valueOf } = definitions;
   const outcomes = draft.resources.map((resource) =>
-    resolveGrant(resource, draft, answers, { asOf, valueOf: (path) => roleGuidOf(path, roleDefinitions) }),
+    resolveGrant(resource, draft, answers, { asOf, valueOf }),
   );
   const principalId = (reference: PrincipalReference): Guid | undefined => {
     if ('objectId' in reference) return reference.objectId;
@@ -76,6 +73,7 @@ export function resolveConfiguration(
     })),
     grants: outcomes.flatMap((outcome) => ('assignment' in outcome ? [outcome] : [])),
     roleDefinitions,
+    registrations,
     ignore: declaration.ignore.flatMap(({ principal, ...rule }) => {
       if (!principal) return [withoutAbsent(rule)];
       const id = principalId(principal);
@@ -90,7 +88,10 @@ export function resolveConfiguration(
     ),
     principalNames: principalNames(draft, answers),
   };
-  const failures = [...roles, ...outcomes].flatMap((outcome) => ('code' in outcome ? [outcome] : []));
+  const failures = [
+    ...definitions.diagnostics,
+    ...outcomes.flatMap((outcome) => ('code' in outcome ? [outcome] : [])),
+  ];
   return { desired, diagnostics: [...new Set([...failures, ...unprotected(draft, answers)])] };
 }
 

@@ -1,6 +1,12 @@
 import { diagnostic, type Diagnostic, type SourcePosition } from '../diagnostics';
 import { endOf, type CalendarDate } from '../model';
-import { roleAssignmentSchema, roleAssignmentTypes, roleDefinitionSchema } from '../resources';
+import {
+  registrationAssignmentSchema,
+  registrationDefinitionSchema,
+  roleAssignmentSchema,
+  roleAssignmentTypes,
+  roleDefinitionSchema,
+} from '../resources';
 import { readDefinition, type DefinitionDraft } from './definition-drafts';
 import { findCycle, readDependsOn } from './depends-on';
 import type { Declaration } from './document';
@@ -32,6 +38,8 @@ const neutralKeys = new Set(['//', 'provider', 'lifecycle', 'depends_on']);
 /** Types of resources that are no grants, with the attributes that each has. */
 const definitionTypes: Readonly<Record<string, Readonly<Record<string, unknown>>>> = {
   azurerm_role_definition: roleDefinitionSchema.attributes,
+  azurerm_lighthouse_definition: registrationDefinitionSchema.attributes,
+  azurerm_lighthouse_assignment: registrationAssignmentSchema.attributes,
 };
 
 /** All resources, each understood as a whole or refused with what is not understood. */

@@ -179,7 +179,7 @@ export class CustomerStack<
     // azurerm wants a subscription also where none is touched.
     for (const alias of managementGroups.keys()) providers.addAzurerm(alias, sound[0]?.[1]);
     const directory = new DirectoryObjects(resourceScope, () => providers.azuread());
-    return { tenantId, owner: partner.owner, providers, directory };
+    return { tenantId, owner: partner.owner, partnerTenantId: partner.tenantId, providers, directory };
   }
 
   #makeScopes<A extends string, Made extends AzureScope, Value>(

@@ -8,6 +8,13 @@ export { onlyAssign, onlyRoles, type AssignmentLimits } from './condition';
 export { type AcceptProps, type CustomerStackProps, type IgnoreProps } from './customer-stack-props';
 export { type CustomRole, type CustomRoleProps } from './custom-role';
 export { CustomerStack } from './customer-stack';
+export { type Delegation } from './delegation';
+export {
+  type DelegatedRoleProps,
+  type DelegationProps,
+  type EligibleRoleProps,
+  type PartnerPrincipal,
+} from './delegation-props';
 export { type Grant } from './grant';
 export { type GrantProps, type OrdinaryGrantProps, type ReasonedGrantProps } from './grant-props';
 export { type ManagementGroup } from './management-group';

@@ -43,6 +43,7 @@ export interface ExceptionRecord {
 export interface StackFacts {
   readonly tenantId: Guid;
   readonly owner: Guid;
+  readonly partnerTenantId: Guid;
   readonly providers: Providers;
   readonly directory: DirectoryObjects;
 }

@@ -2,6 +2,8 @@ import type { Construct } from 'constructs';
 import type { SourcePosition } from '../diagnostics';
 import { isResourceGroupName, resourceGroupScope, type Guid } from '../model';
 import { AzureScope } from './azure-scope';
+import { Delegation } from './delegation';
+import type { DelegationProps } from './delegation-props';
 import type { Ledger } from './ledger';
 import { checkName, suggestedId } from './names';
 import { reporterFor } from './report';
@@ -48,6 +50,20 @@ export class ResourceGroup extends AzureScope {
       { parent: this, id, alias, ledger: this.ledger, source: userPosition(this) },
       parseResourceName(scope, type, name),
     );
+  }
+
+  /**
+   * Gives people of the partner's tenant roles in this resource group over Azure Lighthouse:
+   *
+   *     sandbox.resourceGroup('rg-lab').delegate('monitoring', {
+   *       offerName: 'Monitoring by Northstar',
+   *       authorizations: [{ to: msp.helpdeskAgents, role: 'Reader' }],
+   *     });
+   *
+   * Somebody of the customer's own tenant must make it: over Lighthouse itself it can only be removed.
+   */
+  delegate(id: string, props: DelegationProps): Delegation {
+    return new Delegation(this, id, props, this.target, this.ledger, userPosition(this));
   }
 
   /** True for the name of this resource group; letter case does not count in Azure. */

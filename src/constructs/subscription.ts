@@ -2,6 +2,8 @@ import type { Construct } from 'constructs';
 import type { SourcePosition } from '../diagnostics';
 import { subscriptionScope, type Guid } from '../model';
 import { AzureScope } from './azure-scope';
+import { Delegation } from './delegation';
+import type { DelegationProps } from './delegation-props';
 import type { Ledger } from './ledger';
 import { checkName } from './names';
 import { reporterFor } from './report';
@@ -36,6 +38,20 @@ export class Subscription extends AzureScope {
     if (existing instanceof ResourceGroup && existing.hasName(name)) return existing;
     const source = userPosition(this);
     return new ResourceGroup(this, id, name, this.target.alias, this.subscriptionId, this.ledger, source);
+  }
+
+  /**
+   * Gives people of the partner's tenant roles in this subscription over Azure Lighthouse:
+   *
+   *     production.delegate('monitoring', {
+   *       offerName: 'Monitoring by Northstar',
+   *       authorizations: [{ to: msp.helpdeskAgents, role: 'Reader' }],
+   *     });
+   *
+   * Somebody of the customer's own tenant must make it: over Lighthouse itself it can only be removed.
+   */
+  delegate(id: string, props: DelegationProps): Delegation {
+    return new Delegation(this, id, props, this.target, this.ledger, userPosition(this));
   }
 
   /**

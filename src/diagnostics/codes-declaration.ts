@@ -36,6 +36,12 @@ export const declarationCodes = {
     explanation:
       'A custom role has a name that no built-in role has (512 characters at most), at least one action or data action such as `Microsoft.Compute/virtualMachines/start/action` or `*/read`, and at most one management group among its scopes, where it can have no data actions.',
   },
+  malformed_delegation: {
+    severity: 'error',
+    summary: 'A delegation is not as Azure Lighthouse needs it',
+    explanation:
+      'A delegation has a name, at least one authorization, and built-in roles without data actions; never Owner. User Access Administrator comes with the roles that it may give to managed identities. A role that is taken up lasts from PT30M to PT8H, in half hours.',
+  },
   role_not_assignable: {
     severity: 'error',
     summary: 'A custom role cannot be granted there',

@@ -3,6 +3,7 @@ import type { CalendarDate } from './calendar-date';
 import type { ChannelKind } from './channel';
 import type { Guid } from './guid';
 import type { Origin } from './origin';
+import type { RegistrationAssignment, RegistrationDefinition } from './registration';
 import type { RoleAssignment } from './role-assignment';
 import type { RoleDefinition } from './role-definition';
 import { managementGroupScope, subscriptionScope, type Scope } from './scope';
@@ -78,14 +79,25 @@ export interface DesiredGrant {
   readonly ignoresCondition?: boolean;
 }
 
-/** One declared custom role. */
-export interface DesiredRoleDefinition {
+/** Something declared that is no grant. */
+interface DesiredResource {
   /** Address in the synthesized configuration, such as `azurerm_role_definition.vm-operator`. */
   readonly address: string;
   readonly constructPath: string;
   readonly source?: SourcePosition;
   readonly because?: string;
+}
+
+export interface DesiredRoleDefinition extends DesiredResource {
   readonly definition: RoleDefinition;
+}
+
+export interface DesiredRegistrationDefinition extends DesiredResource {
+  readonly registration: RegistrationDefinition;
+}
+
+export interface DesiredRegistrationAssignment extends DesiredResource {
+  readonly registration: RegistrationAssignment;
 }
 
 /** Access that is left out of drift for good. All criteria that are given must hold. */
@@ -128,6 +140,11 @@ export interface DesiredState {
   readonly managementGroups: readonly ManagedManagementGroup[];
   readonly grants: readonly DesiredGrant[];
   readonly roleDefinitions: readonly DesiredRoleDefinition[];
+  /** What is delegated over Azure Lighthouse. */
+  readonly registrations: {
+    readonly definitions: readonly DesiredRegistrationDefinition[];
+    readonly assignments: readonly DesiredRegistrationAssignment[];
+  };
   readonly ignore: readonly IgnoreRule[];
   readonly accept: readonly AcceptRule[];
   readonly exceptions: readonly ProfileException[];

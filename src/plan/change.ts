@@ -1,12 +1,21 @@
 import type { SourcePosition } from '../diagnostics';
 import type {
+  ExistingRegistrationAssignment,
+  ExistingRegistrationDefinition,
   ExistingRoleAssignment,
   ExistingRoleDefinition,
   NaturalKey,
+  RegistrationAssignment,
+  RegistrationDefinition,
   RoleAssignment,
   RoleDefinition,
 } from '../model';
-import type { RoleDefinitionAttribute, roleAssignmentTypes } from '../resources';
+import type {
+  RegistrationAssignmentAttribute,
+  RegistrationDefinitionAttribute,
+  RoleDefinitionAttribute,
+  roleAssignmentTypes,
+} from '../resources';
 
 /** Why a change is planned. For people only: nothing is decided by it. */
 export type ChangeReason =
@@ -70,7 +79,7 @@ export type AssignmentChange = AssignmentChangeBase &
  * What happens to a thing whose name is computed from its construct: it is ours or somebody else's, so nothing is
  * adopted; whatever its name does not fix is changed in place, so nothing is replaced.
  */
-type NamedChange<Type extends string, Existing, Declared, Attribute extends string> = ChangeBase & {
+export type NamedChange<Type extends string, Existing, Declared, Attribute extends string> = ChangeBase & {
   readonly type: Type;
 } & (
     | { readonly action: 'no-op'; readonly before: Existing }
@@ -92,8 +101,23 @@ export type RoleDefinitionChange = NamedChange<
   RoleDefinitionAttribute
 >;
 
+export type RegistrationDefinitionChange = NamedChange<
+  'azurerm_lighthouse_definition',
+  ExistingRegistrationDefinition,
+  RegistrationDefinition,
+  RegistrationDefinitionAttribute
+>;
+
+export type RegistrationAssignmentChange = NamedChange<
+  'azurerm_lighthouse_assignment',
+  ExistingRegistrationAssignment,
+  RegistrationAssignment,
+  RegistrationAssignmentAttribute
+>;
+
 /** One entry of a plan; `type` tells what `before` and `after` are. */
-export type Change = AssignmentChange | RoleDefinitionChange;
+export type Change =
+  AssignmentChange | RoleDefinitionChange | RegistrationDefinitionChange | RegistrationAssignmentChange;
 
 /** True for a change that writes to Azure. */
 export function isActionable(change: Change): boolean {

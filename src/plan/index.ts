@@ -11,6 +11,8 @@ export {
   type AssignmentChange,
   type Change,
   type ChangeReason,
+  type RegistrationAssignmentChange,
+  type RegistrationDefinitionChange,
   type RoleDefinitionChange,
 } from './change';
 export { type Plan, type UnmanagedAccess, type UnmanagedStanding, type UnreadScope } from './plan';

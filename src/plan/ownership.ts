@@ -1,10 +1,12 @@
 import {
   assignmentName,
+  constructName,
   keyOf,
   type ExistingRoleAssignment,
   type Guid,
   type Lock,
   type PartnerIdentity,
+  type Scope,
 } from '../model';
 
 export type AssignmentOwner = 'ours' | 'other-owner' | 'nobody';
@@ -27,4 +29,21 @@ export function ownerOf(
     (entry) => entry.naturalKey === key && entry.id.toLowerCase() === assignment.id.toLowerCase(),
   );
   return isAdopted ? 'ours' : 'nobody';
+}
+
+/** True for the name that one of our owners gives to what the construct makes at the scope. */
+export function isMadeBy(
+  { owner, previousOwners }: PartnerIdentity,
+  made: {
+    readonly tenantId: Guid;
+    readonly scope: Scope;
+    readonly name: Guid;
+    readonly constructPath: string;
+  },
+): boolean {
+  // Without the customer, whose id may change while its tenant stays.
+  const constructId = made.constructPath.slice(made.constructPath.indexOf('/') + 1);
+  return [owner, ...previousOwners].some(
+    (each) => constructName(each, { ...made, constructId }) === made.name,
+  );
 }

@@ -1,7 +1,6 @@
 import { diagnostic, type Diagnostic } from '../diagnostics';
 import {
   byText,
-  constructName,
   describeScope,
   parseRoleDefinitionGuid,
   roleDefinitionId,
@@ -13,11 +12,11 @@ import {
   type Guid,
   type Lock,
   type MadeResource,
-  type PartnerIdentity,
   type Scope,
 } from '../model';
 import { changedInRoleDefinition, inNormalForm } from '../resources';
 import type { AssignmentChange, RoleDefinitionChange } from './change';
+import { isMadeBy } from './ownership';
 import type { FoundAssignment } from './plan-changes';
 
 /** What follows from the custom roles that are declared, and from those that were. */
@@ -83,7 +82,7 @@ function planDeclared(
   };
   const namesake = namesakeOf(role, desired, existing);
   const found = existing.get(after.name);
-  if (found && !isNamedBy(desired.partner, { ...role.definition, constructPath }))
+  if (found && !isMadeBy(desired.partner, { ...role.definition, constructPath }))
     return [notOurs(role, found)];
   if (!found)
     return namesake
@@ -110,7 +109,7 @@ function planUndeclared(
   const { constructPath, scope } = made;
   const definition = existing.get(nameIn(made.id));
   if (!definition || readingOf(scope, actual) !== 'read') return [];
-  if (!isNamedBy(partner, { tenantId, scope, name: definition.name, constructPath })) return [];
+  if (!isMadeBy(partner, { tenantId, scope, name: definition.name, constructPath })) return [];
   const removals = new Map(
     assignmentChanges
       .filter((change) => change.action === 'delete' || change.action === 'replace')
@@ -129,27 +128,6 @@ function planUndeclared(
       reason: 'no-longer-declared',
     },
   ];
-}
-
-/** Ours is a role whose name its construct and one of our owners give. */
-function isNamedBy(
-  { owner, previousOwners }: PartnerIdentity,
-  role: {
-    readonly tenantId: Guid;
-    readonly scope: Scope;
-    readonly name: Guid;
-    readonly constructPath: string;
-  },
-): boolean {
-  const constructId = constructIdIn(role.constructPath);
-  return [owner, ...previousOwners].some(
-    (each) => constructName(each, { ...role, constructId }) === role.name,
-  );
-}
-
-/** Without the customer, whose name may change while its tenant stays. */
-function constructIdIn(path: string): string {
-  return path.slice(path.indexOf('/') + 1);
 }
 
 function nameIn(id: string): Guid {

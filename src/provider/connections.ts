@@ -3,6 +3,8 @@ import {
   createArmClient,
   createGraphClient,
   credentialFor,
+  registrationAssignmentCalls,
+  registrationDefinitionCalls,
   roleAssignmentCalls,
   roleDefinitionCalls,
   type AzureClient,
@@ -34,6 +36,7 @@ export interface Connections {
   readonly writer: { readonly credential: TokenCredential; readonly scope: string };
   readonly assignments: { readonly read: RoleAssignmentCalls; readonly write: RoleAssignmentCalls };
   readonly roleDefinitions: { readonly read: RoleDefinitionCalls; readonly write: RoleDefinitionCalls };
+  readonly registrations: { readonly read: LighthouseCalls; readonly write: LighthouseCalls };
 }
 
 export function connect(options: ConnectionOptions): Connections {
@@ -63,6 +66,22 @@ export function connect(options: ConnectionOptions): Connections {
       read: roleDefinitionCalls(readClient, customerTenant),
       write: roleDefinitionCalls(writeClient, customerTenant),
     },
+    registrations: {
+      read: lighthouseCalls(readClient, customerTenant),
+      write: lighthouseCalls(writeClient, customerTenant),
+    },
+  };
+}
+
+export interface LighthouseCalls {
+  readonly definitions: ReturnType<typeof registrationDefinitionCalls>;
+  readonly assignments: ReturnType<typeof registrationAssignmentCalls>;
+}
+
+function lighthouseCalls(client: AzureClient, customerTenant: Guid): LighthouseCalls {
+  return {
+    definitions: registrationDefinitionCalls(client, customerTenant),
+    assignments: registrationAssignmentCalls(client, customerTenant),
   };
 }
 

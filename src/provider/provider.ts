@@ -13,6 +13,13 @@ import { connect, type ConnectionOptions } from './connections';
 import { findRunner } from './find-runner';
 import { listRolesAt } from './list-roles';
 import { describePrincipals, refresh, type Refreshed } from './refresh';
+import {
+  readRegistrations,
+  registrationProvider,
+  type RegistrationIds,
+  type Registrations,
+  type RegistrationsRead,
+} from './registrations';
 import { createPrincipalResolver, type ResolvedPrincipals } from './resolve-principals';
 import { roleDefinitionProvider, type RoleDefinitionProvider } from './role-definitions';
 import { createAssignment } from './create-assignment';
@@ -46,6 +53,9 @@ export interface Provider {
   /** Also succeeds when the assignment is already gone. */
   delete(existing: ExistingRoleAssignment): Promise<void>;
   readonly roleDefinitions: RoleDefinitionProvider;
+  readonly registrations: Registrations;
+  /** Lighthouse's objects by resource id. */
+  readRegistrations(ids: RegistrationIds): Promise<RegistrationsRead>;
 }
 
 /** Connects when first asked. A provider is made for one run: what it resolved it does not ask again. */
@@ -69,5 +79,7 @@ export function createProvider(options: ConnectionOptions): Provider {
     update: (before, after) => updateAssignment(write, budget, before, after),
     delete: (existing) => deleteAssignment(write, budget, existing),
     roleDefinitions: roleDefinitionProvider(connections.roleDefinitions),
+    registrations: registrationProvider(connections.registrations),
+    readRegistrations: (ids) => readRegistrations(connections, ids),
   };
 }

@@ -12,6 +12,19 @@ export {
   toAttributes,
 } from './role-assignment';
 export {
+  changedInRegistrationAssignment,
+  changedInRegistrationDefinition,
+  fromRegistrationAssignmentAttributes,
+  fromRegistrationDefinitionAttributes,
+  registrationAssignmentSchema,
+  registrationDefinitionSchema,
+  registrationInNormalForm,
+  toRegistrationAssignmentAttributes,
+  toRegistrationDefinitionAttributes,
+  type RegistrationAssignmentAttribute,
+  type RegistrationDefinitionAttribute,
+} from './registration';
+export {
   changedInRoleDefinition,
   fromRoleDefinitionAttributes,
   inNormalForm,

@@ -28,13 +28,6 @@ export const roleDefinitionSchema = {
 
 export type RoleDefinitionAttribute = keyof typeof roleDefinitionSchema.attributes;
 
-const permissionLists = {
-  actions: 'actions',
-  notActions: 'not_actions',
-  dataActions: 'data_actions',
-  notDataActions: 'not_data_actions',
-} as const satisfies Record<keyof RolePermissions, string>;
-
 /** The same role with its lists in order: they are sets to Azure, which returns them as they were sent. */
 export function inNormalForm<Definition extends RoleDefinition>(definition: Definition): Definition {
   return {
@@ -104,15 +97,19 @@ export function fromRoleDefinitionAttributes(
 
 function readPermissions(value: unknown): readonly RolePermissions[] | undefined {
   if (!Array.isArray(value) || value.length === 0) return undefined;
-  const blocks = value.map((block: unknown): RolePermissions | undefined => {
-    if (typeof block !== 'object' || block === null) return undefined;
-    const lists = Object.entries(permissionLists).map(([key, attribute]) => [
-      key,
-      readTexts((block as Record<string, unknown>)[attribute] ?? []),
-    ]);
-    return lists.every(([, list]) => list !== undefined) ? Object.fromEntries(lists) : undefined;
-  });
+  const blocks = value.map(readBlock);
   return blocks.includes(undefined) ? undefined : (blocks as RolePermissions[]);
+}
+
+function readBlock(block: unknown): RolePermissions | undefined {
+  if (typeof block !== 'object' || block === null) return undefined;
+  const attributes = block as Record<string, unknown>;
+  const listAt = (name: string) => readTexts(attributes[name] ?? []);
+  const [actions, notActions] = [listAt('actions'), listAt('not_actions')];
+  const [dataActions, notDataActions] = [listAt('data_actions'), listAt('not_data_actions')];
+  return actions && notActions && dataActions && notDataActions
+    ? { actions, notActions, dataActions, notDataActions }
+    : undefined;
 }
 
 function readTexts(value: unknown): readonly string[] | undefined {

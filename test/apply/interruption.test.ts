@@ -10,12 +10,7 @@ type Ending = 'before the write' | 'after the write' | 'stopped';
 class Killed extends Error {}
 
 /** Ends the apply at the write with this number, counted from 0. */
-function endingAt(
-  stage: Stage,
-  number: number,
-  ending: Ending,
-  abort: AbortController,
-): ResourceWriter {
+function endingAt(stage: Stage, number: number, ending: Ending, abort: AbortController): ResourceWriter {
   const { provider } = stage;
   let writes = 0;
   const write = async <Result>(call: () => Promise<Result>): Promise<Result> => {
@@ -32,6 +27,7 @@ function endingAt(
     update: (before, after) => write(() => provider.update(before, after)),
     delete: (assignment) => write(() => provider.delete(assignment)),
     roleDefinitions: provider.roleDefinitions,
+    registrations: provider.registrations,
   };
 }
 

@@ -156,7 +156,11 @@ class Campaign {
         writer: doom.writer(provider),
         journal: doom.journal(journal),
         concurrency: round.concurrency,
-        timing: { ...patience, now: () => now().getTime(), wait: azure.time.wait },
+        timing: {
+          ...patience,
+          now: () => now().getTime(),
+          wait: (milliseconds, signal) => azure.time.wait(milliseconds, signal),
+        },
         signal: doom.signal,
         replan: () => this.#plan(provider, round.grants, round.skew),
       });
@@ -184,27 +188,20 @@ class Campaign {
     };
     if (interference.kind === 'adds') return put(interference.assignment);
     const { kind, which, letter } = interference;
-    const conditioned = letter && { condition: condition(letter), conditionVersion: '2.0' };
     if (kind === 'takes') {
       const created = assignmentChanges(plan).flatMap((change) =>
         change.action === 'create' ? [change.after] : [],
       );
       const wanted = created[which % created.length];
-      if (!wanted) return;
-      const { condition: _, conditionVersion: __, ...access } = wanted;
-      const name = `${wanted.name.slice(0, 24)}00000000f00d` as Guid;
-      return put({ ...access, ...conditioned, name });
+      const byHand = `${wanted?.name.slice(0, 24)}00000000f00d` as Guid;
+      return wanted && put({ ...conditioned(wanted, letter), name: byHand });
     }
     const found = assignmentChanges(plan).flatMap((change) => ('before' in change ? [change.before] : []));
     const existing = found[which % found.length];
     if (!existing) return;
-    if (kind === 'removes') {
-      const isGone = await azure.somebodyDeletes(scenario.customer, existing.id);
-      if (isGone) this.#foreign.delete(existing.id.toLowerCase());
-      return;
-    }
-    const { condition: _, conditionVersion: __, id: ___, ...access } = existing;
-    return put({ ...access, ...conditioned });
+    if (kind === 'changes') return put(conditioned(existing, letter));
+    const isGone = await azure.somebodyDeletes(scenario.customer, existing.id);
+    if (isGone) this.#foreign.delete(existing.id.toLowerCase());
   }
 
   #remember(assignment: RoleAssignment): void {
@@ -245,6 +242,7 @@ class Campaign {
       subscriptions: scenario.subscriptions,
       managementGroups: [],
       roleDefinitions: [],
+      registrations: { definitions: [], assignments: [] },
       grants: grants.map((grant) => desiredGrant(grant, lock)),
       ignore: scenario.ignore,
       accept: scenario.accept,
@@ -252,6 +250,15 @@ class Campaign {
       principalNames: new Map(),
     };
   }
+}
+
+/** The same access with the condition of this letter, or with none. */
+function conditioned(
+  { tenantId, scope, role, principalId, principalType, name }: RoleAssignment,
+  letter: string,
+): RoleAssignment {
+  const access = { tenantId, scope, role, principalId, principalType, name };
+  return letter === '' ? access : { ...access, condition: condition(letter), conditionVersion: '2.0' };
 }
 
 /** As synthesis names it: what was adopted at the construct keeps its name. */

@@ -44,6 +44,7 @@ export class Doom {
   writer(writer: ResourceWriter): ResourceWriter {
     return {
       roleDefinitions: writer.roleDefinitions,
+      registrations: writer.registrations,
       read: (id) => this.#read(() => writer.read(id)),
       create: (...given) => this.#write(() => writer.create(...given)),
       update: (...given) => this.#write(() => writer.update(...given)),

@@ -204,6 +204,7 @@ export function desiredState(parts: Partial<DesiredState> = {}): DesiredState {
     accept: [],
     exceptions: [],
     roleDefinitions: [],
+    registrations: { definitions: [], assignments: [] },
     principalNames: new Map(),
     ...parts,
   };

@@ -241,8 +241,9 @@ function settled(given: PlanInput, { changes, ...plan }: Plan, world: World): Pl
       roles.delete(change.before.name);
       holders.delete(change.before.id);
     } else if (!('after' in change)) continue;
-    else if (!isAssignmentChange(change)) roles.set(change.after.name, change.after);
-    else holders.set(assignmentId(change.after), { ...change.after, id: assignmentId(change.after) });
+    else if (change.type === 'azurerm_role_definition') roles.set(change.after.name, change.after);
+    else if (isAssignmentChange(change))
+      holders.set(assignmentId(change.after), { ...change.after, id: assignmentId(change.after) });
   }
   const removed = changes.flatMap((change) => (change.action === 'delete' ? [change.before.id] : []));
   const next = input({ ...world, found: [...roles.values()], holders: [...holders.values()] });

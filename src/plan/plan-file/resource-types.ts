@@ -1,14 +1,22 @@
 import type {
+  ExistingRegistrationAssignment,
+  ExistingRegistrationDefinition,
   ExistingRoleAssignment,
   ExistingRoleDefinition,
   Guid,
+  RegistrationAssignment,
+  RegistrationDefinition,
   RoleAssignment,
   RoleDefinition,
 } from '../../model';
 import {
   fromAttributes,
+  fromRegistrationAssignmentAttributes,
+  fromRegistrationDefinitionAttributes,
   fromRoleDefinitionAttributes,
   toAttributes,
+  toRegistrationAssignmentAttributes,
+  toRegistrationDefinitionAttributes,
   toRoleDefinitionAttributes,
 } from '../../resources';
 import type { Change } from '../change';
@@ -52,10 +60,26 @@ const roleDefinition: ResourceType<RoleDefinition, ExistingRoleDefinition> = {
   azureOnly: () => ({}),
 };
 
+const registrationDefinition: ResourceType<RegistrationDefinition, ExistingRegistrationDefinition> = {
+  provider: azurerm,
+  encode: toRegistrationDefinitionAttributes,
+  decode: fromRegistrationDefinitionAttributes,
+  azureOnly: () => ({}),
+};
+
+const registrationAssignment: ResourceType<RegistrationAssignment, ExistingRegistrationAssignment> = {
+  provider: azurerm,
+  encode: toRegistrationAssignmentAttributes,
+  decode: fromRegistrationAssignmentAttributes,
+  azureOnly: () => ({}),
+};
+
 const resourceTypes = {
   azurerm_role_assignment: roleAssignment(azurerm),
   tilldela_role_assignment: roleAssignment('tilldela.internal/tilldela/tilldela'),
   azurerm_role_definition: roleDefinition,
+  azurerm_lighthouse_definition: registrationDefinition,
+  azurerm_lighthouse_assignment: registrationAssignment,
 } as const satisfies Record<Change['type'], unknown>;
 
 /** Undefined for a type that no plan has. The parts of a change belong to its type, which the compiler cannot see. */

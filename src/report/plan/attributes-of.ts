@@ -102,11 +102,15 @@ function ofRegistrationDefinition(definition: RegistrationDefinition, names: Nam
     ['name', [solid(name)]],
     ['managing tenant', [solid(managingTenantId)]],
   ];
-  if (definition.description !== undefined) found.push(['description', [span(quoted(definition.description))]]);
+  if (definition.description !== undefined)
+    found.push(['description', [span(quoted(definition.description))]]);
   authorizations.forEach((each, index) => {
     const given = each.assignableRoles.map((role) => roleValue(role, names)).join(', ');
     const right = given === '' ? '' : ` that gives ${given}`;
-    found.push([`role ${index + 1}`, [span(`${roleValue(each.role, names)}${right} for `), ...principalOf(each)]]);
+    found.push([
+      `role ${index + 1}`,
+      [span(`${roleValue(each.role, names)}${right} for `), ...principalOf(each)],
+    ]);
   });
   eligibleAuthorizations.forEach((each, index) => {
     const terms = [
@@ -114,7 +118,11 @@ function ofRegistrationDefinition(definition: RegistrationDefinition, names: Nam
       ...(each.multiFactor === 'Azure' ? ['with multi-factor authentication'] : []),
       ...(each.approvers.length > 0 ? [`approved by ${each.approvers.map(calledOrId).join(', ')}`] : []),
     ];
-    const line = [span(`${roleValue(each.role, names)} for `), ...principalOf(each), span(` ${terms.join(', ')}`)];
+    const line = [
+      span(`${roleValue(each.role, names)} for `),
+      ...principalOf(each),
+      span(` ${terms.join(', ')}`),
+    ];
     found.push([`eligible ${index + 1}`, line]);
   });
   return new Map(found);
@@ -128,7 +136,10 @@ function calledOrId({ principalId, displayName }: ManagingPrincipal): string {
   return displayName === undefined ? principalId : quoted(displayName);
 }
 
-function ofRegistrationAssignment({ scope, name, definitionId }: RegistrationAssignment, names: Names): Attributes {
+function ofRegistrationAssignment(
+  { scope, name, definitionId }: RegistrationAssignment,
+  names: Names,
+): Attributes {
   return new Map([
     ['scope', scopeValue(scope, names)],
     ['name', [solid(name)]],
