@@ -7,9 +7,11 @@ import {
   main,
   msp,
   newApp,
+  newProject,
   newStack,
   removeTemporaryFolders,
   synthesized,
+  synthesizeProject,
   tenant,
 } from './support';
 
@@ -110,6 +112,33 @@ describe('a management group', () => {
   it('is declared once in a stack, whatever the letter case', () => {
     expect(diagnosticsOf(stackWithGroups({ one: 'mg', two: 'MG' }))).toMatchObject([
       { code: 'management_group_in_two_stacks', detail: '"one" and "two" are both MG.' },
+    ]);
+  });
+
+  it('belongs to one customer, unless it is another of the same name in another tenant', async () => {
+    const file = (customer: string, ofTenant: string, subscription: string) => `
+      import { CustomerStack, definePartner, inTenant, type App } from 'tilldela';
+      const partner = definePartner({ tenant: '${id('1')}', owner: '${id('2')}', adminAgents: '${id('3')}' });
+      export default (app: App) => {
+        new CustomerStack(app, '${customer}', { partner, tenant: '${ofTenant}', reads: inTenant(), writes: inTenant(),
+          subscriptions: { main: '${subscription}' }, managementGroups: { platform: '${customer === 'one' ? 'MG' : 'mg'}' } });
+      };`;
+    const project = newProject({
+      'customers/one.ts': file('one', tenant, id('a')),
+      'customers/two.ts': file('two', tenant, id('b')),
+      'customers/elsewhere.ts': file('elsewhere', id('9'), id('c')),
+    });
+    const { customers, diagnostics } = await synthesizeProject(project, {
+      customers: ['one', 'two', 'elsewhere'],
+    });
+    expect(customers.map(({ customer }) => customer)).toEqual(['elsewhere']);
+    expect(diagnostics).toMatchObject([
+      {
+        code: 'management_group_in_two_stacks',
+        customer: 'one',
+        detail: 'Management group MG is also declared by two.',
+      },
+      { code: 'management_group_in_two_stacks', customer: 'two' },
     ]);
   });
 
