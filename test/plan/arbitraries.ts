@@ -140,6 +140,24 @@ const accept: fc.Arbitrary<AcceptRule[]> = fc.array(
   { maxLength: 2 },
 );
 
+/** What could be found out about each principal: that there is none, all, id and type only, or nothing. */
+const directory: fc.Arbitrary<ActualState['principals']> = fc
+  .tuple(
+    ...principals
+      .filter(([, type]) => type !== 'ForeignGroup')
+      .map(([id, type]) =>
+        fc
+          .constantFrom<PrincipalKnowledge | undefined>(
+            'missing',
+            { id, type, displayName: 'somebody' },
+            { id, type, displayName: id, isLimited: true },
+            undefined,
+          )
+          .map((knowledge) => [id, knowledge] as const),
+      ),
+  )
+  .map((entries) => new Map(entries.flatMap(([id, knowledge]) => (knowledge ? [[id, knowledge]] : []))));
+
 /** A declaration and a world that agree in parts, with everything that decides what becomes of the rest. */
 export const planInput: fc.Arbitrary<PlanInput> = fc
   .record({
@@ -149,11 +167,11 @@ export const planInput: fc.Arbitrary<PlanInput> = fc
     accept,
     ownership: fc.constantFrom<DesiredState['ownership']>('owned-only', 'full'),
     unread: fc.subarray([...subscriptionIds], { maxLength: 1 }),
-    orphan: fc.boolean(),
+    known: directory,
     movedPath: fc.boolean(),
     deletedByHand: fc.boolean(),
   })
-  .map(({ found, grants, ignore, accept, ownership, unread, orphan, movedPath, deletedByHand }) => {
+  .map(({ found, grants, ignore, accept, ownership, unread, known, movedPath, deletedByHand }) => {
     const lock = lockOf(found, grants, movedPath);
     const left = deletedByHand ? found.filter(({ naming }) => naming !== 'adopted') : found;
     return {
@@ -161,7 +179,7 @@ export const planInput: fc.Arbitrary<PlanInput> = fc
       actual: actualState(
         left.map(({ assignment }) => assignment),
         unread,
-        orphan ? new Map<Guid, PrincipalKnowledge>([[testGuid(3, 1), 'missing']]) : new Map(),
+        known,
       ),
       lock,
       cloud: 'emulator',

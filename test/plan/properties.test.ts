@@ -84,15 +84,14 @@ describe('the plan engine', () => {
     );
   });
 
-  it('leaves what is ignored or accepted alone, also under full ownership (invariant 2)', () => {
+  it('leaves what is ignored or accepted alone, also ours and under full ownership (invariant 2)', () => {
     fc.assert(
       fc.property(planInput, (input) => {
         const full = { ...input, desired: { ...input.desired, ownership: 'full' as const } };
-        const { ignore, accept } = full.desired;
+        const { ignore, accept, grants } = full.desired;
         for (const before of touched(planChanges(full))) {
-          if (isOurs(before.id, full)) continue;
-          const declared = full.desired.grants.some((grant) => keyOf(grant.assignment) === keyOf(before));
-          if (declared) continue;
+          // What a grant declares that has not ended is managed, whatever the entries say.
+          if (grants.some((grant) => !grant.ended && keyOf(grant.assignment) === keyOf(before))) continue;
           const isAccepted = accept.some(
             (rule) =>
               rule.until >= '2026-06-01' &&
@@ -100,13 +99,35 @@ describe('the plan engine', () => {
               rule.role === before.role &&
               rule.scope === before.scope,
           );
+          const isKnown =
+            before.principalType === 'ForeignGroup' || full.actual.principals.has(before.principalId);
           const isIgnored = ignore.some(
             (rule) =>
-              rule.origin === undefined &&
+              // An entry that names an origin may speak of anything whose origin is not known.
+              (rule.origin === undefined || !isKnown) &&
               (rule.principalId ?? before.principalId) === before.principalId &&
               isAtOrBelow(before.scope, rule.scope ?? before.scope),
           );
           expect({ isAccepted, isIgnored }).toEqual({ isAccepted: false, isIgnored: false });
+        }
+      }),
+      runs,
+    );
+  });
+
+  it('removes nothing whose place a grant in an unread scope may take, nor anything when removals are refused', () => {
+    fc.assert(
+      fc.property(planInput, fc.boolean(), (input, isRefused) => {
+        const plan = planChanges({ ...input, ...(isRefused && { removalsRefused: 'unknown' }) });
+        const inDoubt = input.desired.grants.filter(
+          ({ ended, assignment }) =>
+            !ended && plan.unread.some(({ scope }) => isAtOrBelow(assignment.scope, scope)),
+        );
+        for (const change of plan.changes) {
+          if (change.action !== 'delete' && change.action !== 'replace') continue;
+          expect(isRefused).toBe(false);
+          const { principalId } = (change as { before: { principalId: Guid } }).before;
+          expect(inDoubt.map(({ assignment }) => assignment.principalId)).not.toContain(principalId);
         }
       }),
       runs,

@@ -26,7 +26,7 @@ export const noCounts: PlanCounts = {
 
 export function countPlan({ changes, unmanaged, unread }: Plan): PlanCounts {
   const own = {
-    drift: unmanaged.filter(({ standing }) => standing === 'drift').length,
+    drift: unmanaged.filter(({ standing }) => standing === 'drift' || standing === 'held-back').length,
     unread: unread.length,
   };
   return changes.map(countChange).reduce(addCounts, { ...noCounts, ...own });
