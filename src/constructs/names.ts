@@ -2,7 +2,7 @@ import type { Construct } from 'constructs';
 import type { Report } from './report';
 
 /** Legal as a Terraform resource name and, joined by `_`, as part of one. */
-export function isName(text: string): boolean {
+function isName(text: string): boolean {
   return /^[A-Za-z_][A-Za-z0-9_-]*$/.test(text);
 }
 

@@ -1,8 +1,23 @@
+import fc from 'fast-check';
 import { diagnostic } from '../../src/diagnostics';
-import type { ExistingRoleAssignment, ManagementGroupReading, Scope } from '../../src/model';
+import type { ExistingRoleAssignment, ManagementGroupReading, Ownership, Scope } from '../../src/model';
 import { decodePlanFile, encodePlanFile, planChanges, type Plan } from '../../src/plan';
 import { actualState, desiredState } from './arbitraries';
-import { existing, grant, inWords, lee, lock, production, roles, situation, type Situation } from './example';
+import {
+  at,
+  dana,
+  existing,
+  grant,
+  inWords,
+  lee,
+  lock,
+  production,
+  roles,
+  sandbox,
+  situation,
+  type Bearing,
+  type Situation,
+} from './example';
 
 const platform = '/providers/Microsoft.Management/managementGroups/Platform' as Scope;
 const above = '/providers/Microsoft.Management/managementGroups/above' as Scope;
@@ -145,4 +160,61 @@ test('a plan file holds the management groups and comes back the same', () => {
   });
   expect(decodePlanFile(encodePlanFile([plan], '1.0.0'), '1.0.0')).toEqual([plan]);
   expect(plan.managementGroups).toEqual(desiredState({ managementGroups }).managementGroups);
+});
+
+test('nothing is touched above the declared scopes or in one that is unread, and each access is seen once', () => {
+  const scopes = [platform, above, '/' as Scope, at(), at('/resourceGroups/rg'), at('', sandbox)];
+  const found = fc
+    .uniqueArray(
+      fc.record({
+        scope: fc.constantFrom(...scopes),
+        to: fc.constantFrom(dana, lee),
+        role: fc.constantFrom(roles.reader, roles.owner),
+        bearing: fc.constantFrom<Bearing>('ours', 'other', 7),
+      }),
+      { maxLength: 8, selector: ({ scope, to, role }) => [scope, to, role].join() },
+    )
+    .map((entries) =>
+      entries.map(({ bearing, ...access }, index) =>
+        existing(access, typeof bearing === 'number' ? bearing + index : bearing),
+      ),
+    );
+  const grants = fc
+    .uniqueArray(fc.constantFrom(platform, at(), at('/resourceGroups/rg'), at('', sandbox)))
+    .map((declared) => declared.map((scope, index) => grant(`grant-${index}`, { scope })));
+  fc.assert(
+    fc.property(
+      found,
+      grants,
+      fc.constantFrom<Ownership>('owned-only', 'full'),
+      fc.boolean(),
+      fc.subarray([production, sandbox]),
+      (assignments, declared, ownership, isGroupUnread, unreadSubscriptions) => {
+        const plan = planWith(assignments, {
+          grants: declared,
+          desired: { ownership },
+          unread: unreadSubscriptions,
+          ...(isGroupUnread && { reading: unread }),
+        });
+        const touched = plan.changes.map((change) =>
+          'before' in change ? change.before.scope : 'after' in change ? change.after.scope : undefined,
+        );
+        const forbidden = [
+          above,
+          '/',
+          ...(isGroupUnread ? [platform] : []),
+          ...unreadSubscriptions.map((id) => `/subscriptions/${id}`),
+        ];
+        for (const scope of touched) {
+          expect(forbidden.filter((outer) => outer !== '/' && scope?.startsWith(outer))).toEqual([]);
+          expect(scope).not.toBe('/');
+        }
+        const ids = [
+          ...plan.changes.flatMap((change) => ('before' in change ? [change.before.id] : [])),
+          ...plan.unmanaged.map(({ assignment }) => assignment.id),
+        ];
+        expect(new Set(ids).size).toBe(ids.length);
+      },
+    ),
+  );
 });
