@@ -44,9 +44,10 @@ export class Delegation extends Construct {
     const { facts } = ledger;
     if (!delegation || !facts || !target.scope || !subscriptionId || namesake !== undefined) return;
     this.definition = this.#define(delegation, subscriptionScope(subscriptionId), target.alias, facts);
+    this.definition.overrideLogicalId(name); // before anything refers to it
     this.assignment = this.#assign(this.definition, target.scope, target.alias, facts);
+    this.assignment.overrideLogicalId(name);
     for (const resource of [this.definition, this.assignment]) {
-      resource.overrideLogicalId(name);
       ledger.recordResource({
         address: addressOf(resource),
         path: this.node.path,
@@ -54,7 +55,6 @@ export class Delegation extends Construct {
         because: props.because,
       });
     }
-    this.assignment.addOverride('lighthouse_definition_id', `\${${addressOf(this.definition)}.id}`);
   }
 
   /** A definition belongs to a subscription, also where only a resource group is delegated. */

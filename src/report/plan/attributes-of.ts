@@ -109,18 +109,20 @@ function ofRegistrationDefinition(definition: RegistrationDefinition, names: Nam
     const right = given === '' ? '' : ` that gives ${given}`;
     found.push([
       `role ${index + 1}`,
-      [span(`${roleValue(each.role, names)}${right} for `), ...principalOf(each)],
+      [span(`${roleValue(each.role, names)}${right} for `), ...principalOf(each, names)],
     ]);
   });
   eligibleAuthorizations.forEach((each, index) => {
     const terms = [
       `up to ${inline(each.longestActivation)}`,
       ...(each.multiFactor === 'Azure' ? ['with multi-factor authentication'] : []),
-      ...(each.approvers.length > 0 ? [`approved by ${each.approvers.map(calledOrId).join(', ')}`] : []),
+      ...(each.approvers.length > 0
+        ? [`approved by ${each.approvers.map((approver) => calledOrId(approver, names)).join(', ')}`]
+        : []),
     ];
     const line = [
       span(`${roleValue(each.role, names)} for `),
-      ...principalOf(each),
+      ...principalOf(each, names),
       span(` ${terms.join(', ')}`),
     ];
     found.push([`eligible ${index + 1}`, line]);
@@ -128,12 +130,16 @@ function ofRegistrationDefinition(definition: RegistrationDefinition, names: Nam
   return new Map(found);
 }
 
-function principalOf({ principalId, displayName }: ManagingPrincipal): Line {
-  return [...(displayName === undefined ? [] : [span(`${quoted(displayName)} `)]), solid(principalId)];
+/** Called what the delegation says, else what the plan knows. */
+function principalOf(principal: ManagingPrincipal, names: Names): Line {
+  const called = calledOrId(principal, names);
+  const isId = called === principal.principalId;
+  return [...(isId ? [] : [span(`${called} `)]), solid(principal.principalId)];
 }
 
-function calledOrId({ principalId, displayName }: ManagingPrincipal): string {
-  return displayName === undefined ? principalId : quoted(displayName);
+function calledOrId({ principalId, displayName }: ManagingPrincipal, names: Names): string {
+  if (displayName !== undefined) return quoted(displayName);
+  return names.quotedPrincipal(principalId) ?? principalId;
 }
 
 function ofRegistrationAssignment(
