@@ -115,10 +115,14 @@ test('an entry that Azure repeats is one entry', async () => {
 
 test('names custom roles', async () => {
   const role = '66666666-0000-4000-8000-000000000001';
+  const scope = `/subscriptions/${production}`;
+  const definition = {
+    id: `${scope}/providers/Microsoft.Authorization/roleDefinitions/${role}`,
+    name: role,
+    properties: { roleName: 'Lab keeper', permissions: [{ actions: ['*/read'] }], assignableScopes: [scope] },
+  };
   stage.intercept = ({ url }) =>
-    url.includes('/roleDefinitions')
-      ? { body: { value: [{ name: role, properties: { roleName: 'Lab keeper' } }] } }
-      : undefined;
+    url.includes('/roleDefinitions') ? { body: { value: [definition] } } : undefined;
   const { actual } = await stage.providerFor('contoso').refresh([production]);
   expect([...actual.roleNames]).toEqual([[role, 'Lab keeper']]);
   expect(requestsTo('/roleDefinitions')[0]?.url).toContain(
