@@ -1,9 +1,10 @@
 import { roleNameOf } from '../catalogue';
 import { diagnostic, type Diagnostic } from '../diagnostics';
-import { isAtOrBelow, type RoleAssignment } from '../model';
+import type { RoleAssignment } from '../model';
 import type { Plan } from '../plan';
 import { accessOf, givingsOf, isSameAccess, takingsOf, type Giving, type Holding } from './access';
 import { effectOf, type Effect } from './effect';
+import { reachIn } from './reach';
 
 /**
  * Refuses a grant that takes the place of other access of the same principal and gives more than it, unless it says why.
@@ -15,17 +16,18 @@ export function findBroadenedAccess(plan: Plan): Diagnostic[] {
     .filter((change) => change.because === undefined && takesThePlaceOfOther(change, plan))
     .flatMap((change) => {
       const given = after.find(({ assignment }) => isSameAccess(assignment, change.after));
-      const effect = given && effectOf(given, before);
+      const effect = given && effectOf(given, before, reachIn(plan));
       return effect && effect.verdict !== 'narrows' ? [broadened(plan, change, effect)] : [];
     })
     .concat(findBroadenedRoles(plan, before));
 }
 
 function takesThePlaceOfOther({ after }: Giving, plan: Plan): boolean {
+  const reach = reachIn(plan);
   return takingsOf(plan).some(
     ({ before }) =>
       before.principalId === after.principalId &&
-      (isAtOrBelow(before.scope, after.scope) || isAtOrBelow(after.scope, before.scope)),
+      (reach(after.scope, before.scope) !== 'no' || reach(before.scope, after.scope) !== 'no'),
   );
 }
 
@@ -54,7 +56,7 @@ function findBroadenedRoles(plan: Plan, before: readonly Holding[]): Diagnostic[
     if (change.type !== 'azurerm_role_definition' || change.action !== 'update') return [];
     const holders = before.filter(({ assignment }) => assignment.role === change.before.name);
     const effects = holders.map(({ assignment }) =>
-      effectOf({ assignment, permissions: change.after.permissions }, before),
+      effectOf({ assignment, permissions: change.after.permissions }, before, reachIn(plan)),
     );
     const count = effects.filter(({ verdict }) => verdict !== 'narrows').length;
     if (change.because !== undefined || count === 0) return [];

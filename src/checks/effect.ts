@@ -1,6 +1,6 @@
 import { operationBeyond, type PermissionBlock } from '../catalogue';
-import { describeScope, isAtOrBelow, type Scope } from '../model';
 import type { Holding } from './access';
+import type { Reach } from './reach';
 
 /**
  * What a grant does to the access of its principal. `narrows`: it gives nothing that was not there before. `broadens`:
@@ -13,17 +13,17 @@ export type Effect =
 
 /**
  * Compares what one grant gives with what its principal had before. Not known are: what a condition lets through, what
- * an unread role permits, who is in a group, what lies below a management group. Each makes a span of what is there at
+ * an unread role permits, who is in a group, and now and then what lies below a management group. Each makes a span of what is there at
  * least and at most; the verdict is exact where the two are the same.
  */
-export function effectOf(given: Holding, before: readonly Holding[]): Effect {
+export function effectOf(given: Holding, before: readonly Holding[], reach: Reach): Effect {
   const { scope } = given.assignment;
   const own = before.filter(({ assignment }) => assignment.principalId === given.assignment.principalId);
-  const certain = own.filter(({ assignment }) => isAtOrBelow(scope, assignment.scope));
+  const certain = own.filter(({ assignment }) => reach(assignment.scope, scope) === 'yes');
   if (certain.some((holding) => givesAsMuch(holding, given))) return { verdict: 'narrows' };
   if (operationBeyond(atMost(given), certain.flatMap(atLeast)) === undefined) return { verdict: 'narrows' };
-  const possible = [...own, ...throughGroups(given, before)].filter(({ assignment }) =>
-    mayReach(assignment.scope, scope),
+  const possible = [...own, ...throughGroups(given, before)].filter(
+    ({ assignment }) => reach(assignment.scope, scope) !== 'no',
   );
   const operation = operationBeyond(atLeast(given), possible.flatMap(atMost));
   return operation === undefined ? { verdict: 'may-broaden' } : { verdict: 'broadens', operation };
@@ -52,9 +52,4 @@ function atLeast({ assignment, permissions = [] }: Holding): readonly Permission
 function throughGroups({ assignment: given }: Holding, before: readonly Holding[]): readonly Holding[] {
   if (given.principalType === 'ForeignGroup') return [];
   return before.filter(({ assignment }) => assignment.principalType === 'Group');
-}
-
-/** What a management group holds is not known here; it was listed because some of this customer's is below it. */
-function mayReach(from: Scope, scope: Scope): boolean {
-  return isAtOrBelow(scope, from) || (describeScope(from)?.kind === 'management-group' && scope !== '/');
 }

@@ -1,8 +1,9 @@
 import { permissionFor, roleAssignmentOperations } from '../catalogue';
 import { diagnostic, type Diagnostic } from '../diagnostics';
-import { isAtOrBelow, type Runner } from '../model';
+import type { Runner } from '../model';
 import type { Plan } from '../plan';
 import { accessOf, firstOf, isSameAccess, takingsOf, type Holding, type Taking } from './access';
+import { reachIn } from './reach';
 
 /** What the runner needs to make the next change and to undo this one. */
 const needed = [roleAssignmentOperations.write, roleAssignmentOperations.delete];
@@ -49,11 +50,12 @@ function permits({ permissions, assignment }: Holding, operation: string): 'yes'
   return permission === 'yes' && !assignment.condition ? 'yes' : 'maybe';
 }
 
-/** Only what is certain counts: a condition, an unread role or a management group might not let the runner in. */
+/** Only what is certain counts: a condition, an unread role or an unread place might not let the runner in. */
 function keepsTheRight(plan: Plan, { principals }: Runner, { before }: Taking): boolean {
+  const reach = reachIn(plan);
   const left = accessOf(plan).after.filter(
     ({ assignment }) =>
-      principals.includes(assignment.principalId) && isAtOrBelow(before.scope, assignment.scope),
+      principals.includes(assignment.principalId) && reach(assignment.scope, before.scope) === 'yes',
   );
   return needed.every((operation) => left.some((holding) => permits(holding, operation) === 'yes'));
 }

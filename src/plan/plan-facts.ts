@@ -1,9 +1,12 @@
 import {
   byText,
+  describeScope,
+  scopeKey,
   type ActualState,
   type DesiredState,
   type Guid,
   type PrincipalKnowledge,
+  type RoleAssignment,
   type RolePermissions,
   type Runner,
 } from '../model';
@@ -19,6 +22,8 @@ export interface PlanFacts {
   readonly principals: Readonly<Record<string, PrincipalStanding>>;
   /** Groups of the partner's own tenant that act in customers' tenants. */
   readonly partnerGroups: readonly Guid[];
+  /** Management groups above each subscription that was read, as scope keys, as far as anything is assigned at them. */
+  readonly above: Readonly<Record<string, readonly string[]>>;
   /** What custom roles permit, by guid, as far as it was read. */
   readonly customRoles: Readonly<Record<string, readonly RolePermissions[]>>;
   /** Who makes the changes. Absent where nobody asked, or where it could not be found out. */
@@ -32,12 +37,25 @@ export function factsFrom({ grants, partner }: DesiredState, actual: ActualState
     declaredGrants: grants.length,
     principals: inOrder([...actual.principals].map(([id, known]) => [id, standingOf(known)])),
     partnerGroups: [adminAgents, ...(helpdeskAgents ? [helpdeskAgents] : [])],
+    above: inOrder(
+      actual.subscriptions.flatMap((reading) =>
+        reading.status === 'read' ? [[reading.subscriptionId, managementGroupsIn(reading.assignments)]] : [],
+      ),
+    ),
     customRoles: inOrder(
       [...actual.subscriptions, ...actual.managementGroups]
         .flatMap((reading) => (reading.status === 'read' ? (reading.roleDefinitions ?? []) : []))
         .map(({ name, permissions }) => [name, permissions]),
     ),
   };
+}
+
+/** Azure lists under a subscription what is assigned above it, and at no other management group. */
+function managementGroupsIn(assignments: readonly RoleAssignment[]): readonly string[] {
+  const scopes = assignments.map(({ scope }) => scope);
+  return [
+    ...new Set(scopes.filter((scope) => describeScope(scope)?.kind === 'management-group').map(scopeKey)),
+  ].sort();
 }
 
 function standingOf(known: PrincipalKnowledge): PrincipalStanding {

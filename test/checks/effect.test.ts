@@ -1,11 +1,12 @@
 import fc from 'fast-check';
 import type { Holding } from '../../src/checks/access';
 import { effectOf } from '../../src/checks/effect';
+import { reachIn } from '../../src/checks/reach';
 import type { PermissionBlock } from '../../src/catalogue';
 import { isAtOrBelow, type Guid, type PrincipalType, type Scope } from '../../src/model';
 import { tenantId, testGuid } from '../plan/arbitraries';
-import { at, dana, lee } from '../plan/example';
-import { ops } from './situation';
+import { at, dana, existing, lee } from '../plan/example';
+import { ops, planOf } from './situation';
 
 const root = '/' as Scope;
 const managementGroup = '/providers/Microsoft.Management/managementGroups/corp' as Scope;
@@ -115,6 +116,9 @@ function broadensIn(
   );
 }
 
+/** Nothing tells of what lies below the management group. */
+const reach = reachIn({ facts: { ...planOf({}).facts, above: {} } });
+
 describe('the verdict on effective access (invariant 7)', () => {
   it('is exact where everything is known', () => {
     fc.assert(
@@ -126,6 +130,7 @@ describe('the verdict on effective access (invariant 7)', () => {
           const { verdict } = effectOf(
             holding(given, table),
             before.map((piece) => holding(piece, table)),
+            reach,
           );
           const known = { conditions: {}, unreadPermits: false, isMember: false, isBelow: false };
           expect(verdict).toBe(broadensIn(known, given, before, table) ? 'broadens' : 'narrows');
@@ -145,6 +150,7 @@ describe('the verdict on effective access (invariant 7)', () => {
           const { verdict } = effectOf(
             holding(given, table),
             before.map((piece) => holding(piece, table)),
+            reach,
           );
           const broadens = worlds.map((world) => broadensIn(world, given, before, table));
           if (verdict === 'narrows') expect(broadens).not.toContain(true);
@@ -177,7 +183,20 @@ describe('the verdict on effective access (invariant 7)', () => {
     ['an unread role again', { role: unread }, { role: unread }, 'narrows'],
     ['a known role for an unread one', {}, { role: unread }, 'may-broaden'],
   ])('of %s', (_what, given, before, verdict) => {
-    const found = effectOf(holding(piece(given), [everything]), [holding(piece(before), [everything])]);
+    const found = effectOf(
+      holding(piece(given), [everything]),
+      [holding(piece(before), [everything])],
+      reach,
+    );
     expect(found.verdict).toBe(verdict);
+  });
+
+  it('knows what a management group reaches by the list of the subscription that it stood in', () => {
+    const above = existing({ scope: managementGroup }, 1);
+    const reaches = reachIn(planOf({ found: [above] }));
+    expect(reaches(managementGroup, lab)).toBe('yes');
+    expect(reaches('/providers/Microsoft.Management/managementGroups/other' as Scope, lab)).toBe('no');
+    expect(reaches(managementGroup, at('', testGuid(2, 9)))).toBe('maybe');
+    expect(reaches(managementGroup, root)).toBe('no');
   });
 });

@@ -90,8 +90,8 @@ module.exports = [
   {
     rule: 'guard: access above counts below, not the other way round',
     file: 'src/checks/effect.ts',
-    search: 'own.filter(({ assignment }) => isAtOrBelow(scope, assignment.scope))',
-    replace: 'own.filter(({ assignment }) => isAtOrBelow(assignment.scope, scope))',
+    search: "own.filter(({ assignment }) => reach(assignment.scope, scope) === 'yes')",
+    replace: "own.filter(({ assignment }) => reach(scope, assignment.scope) === 'yes')",
     tests: ['test/checks/effect.test.ts'],
   },
   {
@@ -126,9 +126,16 @@ module.exports = [
   {
     rule: 'guard: access elsewhere is not what a grant takes the place of',
     file: 'src/checks/broadened-access.ts',
-    search: '(isAtOrBelow(before.scope, after.scope) || isAtOrBelow(after.scope, before.scope))',
-    replace: 'isAtOrBelow(before.scope, before.scope)',
+    search: "(reach(after.scope, before.scope) !== 'no' || reach(before.scope, after.scope) !== 'no')",
+    replace: 'reach(before.scope, before.scope) !== after.scope',
     tests: ['test/checks/guards.test.ts'],
+  },
+  {
+    rule: 'guard: a management group reaches only the subscriptions below it',
+    file: 'src/checks/reach.ts',
+    search: "? 'yes' : 'no';",
+    replace: "? 'yes' : 'yes';",
+    tests: ['test/checks/effect.test.ts'],
   },
   // The other guards.
   {

@@ -195,7 +195,7 @@ export function plan(parts: Partial<Plan> = {}): Plan {
     delegations: [],
     diagnostics: [],
     names,
-    facts: { declaredGrants: 0, principals: {}, partnerGroups: [], customRoles: {} },
+    facts: { declaredGrants: 0, principals: {}, partnerGroups: [], above: {}, customRoles: {} },
     ...parts,
   };
 }

@@ -109,6 +109,7 @@ const facts = z.object({
   declaredGrants: z.number().int(),
   principals: z.record(z.string(), z.enum(['exists', 'guest', 'missing'])),
   partnerGroups: z.array(guid),
+  above: z.record(z.string(), z.array(z.string())),
   customRoles: z.record(z.string(), z.array(permissions)),
   runner: z.object({ objectId: guid, principals: z.array(guid), groupsKnown: z.boolean() }).optional(),
 });
