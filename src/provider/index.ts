@@ -1,6 +1,5 @@
 /**
- * What the engine asks of Azure for one resource type, the role assignment: refresh, resolve, read, create, update,
- * delete. Answers with the model's data or with diagnostics; prints nothing and decides nothing.
+ * What the engine asks of Azure for each resource type that it plans: refresh, resolve, read, create, update, delete. Answers with the model's data or with diagnostics; prints nothing and decides nothing.
  */
 export { AssignmentExistsError } from './create-assignment';
 export { findSubscription } from './find-subscription';
