@@ -49,7 +49,7 @@ export const guardCodes = {
     severity: 'error',
     summary: 'A single user would get a role that can change everything',
     explanation:
-      'Roles that can give access or change things of every service (Owner, Contributor, User Access Administrator, Role Based Access Control Administrator, and custom roles like them) belong to groups: who is in a group is looked after, and a grant to one person is forgotten when that person moves on.\n\nExample: dana@contoso.com gets Contributor on production.\n\nGrant it to a group, or say in `because` of the grant why it is this person.',
+      'Roles that can give access or change things of every service (Owner, Contributor, User Access Administrator, Role Based Access Control Administrator, and custom roles like them) belong to groups: who is in a group is looked after, and a grant to one person is forgotten when that person moves on.\n\nExample: dana@contoso.com gets Contributor on production.\n\nGrant it to a group, or say in `because` of the grant why it is this person. A grant with `until` needs no reason, unless its role can give access.',
   },
   outside_principal: {
     severity: 'error',

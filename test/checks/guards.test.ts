@@ -224,6 +224,13 @@ describe('a far-reaching role', () => {
     expect(give({ to: ops, as: 'Group', role: contributor })).toEqual([]);
   });
 
+  it('until a day needs none, unless it can give access', () => {
+    const give = (role: Guid) =>
+      codesOf(plan({ grants: [grant('shop', { role }, { until: '2027-12-31' as CalendarDate })] }));
+    expect(give(contributor)).toEqual([]);
+    expect(give(owner)).toEqual(['privileged_user']);
+  });
+
   it('that the user has already is no new grant', () => {
     expect(
       codesOf(

@@ -174,6 +174,13 @@ module.exports = [
     tests: ['test/checks/guards.test.ts'],
   },
   {
+    rule: 'guard: a last day is no reason for a role that can give access',
+    file: 'src/checks/privileged-user.ts',
+    search: ' && !canGrantAccess({ permissions })',
+    replace: '',
+    tests: ['test/checks/guards.test.ts'],
+  },
+  {
     rule: "guard: the partner's own groups are no outsiders",
     file: 'src/checks/outsiders.ts',
     search: ' && !facts.partnerGroups.includes(principalId)',
