@@ -57,7 +57,8 @@ export async function applyPlan(plan: Plan, options: ApplyOptions): Promise<Appl
 
 class Apply {
   readonly #entries = new Map<string, AppliedChange>();
-  readonly #adopted: AdoptedAssignment[] = [];
+  /** By address. */
+  readonly #adopted = new Map<string, AdoptedAssignment>();
   readonly #limit: pLimit.Limit;
   readonly #tools: Tools;
 
@@ -80,7 +81,7 @@ class Apply {
           ? [change.before.id]
           : [],
       ),
-      adopted: this.#adopted,
+      adopted: [...this.#adopted.values()],
     };
   }
 
@@ -143,6 +144,7 @@ class Apply {
     const { address, action } = change;
     const id = subjectId(change);
     const removes = removedKey(change);
+    this.#adopted.delete(address);
     journal.write({ event: 'begin', address, action, assignmentId: id, ...(removes && { removes }) });
     try {
       await actOn(change, { ...this.#tools, losesSight: this.ownAccess.has(address) });
@@ -151,7 +153,7 @@ class Apply {
     } catch (error) {
       if (!(error instanceof DiagnosticError)) throw error; // whether Azure made the change is not known
       const adoption = await findAdoption(change, error, this.options.replan);
-      if (adoption) this.#adopted.push(adoption);
+      if (adoption) this.#adopted.set(address, adoption);
       journal.write({
         event: adoption ? 'done' : 'failed',
         address,

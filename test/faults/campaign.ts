@@ -40,6 +40,9 @@ export interface Played {
   /** Of this apply in the journal. */
   readonly lastLine?: string | undefined;
   readonly lock: Lock;
+  /** What was asked for the plan, and then by somebody else. */
+  readonly whilePlanning: readonly LoggedRequest[];
+  /** What was asked by the apply. */
   readonly requests: readonly LoggedRequest[];
 }
 
@@ -143,9 +146,9 @@ class Campaign {
   /** As the command does it: lock file, changes with their journal, lock file. */
   async #apply(plan: Plan, provider: Provider, round: Round): Promise<Played> {
     const { azure } = this;
-    await azure.newRequests();
+    const whilePlanning = await azure.newRequests();
     const before = this.#readLock();
-    if (hasErrors(plan.diagnostics)) return this.#played(plan, { wasKilled: false });
+    if (hasErrors(plan.diagnostics)) return this.#played({ plan, whilePlanning, wasKilled: false });
     const lock = lockBeforeApply(before, plan, this.scenario.subscriptions);
     writeLockFile(this.#lockFile, lock);
     const doom = new Doom(round.ending, this.#journalFile);
@@ -168,17 +171,17 @@ class Campaign {
         this.#lockFile,
         lockAfterAdoption(lockAfterRemoval(lock, result.removedIds), result.adopted),
       );
-      return await this.#played(plan, { result, wasKilled: false, lastLine: doom.lastLine });
+      return await this.#played({ plan, whilePlanning, result, wasKilled: false, lastLine: doom.lastLine });
     } catch (error) {
       if (!(error instanceof Killed)) throw error;
-      return await this.#played(plan, { wasKilled: true, lastLine: doom.lastLine });
+      return await this.#played({ plan, whilePlanning, wasKilled: true, lastLine: doom.lastLine });
     } finally {
       journal.close();
     }
   }
 
-  async #played(plan: Plan, how: Pick<Played, 'result' | 'wasKilled' | 'lastLine'>): Promise<Played> {
-    return { plan, ...how, lock: this.#readLock(), requests: await this.azure.newRequests() };
+  async #played(how: Omit<Played, 'lock' | 'requests'>): Promise<Played> {
+    return { ...how, lock: this.#readLock(), requests: await this.azure.newRequests() };
   }
 
   async #interfere(interference: Round['interference'][number], plan: Plan): Promise<void> {

@@ -37,7 +37,7 @@ export function checkRound(
   const { plan, requests, result, wasKilled, lock } = played;
   const writes = writesOf(requests, scenario);
   const named = new Set(plan.changes.filter(isActionable).flatMap(idsOf));
-  const unread = plan.unread.map(({ scope }) => `${scope.toLowerCase()}/`);
+  const unread = unreadScopes(scenario, played);
   const scopes = new Set(lock.scopes.map(({ scope }) => scope.toLowerCase()));
   const protectedIds = untouchable(scenario);
   return [
@@ -93,6 +93,18 @@ export function checkEnd(
       .map(({ id }) => violation('6', `${id} is ours or undeclared, and still there`)),
     ...[...foreign].flatMap(([id, left]) => checkForeign(id, left, scenario, end, found)),
   ];
+}
+
+/** Where the last list that the plan was made from did not come, whatever the plan says of it. */
+function unreadScopes({ subscriptions, customer }: Scenario, { plan, whilePlanning }: Played): string[] {
+  const asked = whilePlanning.filter(({ caller }) => caller?.object === customer.automation);
+  const unlisted = subscriptions
+    .map(({ subscriptionId }) => `/subscriptions/${subscriptionId}`)
+    .filter((scope) => {
+      const list = `${scope}/providers/microsoft.authorization/roleassignments`;
+      return asked.findLast(({ target }) => pathOf(target) === list)?.status !== 200;
+    });
+  return [...plan.unread.map(({ scope }) => scope), ...unlisted].map((scope) => `${scope.toLowerCase()}/`);
 }
 
 function violation(invariant: string, what: string): Violation {
@@ -206,7 +218,7 @@ function idsOf(change: Change): string[] {
   const ids = [
     ...('before' in change ? [change.before.id] : []),
     ...('after' in change && change.action !== 'update'
-      ? [assignmentId(change.after as RoleAssignment)]
+      ? [assignmentId(change.after)]
       : []),
   ];
   return ids.map((id) => id.toLowerCase());

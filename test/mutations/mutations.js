@@ -296,7 +296,7 @@ module.exports = [
   {
     rule: 'what was adopted on the way stands in the lock',
     file: 'src/apply/apply-plan.ts',
-    search: 'if (adoption) this.#adopted.push(adoption);',
+    search: 'if (adoption) this.#adopted.set(address, adoption);',
     replace: '',
     tests: meanwhile,
   },
