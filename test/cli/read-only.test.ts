@@ -1,3 +1,4 @@
+import { setTimeout } from 'node:timers/promises';
 import { startEmulator } from './emulator';
 import { roleIds, subscriptions, tenants, users } from './example';
 import { exampleFleet, removeProjects, type Project } from './project';
@@ -52,6 +53,10 @@ test('nothing but questions is sent by plan, drift, access and roles, whatever h
   expect((await emulator.call('DELETE', ours.id + version, tenants.tailspin)).status).toBe(200);
   project.remove('stacks/customers/wingtip.ts');
 
+  // The log is written a moment after the answer.
+  const isLogged = (): boolean =>
+    requestsOf(project).some(({ method, target }) => method === 'DELETE' && target.startsWith(ours.id));
+  while (!isLogged()) await setTimeout(20);
   const before = requestsOf(project);
   expect(before.some(isWrite)).toBe(true); // else the question below is not one
   const drifted = await project.run('drift');
