@@ -80,7 +80,7 @@ const objectSchema: z.ZodType<DirectoryObject> = z
         userPrincipalName,
         isGuest: types[odataType] === 'User' ? isGuest(userType, userPrincipalName) : undefined,
         ...identity(alternativeNames ?? []),
-        isLimited: displayName == null ? true : undefined,
+        isLimited: displayName === undefined ? true : undefined,
       }),
     }),
   );
