@@ -250,12 +250,9 @@ module.exports = [
   {
     rule: 'the journal names a change before Azure hears of it',
     file: 'src/apply/apply-plan.ts',
-    search: `    journal.write({ event: 'begin', address, action, assignmentId: id, ...(removes && { removes }) });
-    try {
-      await actOn(change, this.#tools);`,
-    replace: `    try {
-      await actOn(change, this.#tools);
-      journal.write({ event: 'begin', address, action, assignmentId: id, ...(removes && { removes }) });`,
+    search:
+      "journal.write({ event: 'begin', address, action, assignmentId: id, ...(removes && { removes }) });",
+    replace: '',
     tests: apply,
   },
   {
