@@ -7,7 +7,7 @@ export type { AccessReading } from './access/access-reading';
 export { renderAccess } from './access/render-access';
 export type { ApplyEntry } from './apply/apply-outcome';
 export { renderApply } from './apply/render-apply';
-export { coverageOf, coverageWords, totalCoverage, type Coverage } from './drift/coverage';
+export { coverageOf, coverageWords, totalCoverage } from './drift/coverage';
 export { driftCount } from './drift/drift-sections';
 export { renderDrift } from './drift/render-drift';
 export { accessReport } from './json/access-report';
