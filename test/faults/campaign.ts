@@ -245,6 +245,7 @@ class Campaign {
       subscriptions: scenario.subscriptions,
       managementGroups: [],
       roleDefinitions: [],
+      eligibleAssignments: [],
       registrations: { definitions: [], assignments: [] },
       grants: grants.map((grant) => desiredGrant(grant, lock)),
       ignore: scenario.ignore,

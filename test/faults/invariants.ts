@@ -217,9 +217,7 @@ function assignmentsIn({ changes, unmanaged }: Plan): ExistingRoleAssignment[] {
 function idsOf(change: Change): string[] {
   const ids = [
     ...('before' in change ? [change.before.id] : []),
-    ...('after' in change && change.action !== 'update'
-      ? [assignmentId(change.after)]
-      : []),
+    ...('after' in change && change.action !== 'update' ? [assignmentId(change.after)] : []),
   ];
   return ids.map((id) => id.toLowerCase());
 }

@@ -98,7 +98,7 @@ const roles = [
   'b24988ac-6180-42a0-ab88-20f7382dd24c', // Contributor
   '2a2b9908-6ea1-4ae2-8e65-a410df84e7d1', // Storage Blob Data Reader
 ] as Guid[];
-export const ownerRole = '8e3af657-a8ff-443c-a75c-2fe8c4bcb635' as Guid;
+const ownerRole = '8e3af657-a8ff-443c-a75c-2fe8c4bcb635' as Guid;
 
 const paths = Array.from({ length: 9 }, (_, index) => `contoso/g${index}`);
 
@@ -324,6 +324,6 @@ function randomInterference(draw: Draw): Interference[] {
   });
 }
 
-export function uniqueBy<Item>(items: readonly Item[], keyOfItem: (item: Item) => string): Item[] {
+function uniqueBy<Item>(items: readonly Item[], keyOfItem: (item: Item) => string): Item[] {
   return [...new Map(items.map((item) => [keyOfItem(item), item])).values()];
 }
