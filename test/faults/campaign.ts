@@ -13,21 +13,14 @@ import {
   type ApplyResult,
 } from '../../src/apply';
 import { hasErrors } from '../../src/diagnostics';
-import {
-  assignmentId,
-  assignmentName,
-  type CalendarDate,
-  keyOf,
-  type DesiredGrant,
-  type DesiredState,
-  type Guid,
-  type Lock,
-  type RoleAssignment,
-} from '../../src/model';
+import { assignmentId, type Guid, type Lock, type RoleAssignment } from '../../src/model';
 import { assignmentChanges, planChanges, type Plan } from '../../src/plan';
 import { createProvider, type Provider } from '../../src/provider';
 import { Doom, Killed } from './doom';
-import { checkEnd, checkRound, type Violation } from './invariants';
+import { desiredState } from './desired-state';
+import { checkEnd } from './end-invariants';
+import { checkRound } from './round-invariants';
+import type { Violation } from './violation';
 import { application, condition, partner, type DeclaredGrant, type Round, type Scenario } from './scenario';
 import type { LoggedRequest, SimulatedAzure } from './simulated-azure';
 
@@ -133,7 +126,7 @@ class Campaign {
     const { actual, diagnostics } = await provider.refresh(ids);
     const lock = this.#readLock();
     return planChanges({
-      desired: this.#desired(grants, lock),
+      desired: desiredState(this.scenario, grants, lock),
       actual,
       lock,
       cloud: 'emulator',
@@ -226,34 +219,6 @@ class Campaign {
       isInterrupted: findInterrupted(this.#journalFile) !== undefined,
     };
   }
-
-  #desired(grants: readonly DeclaredGrant[], lock: Lock): DesiredState {
-    const { scenario } = this;
-    return {
-      customer: 'contoso',
-      tenantId: scenario.customer.tenant,
-      partner: {
-        tenantId: partner.tenant,
-        owner: partner.owner,
-        previousOwners: [partner.previousOwner],
-        otherOwners: [partner.otherOwner],
-        adminAgents: partner.adminAgents,
-      },
-      ownership: scenario.ownership,
-      reads: 'in-tenant',
-      writes: 'in-tenant',
-      subscriptions: scenario.subscriptions,
-      managementGroups: [],
-      roleDefinitions: [],
-      eligibleAssignments: [],
-      registrations: { definitions: [], assignments: [] },
-      grants: grants.map((grant) => desiredGrant(grant, lock)),
-      ignore: scenario.ignore,
-      accept: scenario.accept,
-      exceptions: [],
-      principalNames: new Map(),
-    };
-  }
 }
 
 /** The same access with the condition of this letter, or with none. */
@@ -263,21 +228,4 @@ function conditioned(
 ): RoleAssignment {
   const access = { tenantId, scope, role, principalId, principalType, name };
   return letter === '' ? access : { ...access, condition: condition(letter), conditionVersion: '2.0' };
-}
-
-/** As synthesis names it: what was adopted at the construct keeps its name. */
-function desiredGrant({ path, access, ended }: DeclaredGrant, { adopted }: Lock): DesiredGrant {
-  const key = keyOf(access as RoleAssignment);
-  const { tenantId, scope, role } = access;
-  const taken = adopted.find(
-    ({ constructPath, naturalKey }) =>
-      constructPath === path && naturalKey.startsWith(`${tenantId}|${scope}|${role}|`.toLowerCase()),
-  );
-  return {
-    address: `azurerm_role_assignment.${path.split('/')[1]}`,
-    constructPath: path,
-    assignment: { ...access, name: taken?.name ?? assignmentName(partner.owner, key) },
-    ended,
-    ...(ended && { until: '2026-05-31' as CalendarDate }),
-  };
 }

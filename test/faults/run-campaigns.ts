@@ -1,8 +1,8 @@
 import { runCampaign } from './campaign';
-import type { Violation } from './invariants';
-import { makeScenario } from './scenario';
+import { makeScenario } from './make-scenario';
 import { SimulatedAzure } from './simulated-azure';
 import { simulateTime } from './simulated-time';
+import type { Violation } from './violation';
 
 /** A campaign that broke something. Its seed alone repeats it. */
 export interface Failure {

@@ -1,0 +1,95 @@
+import {
+  keyOf,
+  subscriptionOf,
+  type ExistingRoleAssignment,
+  type NaturalKey,
+  type RoleAssignment,
+} from '../../src/model';
+import { isActionable, type Plan } from '../../src/plan';
+import type { Played } from './campaign';
+import type { Round, Scenario } from './scenario';
+import { violation, type Violation } from './violation';
+import { isExempt, isNamedByUs, isOthers, isUntouchable } from './whose';
+
+/** What must hold once all faults are over and an apply went through. */
+export function checkEnd(
+  scenario: Scenario,
+  end: {
+    readonly round: Round;
+    readonly played: Played;
+    readonly settled: Plan;
+    readonly foreign: ReadonlyMap<string, RoleAssignment>;
+  },
+): Violation[] {
+  const { round, played, settled, foreign } = end;
+  const failures = (played.result?.entries ?? []).filter(({ outcome }) => outcome !== 'done');
+  const found = assignmentsIn(settled);
+  const active = round.grants.filter(({ ended }) => !ended).map(({ access }) => access as RoleAssignment);
+  const declared = new Map(active.map((access) => [keyOf(access), access]));
+  return [
+    ...(played.result
+      ? []
+      : [violation('6', `nothing was applied: ${JSON.stringify(played.plan.diagnostics)}`)]),
+    ...failures.map(({ action, address, diagnostic }) =>
+      violation('6', `${action} ${address} failed after all faults: ${diagnostic?.detail}`),
+    ),
+    ...settled.changes
+      .filter((change) => isActionable(change) || ('adopting' in change && change.adopting))
+      .map(({ action, address }) => violation('1', `the next plan is to ${action} ${address}`)),
+    ...settled.unread.map(({ scope }) => violation('1', `${scope} is unread`)),
+    ...[...declared].flatMap(([key, access]) => checkDeclared(key, access, found)),
+    ...found
+      .filter((each) => !declared.has(keyOf(each)) && shouldBeGone(each, scenario, played, settled))
+      .map(({ id }) => violation('6', `${id} is ours or undeclared, and still there`)),
+    ...[...foreign].flatMap(([id, left]) => checkForeign(id, left, scenario, end, found)),
+  ];
+}
+
+function checkDeclared(
+  key: NaturalKey,
+  access: RoleAssignment,
+  found: readonly ExistingRoleAssignment[],
+): Violation[] {
+  const same = found.filter((each) => keyOf(each) === key);
+  if (same.length !== 1) return [violation('6', `${key} exists ${same.length} times`)];
+  const [{ condition }] = same as [ExistingRoleAssignment];
+  return condition === access.condition
+    ? []
+    : [violation('6', `${key} has the condition ${condition}, not ${access.condition}`)];
+}
+
+/** Told from the names and rules alone, without the planner. */
+function shouldBeGone(
+  assignment: ExistingRoleAssignment,
+  scenario: Scenario,
+  { plan }: Played,
+  { asOf }: Plan,
+): boolean {
+  if (subscriptionOf(assignment.scope) === undefined || isOthers(assignment)) return false;
+  const wasAdopted = plan.changes.some(
+    (change) => change.action === 'delete' && change.before.id === assignment.id,
+  );
+  if (isExempt(assignment, scenario, asOf)) return false;
+  return isNamedByUs(assignment) || wasAdopted || scenario.ownership === 'full';
+}
+
+/** What somebody else made and nobody ever declared is as they left it. */
+function checkForeign(
+  id: string,
+  left: RoleAssignment,
+  scenario: Scenario,
+  { settled }: { readonly settled: Plan },
+  found: readonly ExistingRoleAssignment[],
+): Violation[] {
+  if (!isUntouchable(left, scenario, settled.asOf)) return [];
+  const now = found.find((each) => each.id.toLowerCase() === id);
+  if (!now) return [violation('2', `${id} was never ours and is gone`)];
+  return now.condition === left.condition ? [] : [violation('2', `${id} was never ours and was changed`)];
+}
+
+function assignmentsIn({ changes, unmanaged }: Plan): ExistingRoleAssignment[] {
+  return [
+    ...changes.flatMap((change) => ('before' in change ? [change.before as ExistingRoleAssignment] : [])),
+    ...unmanaged.map(({ assignment }) => assignment),
+  ];
+}

@@ -1,0 +1,95 @@
+import { keyOf, type RoleAssignment, type Scope } from '../../src/model';
+import type { Dice } from './dice';
+import { randomFaults } from './random-faults';
+import {
+  condition,
+  idOf,
+  paths,
+  roles,
+  type Access,
+  type CustomerIds,
+  type DeclaredGrant,
+  type Ending,
+  type Found,
+  type Interference,
+  type Round,
+} from './scenario';
+
+export interface Draw {
+  readonly dice: Dice;
+  readonly customer: CustomerIds;
+  readonly scopes: readonly Scope[];
+}
+
+export function randomRounds(draw: Draw, initial: readonly Found[]): Round[] {
+  const { dice, customer } = draw;
+  let grants = randomGrants(draw, initial);
+  return Array.from({ length: dice.between(1, 3) }, (_, index) => {
+    if (index > 0 && dice.chance(0.5)) grants = randomGrants(draw, initial);
+    return {
+      grants,
+      whilePlanning: dice.chance(0.3) ? randomFaults(dice, customer, draw.scopes) : [],
+      whileApplying: dice.chance(0.9) ? randomFaults(dice, customer, draw.scopes) : [],
+      lingers: dice.chance(0.3),
+      ending: dice.chance(0.6) ? randomEnding(dice) : undefined,
+      interference: dice.chance(0.4) ? randomInterference(draw) : [],
+      pause: dice.chance(0.1) ? 4000 : dice.between(0, 30),
+      concurrency: dice.between(1, 4),
+      skew: dice.chance(0.2) ? dice.between(-7200, 7200) : 0,
+    };
+  });
+}
+
+/** What another owner has is not declared: that is an error of the plan, and nothing is applied. */
+function randomGrants(draw: Draw, initial: readonly Found[]): DeclaredGrant[] {
+  const { dice } = draw;
+  const others = new Set(
+    initial.filter(({ naming }) => naming === 'other').map(({ assignment }) => keyOf(assignment)),
+  );
+  const drawn = dice.some(paths, dice.between(0, paths.length)).map((path): DeclaredGrant => {
+    const found = initial.length > 0 && dice.chance(0.5) ? dice.pick(initial).assignment : undefined;
+    const access = randomAccess(draw);
+    if (!found || found.principalId === draw.customer.orphan)
+      return { path, access, ended: dice.chance(0.1) };
+    const { scope, role, principalId, principalType } = found;
+    return { path, access: { ...access, scope, role, principalId, principalType }, ended: dice.chance(0.1) };
+  });
+  return uniqueBy(drawn, ({ access }) => keyOf(access as RoleAssignment)).filter(
+    ({ access }) => !others.has(keyOf(access as RoleAssignment)),
+  );
+}
+
+function randomEnding(dice: Dice): Ending {
+  return {
+    kind: dice.chance(0.8) ? 'killed' : 'stopped',
+    step: dice.between(0, 20),
+    when: dice.pick(['before', 'torn', 'after']),
+  };
+}
+
+function randomInterference(draw: Draw): Interference[] {
+  const { dice } = draw;
+  return Array.from({ length: dice.between(1, 3) }, (): Interference => {
+    const kind = dice.pick(['takes', 'takes', 'changes', 'removes', 'adds'] as const);
+    const letter = dice.pick(['', '', 'a', 'b']);
+    if (kind !== 'adds') return { kind, which: dice.between(0, 99), letter };
+    const access = randomAccess(draw);
+    return { kind, assignment: { ...access, name: idOf(dice.between(1, 0xffff), 0xadd) } };
+  });
+}
+
+export function randomAccess({ dice, customer, scopes }: Draw): Access {
+  const [principalId, principalType] = dice.pick(customer.principals);
+  return {
+    tenantId: customer.tenant,
+    scope: dice.pick(scopes),
+    role: dice.pick(roles),
+    principalId,
+    principalType,
+    ...(dice.chance(0.25) && { condition: condition(dice.pick(['a', 'b'])), conditionVersion: '2.0' }),
+  };
+}
+
+export function uniqueBy<Item>(items: readonly Item[], keyOfItem: (item: Item) => string): Item[] {
+  return [...new Map(items.map((item) => [keyOfItem(item), item])).values()];
+}
