@@ -31,6 +31,8 @@ export {
   type DelegatedRoleProps,
   type Delegation,
   type DelegationProps,
+  type EligibleAssignment,
+  type EligibleProps,
   type EligibleRoleProps,
   type ExceptionProps,
   type ForeignPrincipal,

@@ -1,5 +1,6 @@
 import {
   assignmentId,
+  eligibleAssignmentId,
   keyOf,
   registrationAssignmentId,
   registrationDefinitionId,
@@ -7,6 +8,7 @@ import {
 } from '../model';
 import { isAssignmentChange, type Change } from '../plan';
 import {
+  changedInEligibleAssignment,
   changedInPlace,
   changedInRegistrationAssignment,
   changedInRegistrationDefinition,
@@ -58,6 +60,13 @@ export function withKind<Result>(change: Actionable, tools: Tools, run: Run<Resu
         isAsDeclared: (found, declared) => changedInRoleDefinition(found, declared).length === 0,
         create: createPlainly(writer.roleDefinitions),
       });
+    case 'azurerm_pim_eligible_role_assignment':
+      return run(change, {
+        writer: writer.eligibleAssignments,
+        idOf: eligibleAssignmentId,
+        isAsDeclared: (found, declared) => changedInEligibleAssignment(found, declared).length === 0,
+        create: createPlainly(writer.eligibleAssignments),
+      });
     case 'azurerm_lighthouse_definition':
       return run(change, {
         writer: writer.registrations.definitions,
@@ -90,6 +99,8 @@ export function subjectId(change: Change): string {
   switch (change.type) {
     case 'azurerm_role_definition':
       return roleDefinitionId(change.after);
+    case 'azurerm_pim_eligible_role_assignment':
+      return eligibleAssignmentId(change.after);
     case 'azurerm_lighthouse_definition':
       return registrationDefinitionId(change.after);
     case 'azurerm_lighthouse_assignment':

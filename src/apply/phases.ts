@@ -26,7 +26,8 @@ export function inPhases(changes: readonly Change[]): Actionable[][] {
 }
 
 function kindOf(change: Actionable): number {
-  if (change.type === 'azurerm_lighthouse_assignment') return change.action === 'delete' ? 3 : 1;
+  const isAssigning = /_assignment$/.test(change.type) && !isAssignmentChange(change);
+  if (isAssigning) return change.action === 'delete' ? 3 : 1;
   if (!isAssignmentChange(change)) return change.action === 'delete' ? 4 : 0;
   return { create: 1, update: 1, replace: 2, delete: 3 }[change.action];
 }

@@ -69,7 +69,8 @@ function adoptionOf(change: Change): AdoptedAssignment[] {
 
 function madeBy(change: Change): MadeResource[] {
   const { type, constructPath } = change;
-  if (isAssignmentChange(change) || change.action === 'delete' || constructPath === undefined) return [];
+  if (isAssignmentChange(change) || change.type === 'azurerm_pim_eligible_role_assignment') return [];
+  if (change.action === 'delete' || constructPath === undefined) return [];
   const { scope } = 'after' in change ? change.after : change.before;
   return [{ type, constructPath, scope, id: subjectId(change) }];
 }

@@ -1,4 +1,6 @@
 import type {
+  EligibleAssignment,
+  ExistingEligibleAssignment,
   ExistingRegistrationAssignment,
   ExistingRegistrationDefinition,
   ExistingRoleAssignment,
@@ -27,6 +29,7 @@ export type RoleAssignmentWriter = TypeWriter<RoleAssignment, ExistingRoleAssign
 /** The part of a provider that apply drives: role assignments, and each other type under its name. */
 export interface ResourceWriter extends RoleAssignmentWriter {
   readonly roleDefinitions: TypeWriter<RoleDefinition, ExistingRoleDefinition>;
+  readonly eligibleAssignments: TypeWriter<EligibleAssignment, ExistingEligibleAssignment>;
   readonly registrations: {
     readonly definitions: TypeWriter<RegistrationDefinition, ExistingRegistrationDefinition>;
     readonly assignments: TypeWriter<RegistrationAssignment, ExistingRegistrationAssignment>;

@@ -13,6 +13,11 @@ export {
 } from './azure-environment';
 export { listDelegations } from './delegations';
 export { credentialFor, type ClientSecret } from './credential';
+export {
+  eligibleAssignmentCalls,
+  type EligibilityKey,
+  type EligibleAssignmentCalls,
+} from './eligible-assignments';
 export { findByName, getObjects } from './directory';
 export {
   AuthenticationError,

@@ -42,15 +42,26 @@ export async function planCustomer(
   ]);
   const { desired, diagnostics } = resolveConfiguration(draft, answers, asOf);
   const registrations = await readRegistrations(desired, lock, reader);
+  const eligible = await readEligibleAssignments(desired, reader);
   const plan = planChanges({
     desired,
-    actual: { ...(await withDeclaredPrincipals(refreshed, desired, reader)), ...registrations.actual },
+    actual: {
+      ...(await withDeclaredPrincipals(refreshed, desired, reader)),
+      ...registrations.actual,
+      ...eligible.actual,
+    },
     lock,
     cloud,
     asOf,
     configurationDigest: draft.digest,
     ...(removalsRefused && { removalsRefused }),
-    diagnostics: [...conflicts, ...diagnostics, ...refreshed.diagnostics, ...registrations.diagnostics],
+    diagnostics: [
+      ...conflicts,
+      ...diagnostics,
+      ...refreshed.diagnostics,
+      ...registrations.diagnostics,
+      ...eligible.diagnostics,
+    ],
   });
   const runner = takesAccess(plan) ? await findRunner(desired, reader) : undefined;
   return { ...synthesized, plan: runner ? { ...plan, facts: { ...plan.facts, runner } } : plan };
@@ -79,6 +90,20 @@ async function readRegistrations(
   if (ids.definitions.length + ids.assignments.length === 0) return { actual: {}, diagnostics: [] };
   const { known, diagnostics } = await reader.readRegistrations(ids);
   return { actual: { registrations: known }, diagnostics };
+}
+
+/** What Azure has of those who are declared eligible. */
+async function readEligibleAssignments(
+  { eligibleAssignments }: DesiredState,
+  reader: Reader,
+): Promise<{
+  readonly actual: Pick<ActualState, 'eligibleAssignments'>;
+  readonly diagnostics: readonly Diagnostic[];
+}> {
+  if (eligibleAssignments.length === 0) return { actual: {}, diagnostics: [] };
+  const keys = eligibleAssignments.map(({ assignment }) => assignment);
+  const { known, diagnostics } = await reader.readEligibleAssignments(keys);
+  return { actual: { eligibleAssignments: known }, diagnostics };
 }
 
 /**

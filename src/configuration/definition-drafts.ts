@@ -1,7 +1,9 @@
 import { diagnostic, type Diagnostic, type SourcePosition } from '../diagnostics';
+import type { CalendarDate } from '../model';
+import { countUntil } from './count';
 import type { Declaration } from './document';
-import { evaluate, type Surroundings } from './evaluate';
-import { ExpressionError, parseTemplate, type Expression } from './expression';
+import { evaluate, referencesIn, type Surroundings } from './evaluate';
+import { ExpressionError, parseTemplate, type Expression, type ExpressionValue } from './expression';
 
 /** A value of the configuration, its texts parsed and not yet evaluated. */
 export type ValueDraft =
@@ -17,13 +19,16 @@ export interface DefinitionDraft {
   readonly constructPath: string;
   readonly source?: SourcePosition;
   readonly because?: string;
+  /** Last day, which Azure itself keeps. */
+  readonly until?: CalendarDate;
+  readonly revoked: boolean;
   readonly attributes: ReadonlyMap<string, ValueDraft>;
 }
 
 type Block = Readonly<Record<string, unknown>>;
 
-/** Keys of a block that carry no attribute. */
-const neutralKeys = new Set(['//', 'provider']);
+/** Keys of a block that carry no attribute; the last two are looked at apart. */
+const neutralKeys = new Set(['//', 'provider', 'count', 'lifecycle']);
 
 /** The resource understood as a whole, or what of it is not. `attributes` are those that its type has. */
 export function readDefinition(
@@ -41,6 +46,10 @@ export function readDefinition(
   if (!note) return refuse('The resource was not declared by a construct of tilldela.');
   const unknown = Object.keys(block).find((key) => !neutralKeys.has(key) && !Object.hasOwn(attributes, key));
   if (unknown !== undefined) return refuse(`It plans no "${unknown}".`);
+  const { revoked = false, until } = note;
+  if (block['count'] !== (revoked ? 0 : countUntil(until)))
+    return refuse('Its count is not the one that its declaration has.');
+  if (!isOwnLifecycle(block['lifecycle'])) return refuse('It plans no such lifecycle.');
   try {
     const written = Object.entries(block).filter(([key]) => !neutralKeys.has(key));
     return {
@@ -49,6 +58,8 @@ export function readDefinition(
       constructPath: note.path,
       ...(note.source && { source: note.source }),
       ...(note.because !== undefined && { because: note.because }),
+      ...(until && { until }),
+      revoked,
       attributes: new Map(written.map(([key, value]) => [key, draftOf(value)])),
     };
   } catch (error) {
@@ -56,6 +67,11 @@ export function readDefinition(
     const detail = `${error.message} (at character ${error.position + 1}).`;
     return diagnostic('unsupported_expression', { ...place, detail });
   }
+}
+
+/** A justification is sent and never compared, so that ignoring it says nothing. */
+function isOwnLifecycle(lifecycle: unknown): boolean {
+  return lifecycle === undefined || JSON.stringify(lifecycle) === '{"ignore_changes":["justification"]}';
 }
 
 function draftOf(value: unknown): ValueDraft {
@@ -86,5 +102,25 @@ function valueOf(draft: ValueDraft, surroundings: Surroundings): unknown {
       return evaluateAttributes(draft.attributes, surroundings);
     case 'plain':
       return draft.value;
+  }
+}
+
+/** The references in all attributes, in the order they stand. */
+export function referencesOf(
+  attributes: ReadonlyMap<string, ValueDraft>,
+): readonly (readonly ExpressionValue[])[] {
+  return [...attributes.values()].flatMap(referencesInValue);
+}
+
+function referencesInValue(draft: ValueDraft): readonly (readonly ExpressionValue[])[] {
+  switch (draft.kind) {
+    case 'text':
+      return referencesIn(draft.expression);
+    case 'list':
+      return draft.items.flatMap(referencesInValue);
+    case 'block':
+      return referencesOf(draft.attributes);
+    case 'plain':
+      return [];
   }
 }

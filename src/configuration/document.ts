@@ -74,7 +74,13 @@ const declaration = z.strictObject({
   resources: z
     .record(
       z.string(),
-      z.strictObject({ path: z.string(), source: source.optional(), because: z.string().optional() }),
+      z.strictObject({
+        path: z.string(),
+        source: source.optional(),
+        because: z.string().optional(),
+        until: date.optional(),
+        revoked: z.boolean().optional(),
+      }),
     )
     .default({}),
   ignore: z.array(

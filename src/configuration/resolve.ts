@@ -21,6 +21,7 @@ import type { Declaration } from './document';
 import { valueIn } from './known-data-sources';
 import type { ConfigurationDraft } from './read-configuration';
 import { resolveDefinitions } from './resolve-definitions';
+import { resolveEligibleAssignments } from './resolve-eligible-assignments';
 import type { ResourceDraft } from './resource-drafts';
 
 /** What the customer's directory said, by `lookupKey`: the object id, or why there is none. */
@@ -51,6 +52,13 @@ export function resolveConfiguration(
   const outcomes = draft.resources.map((resource) =>
     resolveGrant(resource, draft, answers, { asOf, valueOf }),
   );
+  const { lookupsByReference: lookups, knownByReference } = draft;
+  const eligible = resolveEligibleAssignments(draft, {
+    asOf,
+    valueOf: (path) => valueOf(path) ?? valueIn(knownByReference, path) ?? objectIdOf(path, lookups, answers),
+    unanswered: (paths) => firstUnanswered(paths, lookups, answers),
+    isDeclared: (scope) => isDeclared(scope, declaration),
+  });
   const principalId = (reference: PrincipalReference): Guid | undefined => {
     if ('objectId' in reference) return reference.objectId;
     const answer = answers.get(lookupKey(reference.lookup));
@@ -73,6 +81,7 @@ export function resolveConfiguration(
     })),
     grants: outcomes.flatMap((outcome) => ('assignment' in outcome ? [outcome] : [])),
     roleDefinitions,
+    eligibleAssignments: eligible.flatMap((each) => ('assignment' in each ? [each] : [])),
     registrations,
     ignore: declaration.ignore.flatMap(({ principal, ...rule }) => {
       if (!principal) return [withoutAbsent(rule)];
@@ -90,7 +99,7 @@ export function resolveConfiguration(
   };
   const failures = [
     ...definitions.diagnostics,
-    ...outcomes.flatMap((outcome) => ('code' in outcome ? [outcome] : [])),
+    ...[...outcomes, ...eligible].flatMap((outcome) => ('code' in outcome ? [outcome] : [])),
   ];
   return { desired, diagnostics: [...new Set([...failures, ...unprotected(draft, answers)])] };
 }
@@ -138,7 +147,8 @@ function resolveGrant(
 ): DesiredGrant | Diagnostic {
   const { address, constructPath, source, because, until } = resource;
   const place = { customer: declaration.customer.id, address, constructPath, source };
-  const unanswered = firstUnanswered(resource, lookupsByReference, answers);
+  const paths = Object.values(resource.attributes).flatMap(referencesIn);
+  const unanswered = firstUnanswered(paths, lookupsByReference, answers);
   if (unanswered) return isAboutOneName(unanswered) ? { ...unanswered, ...place } : unanswered;
   const surroundings: Surroundings = {
     asOf,
@@ -195,11 +205,11 @@ function isDeclared(scope: Scope, { subscriptions, managementGroups }: Declarati
 }
 
 function firstUnanswered(
-  resource: ResourceDraft,
+  paths: readonly (readonly ExpressionValue[])[],
   lookups: ReadonlyMap<string, DirectoryLookup>,
   answers: DirectoryAnswers,
 ): Diagnostic | undefined {
-  for (const path of Object.values(resource.attributes).flatMap(referencesIn)) {
+  for (const path of paths) {
     const lookup = lookups.get(path.slice(0, 3).join('.'));
     const answer = lookup && answers.get(lookupKey(lookup));
     if (lookup && typeof answer !== 'string') return answer ?? notAsked(lookup);

@@ -1,6 +1,7 @@
 import { diagnostic, type Diagnostic, type SourcePosition } from '../diagnostics';
-import { endOf, type CalendarDate } from '../model';
+import type { CalendarDate } from '../model';
 import {
+  eligibleAssignmentSchema,
   registrationAssignmentSchema,
   registrationDefinitionSchema,
   roleAssignmentSchema,
@@ -9,6 +10,7 @@ import {
 } from '../resources';
 import { readDefinition, type DefinitionDraft } from './definition-drafts';
 import { findCycle, readDependsOn } from './depends-on';
+import { countUntil } from './count';
 import type { Declaration } from './document';
 import { readLifecycle, type Lifecycle } from './lifecycle';
 import { ExpressionError, parseTemplate, type Expression } from './expression';
@@ -38,6 +40,7 @@ const neutralKeys = new Set(['//', 'provider', 'lifecycle', 'depends_on']);
 /** Types of resources that are no grants, with the attributes that each has. */
 const definitionTypes: Readonly<Record<string, Readonly<Record<string, unknown>>>> = {
   azurerm_role_definition: roleDefinitionSchema.attributes,
+  azurerm_pim_eligible_role_assignment: eligibleAssignmentSchema.attributes,
   azurerm_lighthouse_definition: registrationDefinitionSchema.attributes,
   azurerm_lighthouse_assignment: registrationAssignmentSchema.attributes,
 };
@@ -155,9 +158,4 @@ function readResource(
     const detail = `${error.message} (at character ${error.position + 1}).`;
     return diagnostic('unsupported_expression', { ...place, detail });
   }
-}
-
-/** How a grant ends after a day; another count would mean something that a grant cannot have, such as two of it. */
-function countUntil(until: CalendarDate | undefined): string | undefined {
-  return until && `\${timecmp(plantimestamp(), "${endOf(until)}") < 0 ? 1 : 0}`;
 }

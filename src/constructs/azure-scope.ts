@@ -2,6 +2,7 @@ import { Construct } from 'constructs';
 import type { SourcePosition } from '../diagnostics';
 import { checkDate } from './check-grant';
 import { checkTexts, isReason } from './declared-text';
+import { EligibleAssignment, type EligibleProps } from './eligible-assignment';
 import type { GrantProps } from './grant-props';
 import { Grant, type GrantTarget } from './grant';
 import type { Ledger } from './ledger';
@@ -31,6 +32,14 @@ export abstract class AzureScope extends Construct {
    */
   grant(id: string, props: GrantProps): Grant {
     return new Grant(this, id, props, this.target, this.ledger, userPosition(this));
+  }
+
+  /**
+   * Lets somebody take up a role here for a while, under Privileged Identity Management. Deleting it from the file leaves
+   * it in Azure: `revoked: true` takes it back.
+   */
+  eligible(id: string, props: EligibleProps): EligibleAssignment {
+    return new EligibleAssignment(this, id, props, this.target, this.ledger, userPosition(this));
   }
 
   /**

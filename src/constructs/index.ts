@@ -15,6 +15,7 @@ export {
   type EligibleRoleProps,
   type PartnerPrincipal,
 } from './delegation-props';
+export { type EligibleAssignment, type EligibleProps } from './eligible-assignment';
 export { type Grant } from './grant';
 export { type GrantProps, type OrdinaryGrantProps, type ReasonedGrantProps } from './grant-props';
 export { type ManagementGroup } from './management-group';

@@ -30,6 +30,8 @@ export interface ResourceRecord {
   readonly path: string;
   readonly source: SourcePosition | undefined;
   readonly because: string | undefined;
+  readonly until?: CalendarDate | undefined;
+  readonly revoked?: boolean;
 }
 
 export interface ExceptionRecord {

@@ -1,5 +1,6 @@
 import type { Diagnostic } from '../diagnostics';
 import type { Delegation } from './delegation';
+import type { ExistingEligibleAssignment } from './eligible-assignment';
 import type { Guid } from './guid';
 import type { NaturalKey } from './natural-key';
 import type { KnownPrincipals } from './principal';
@@ -44,4 +45,6 @@ export interface ActualState {
   readonly roleNames: ReadonlyMap<Guid, string>;
   /** Absent where nothing is declared over Lighthouse, nor was before. */
   readonly registrations?: KnownRegistrations;
+  /** What was asked for, by id. Absent where nobody is declared eligible; what could not be read has no entry. */
+  readonly eligibleAssignments?: ReadonlyMap<string, ExistingEligibleAssignment | 'missing'>;
 }

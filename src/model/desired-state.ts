@@ -1,6 +1,7 @@
 import type { SourcePosition } from '../diagnostics';
 import type { CalendarDate } from './calendar-date';
 import type { ChannelKind } from './channel';
+import type { EligibleAssignment } from './eligible-assignment';
 import type { Guid } from './guid';
 import type { Origin } from './origin';
 import type { RegistrationAssignment, RegistrationDefinition } from './registration';
@@ -92,6 +93,12 @@ export interface DesiredRoleDefinition extends DesiredResource {
   readonly definition: RoleDefinition;
 }
 
+export interface DesiredEligibleAssignment extends DesiredResource {
+  readonly assignment: EligibleAssignment;
+  /** `ended`: Azure has ended it. `revoked`: the declaration takes it back. */
+  readonly standing: 'declared' | 'ended' | 'revoked';
+}
+
 export interface DesiredRegistrationDefinition extends DesiredResource {
   readonly registration: RegistrationDefinition;
 }
@@ -140,6 +147,7 @@ export interface DesiredState {
   readonly managementGroups: readonly ManagedManagementGroup[];
   readonly grants: readonly DesiredGrant[];
   readonly roleDefinitions: readonly DesiredRoleDefinition[];
+  readonly eligibleAssignments: readonly DesiredEligibleAssignment[];
   /** What is delegated over Azure Lighthouse. */
   readonly registrations: {
     readonly definitions: readonly DesiredRegistrationDefinition[];

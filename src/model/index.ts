@@ -12,6 +12,7 @@ export {
   managedScopes,
   ownerships,
   type AcceptRule,
+  type DesiredEligibleAssignment,
   type DesiredGrant,
   type DesiredRegistrationAssignment,
   type DesiredRegistrationDefinition,
@@ -45,6 +46,11 @@ export {
   type PrincipalType,
   type RoleAssignment,
 } from './role-assignment';
+export {
+  eligibleAssignmentId,
+  type EligibleAssignment,
+  type ExistingEligibleAssignment,
+} from './eligible-assignment';
 export {
   registrationAssignmentId,
   registrationDefinitionId,

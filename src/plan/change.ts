@@ -1,5 +1,7 @@
 import type { SourcePosition } from '../diagnostics';
 import type {
+  EligibleAssignment,
+  ExistingEligibleAssignment,
   ExistingRegistrationAssignment,
   ExistingRegistrationDefinition,
   ExistingRoleAssignment,
@@ -11,6 +13,7 @@ import type {
   RoleDefinition,
 } from '../model';
 import type {
+  EligibleAssignmentAttribute,
   RegistrationAssignmentAttribute,
   RegistrationDefinitionAttribute,
   RoleDefinitionAttribute,
@@ -24,6 +27,7 @@ export type ChangeReason =
   | 'attributes-differ'
   | 'adopted-assignment-differs'
   | 'no-longer-declared'
+  | 'revoked'
   | 'grant-ended'
   | 'undeclared-under-full-ownership';
 
@@ -79,7 +83,13 @@ export type AssignmentChange = AssignmentChangeBase &
  * What happens to a thing whose name is computed from its construct: it is ours or somebody else's, so nothing is
  * adopted; whatever its name does not fix is changed in place, so nothing is replaced.
  */
-export type NamedChange<Type extends string, Existing, Declared, Attribute extends string> = ChangeBase & {
+export type NamedChange<
+  Type extends string,
+  Existing,
+  Declared,
+  Attribute extends string,
+  Removal extends ChangeReason = 'no-longer-declared',
+> = ChangeBase & {
   readonly type: Type;
 } & (
     | { readonly action: 'no-op'; readonly before: Existing }
@@ -91,7 +101,7 @@ export type NamedChange<Type extends string, Existing, Declared, Attribute exten
         readonly changed: readonly Attribute[];
         readonly reason: 'attributes-differ';
       }
-    | { readonly action: 'delete'; readonly before: Existing; readonly reason: 'no-longer-declared' }
+    | { readonly action: 'delete'; readonly before: Existing; readonly reason: Removal }
   );
 
 export type RoleDefinitionChange = NamedChange<
@@ -99,6 +109,15 @@ export type RoleDefinitionChange = NamedChange<
   ExistingRoleDefinition,
   RoleDefinition,
   RoleDefinitionAttribute
+>;
+
+/** A revoked one keeps its address: it is still declared, as taken back. */
+export type EligibleAssignmentChange = NamedChange<
+  'azurerm_pim_eligible_role_assignment',
+  ExistingEligibleAssignment,
+  EligibleAssignment,
+  EligibleAssignmentAttribute,
+  'revoked'
 >;
 
 export type RegistrationDefinitionChange = NamedChange<
@@ -117,7 +136,11 @@ export type RegistrationAssignmentChange = NamedChange<
 
 /** One entry of a plan; `type` tells what `before` and `after` are. */
 export type Change =
-  AssignmentChange | RoleDefinitionChange | RegistrationDefinitionChange | RegistrationAssignmentChange;
+  | AssignmentChange
+  | RoleDefinitionChange
+  | EligibleAssignmentChange
+  | RegistrationDefinitionChange
+  | RegistrationAssignmentChange;
 
 /** True for a change that writes to Azure. */
 export function isActionable(change: Change): boolean {

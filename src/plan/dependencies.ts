@@ -1,5 +1,5 @@
 import { isAtOrBelow, subscriptionOf, type Guid, type Scope } from '../model';
-import type { AssignmentChange, RoleDefinitionChange } from './change';
+import type { AssignmentChange, EligibleAssignmentChange, RoleDefinitionChange } from './change';
 
 /**
  * Makes every removal wait for the grants that may take its place: those to the same principal at whatever scope, as
@@ -7,9 +7,10 @@ import type { AssignmentChange, RoleDefinitionChange } from './change';
  * them fails, the old access stays. Grants wait for nothing, so there are no cycles.
  */
 export function addDependencies(changes: readonly AssignmentChange[]): AssignmentChange[] {
+  const givings = changes.filter(({ action }) => action !== 'no-op' && action !== 'delete');
   return changes.map((change) => {
     if (change.action !== 'delete' && change.action !== 'replace') return change;
-    const dependsOn = changes
+    const dependsOn = givings
       .filter((other) => canBeDependedOn(other, change.action))
       .filter((other) => mayTakeThePlaceOf(change.before, subjectOf(other)))
       .map(({ address }) => address)
@@ -19,10 +20,10 @@ export function addDependencies(changes: readonly AssignmentChange[]): Assignmen
 }
 
 /** Makes every grant wait until the custom role that it gives is as declared. Roles wait for no grant that is made. */
-export function awaitRoles(
-  changes: readonly AssignmentChange[],
+export function awaitRoles<Grant extends AssignmentChange | EligibleAssignmentChange>(
+  changes: readonly Grant[],
   roles: readonly RoleDefinitionChange[],
-): AssignmentChange[] {
+): Grant[] {
   const pending = new Map(
     roles
       .filter((role) => role.action === 'create' || role.action === 'update')

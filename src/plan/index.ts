@@ -11,6 +11,7 @@ export {
   type AssignmentChange,
   type Change,
   type ChangeReason,
+  type EligibleAssignmentChange,
   type RegistrationAssignmentChange,
   type RegistrationDefinitionChange,
   type RoleDefinitionChange,

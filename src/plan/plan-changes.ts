@@ -15,6 +15,7 @@ import { findDuplicates, findDueDates, findOwnerChange } from './declaration-che
 import { namesFrom } from './names';
 import type { AssignmentOwner } from './ownership';
 import { factsFrom } from './plan-facts';
+import { planEligibleAssignments } from './plan-eligible-assignments';
 import { planGrants } from './plan-grants';
 import { planRoleDefinitions } from './plan-role-definitions';
 import { planRegistrations } from './plan-registrations';
@@ -61,10 +62,12 @@ export function planChanges(given: PlanInput): Plan {
     desired.grants,
   );
   const roles = planRoleDefinitions({ desired, actual, lock, found, assignmentChanges });
+  const eligible = planEligibleAssignments(desired, actual);
   const registrations = planRegistrations(desired, actual, lock);
   const changes: Change[] = [
     ...awaitRoles(assignmentChanges, roles.changes),
     ...roles.changes,
+    ...awaitRoles(eligible.changes, roles.changes),
     ...registrations.changes,
   ];
   return {
@@ -90,6 +93,7 @@ export function planChanges(given: PlanInput): Plan {
       ...findPreventedRemovals(assignmentChanges, desired.grants),
       ...grants.diagnostics,
       ...roles.diagnostics,
+      ...eligible.diagnostics,
       ...registrations.diagnostics,
     ].sort(
       byText(({ code, constructPath, address, detail }) => [code, constructPath, address, detail].join('\n')),
@@ -113,6 +117,7 @@ function inCanonicalOrder(input: PlanInput): PlanInput {
       managementGroups: desired.managementGroups.toSorted(byText(({ managementGroup }) => managementGroup)),
       grants: desired.grants.toSorted(byText(({ address }) => address)),
       roleDefinitions: desired.roleDefinitions.toSorted(byText(({ address }) => address)),
+      eligibleAssignments: desired.eligibleAssignments.toSorted(byText(({ address }) => address)),
       ignore: desired.ignore.toSorted(byContent),
       accept: desired.accept.toSorted(byContent),
     },

@@ -3,6 +3,7 @@ import {
   createArmClient,
   createGraphClient,
   credentialFor,
+  eligibleAssignmentCalls,
   registrationAssignmentCalls,
   registrationDefinitionCalls,
   roleAssignmentCalls,
@@ -10,6 +11,7 @@ import {
   type AzureClient,
   type AzureEnvironment,
   type ClientSecret,
+  type EligibleAssignmentCalls,
   type RoleAssignmentCalls,
   type RoleDefinitionCalls,
 } from '../azure';
@@ -36,6 +38,10 @@ export interface Connections {
   readonly writer: { readonly credential: TokenCredential; readonly scope: string };
   readonly assignments: { readonly read: RoleAssignmentCalls; readonly write: RoleAssignmentCalls };
   readonly roleDefinitions: { readonly read: RoleDefinitionCalls; readonly write: RoleDefinitionCalls };
+  readonly eligibleAssignments: {
+    readonly read: EligibleAssignmentCalls;
+    readonly write: EligibleAssignmentCalls;
+  };
   readonly registrations: { readonly read: LighthouseCalls; readonly write: LighthouseCalls };
 }
 
@@ -65,6 +71,10 @@ export function connect(options: ConnectionOptions): Connections {
     roleDefinitions: {
       read: roleDefinitionCalls(readClient, customerTenant),
       write: roleDefinitionCalls(writeClient, customerTenant),
+    },
+    eligibleAssignments: {
+      read: eligibleAssignmentCalls(readClient, customerTenant),
+      write: eligibleAssignmentCalls(writeClient, customerTenant),
     },
     registrations: {
       read: lighthouseCalls(readClient, customerTenant),

@@ -7,9 +7,15 @@ import type {
   Runner,
   Scope,
 } from '../model';
-import type { AzureRole } from '../azure';
+import type { AzureRole, EligibilityKey } from '../azure';
 import { orDiagnosticError } from './azure-diagnostic';
 import { connect, type ConnectionOptions } from './connections';
+import {
+  eligibleAssignmentProvider,
+  readEligibleAssignments,
+  type EligibleAssignmentProvider,
+  type EligibleAssignmentsRead,
+} from './eligible-assignments';
 import { findRunner } from './find-runner';
 import { listRolesAt } from './list-roles';
 import { describePrincipals, refresh, type Refreshed } from './refresh';
@@ -54,6 +60,9 @@ export interface Provider {
   delete(existing: ExistingRoleAssignment): Promise<void>;
   readonly roleDefinitions: RoleDefinitionProvider;
   readonly registrations: Registrations;
+  readonly eligibleAssignments: EligibleAssignmentProvider;
+  /** Eligible assignments by scope, role and principal. */
+  readEligibleAssignments(keys: readonly EligibilityKey[]): Promise<EligibleAssignmentsRead>;
   /** Lighthouse's objects by resource id. */
   readRegistrations(ids: RegistrationIds): Promise<RegistrationsRead>;
 }
@@ -80,6 +89,8 @@ export function createProvider(options: ConnectionOptions): Provider {
     delete: (existing) => deleteAssignment(write, budget, existing),
     roleDefinitions: roleDefinitionProvider(connections.roleDefinitions),
     registrations: registrationProvider(connections.registrations),
+    eligibleAssignments: eligibleAssignmentProvider(connections.eligibleAssignments, timing.now),
+    readEligibleAssignments: (keys) => readEligibleAssignments(connections, keys),
     readRegistrations: (ids) => readRegistrations(connections, ids),
   };
 }

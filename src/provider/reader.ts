@@ -11,6 +11,7 @@ export type Reader = Pick<
   | 'findRunner'
   | 'read'
   | 'readRegistrations'
+  | 'readEligibleAssignments'
 >;
 
 export function createReader(options: ConnectionOptions): Reader {
@@ -23,5 +24,6 @@ export function createReader(options: ConnectionOptions): Reader {
     findRunner: (...given) => provider.findRunner(...given),
     read: (...given) => provider.read(...given),
     readRegistrations: (...given) => provider.readRegistrations(...given),
+    readEligibleAssignments: (...given) => provider.readEligibleAssignments(...given),
   };
 }

@@ -12,6 +12,13 @@ export {
   toAttributes,
 } from './role-assignment';
 export {
+  changedInEligibleAssignment,
+  eligibleAssignmentSchema,
+  fromEligibleAssignmentAttributes,
+  toEligibleAssignmentAttributes,
+  type EligibleAssignmentAttribute,
+} from './eligible-assignment';
+export {
   changedInRegistrationAssignment,
   changedInRegistrationDefinition,
   fromRegistrationAssignmentAttributes,

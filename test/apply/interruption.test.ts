@@ -28,6 +28,7 @@ function endingAt(stage: Stage, number: number, ending: Ending, abort: AbortCont
     delete: (assignment) => write(() => provider.delete(assignment)),
     roleDefinitions: provider.roleDefinitions,
     registrations: provider.registrations,
+    eligibleAssignments: provider.eligibleAssignments,
   };
 }
 

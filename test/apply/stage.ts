@@ -274,6 +274,7 @@ function desiredState(grants: readonly DesiredGrant[], parts: Partial<DesiredSta
     exceptions: [],
     managementGroups: [],
     roleDefinitions: [],
+    eligibleAssignments: [],
     registrations: { definitions: [], assignments: [] },
     principalNames: new Map(),
     ...parts,

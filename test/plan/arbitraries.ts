@@ -222,6 +222,7 @@ export function desiredState(parts: Partial<DesiredState> = {}): DesiredState {
     accept: [],
     exceptions: [],
     roleDefinitions: [],
+    eligibleAssignments: [],
     registrations: { definitions: [], assignments: [] },
     principalNames: new Map(),
     ...parts,

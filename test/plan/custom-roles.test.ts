@@ -238,7 +238,7 @@ function settled(given: PlanInput, { changes, ...plan }: Plan, world: World): Pl
   const holders = new Map(world.holders?.map((each) => [each.id, each]));
   for (const change of changes.filter(isActionable)) {
     if (change.action === 'delete') {
-      roles.delete(change.before.name);
+      if (change.type === 'azurerm_role_definition') roles.delete(change.before.name);
       holders.delete(change.before.id);
     } else if (!('after' in change)) continue;
     else if (change.type === 'azurerm_role_definition') roles.set(change.after.name, change.after);
@@ -303,11 +303,13 @@ describe('custom roles and their grants', () => {
         if (isAssignmentChange(change) && 'after' in change) {
           const role = changes.find(
             (other) =>
-              !isAssignmentChange(other) && 'after' in other && other.after.name === change.after.role,
+              other.type === 'azurerm_role_definition' &&
+              'after' in other &&
+              other.after.name === change.after.role,
           );
           if (role) expect(change.dependsOn).toContain(role.address);
         }
-        if (!isAssignmentChange(change) && change.action === 'delete') {
+        if (change.type === 'azurerm_role_definition' && change.action === 'delete') {
           const holders = changes.filter(
             (other) =>
               isAssignmentChange(other) &&

@@ -209,7 +209,7 @@ describe('the plan engine', () => {
       fc.property(planInput, (input) => {
         const plan = planChanges(input);
         const after = afterApply(input, plan);
-        for (const change of plan.changes) {
+        for (const change of assignmentChanges(plan)) {
           if (change.action === 'create' || change.action === 'replace') {
             expect(isOurs(assignmentId(change.after), after)).toBe(true);
           }

@@ -58,7 +58,7 @@ export function roleAssignmentAttributes(
 }
 
 /** In the form that Azure lists at the scope; that of a custom role makes Terraform wait for the role. */
-function roleIdAt(scope: Scope, { id, reference }: GrantableRole): string {
+export function roleIdAt(scope: Scope, { id, reference }: GrantableRole): string {
   const whole = roleDefinitionIdAt(scope, id);
   return reference === undefined ? whole : whole.replace(id, `\${${reference}}`);
 }

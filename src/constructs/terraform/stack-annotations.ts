@@ -62,8 +62,8 @@ function grantAnnotation({ path, source, because, until }: GrantRecord) {
   return { path, source: sourceText(source), because, until };
 }
 
-function resourceAnnotation({ path, source, because }: ResourceRecord) {
-  return { path, source: sourceText(source), because };
+function resourceAnnotation({ path, source, because, until, revoked }: ResourceRecord) {
+  return { path, source: sourceText(source), because, until, ...(revoked && { revoked }) };
 }
 
 function exceptionAnnotation({ path, because, review, source }: ExceptionRecord) {

@@ -1,4 +1,6 @@
 import type {
+  EligibleAssignment,
+  ExistingEligibleAssignment,
   ExistingRegistrationAssignment,
   ExistingRegistrationDefinition,
   ExistingRoleAssignment,
@@ -11,10 +13,12 @@ import type {
 } from '../../model';
 import {
   fromAttributes,
+  fromEligibleAssignmentAttributes,
   fromRegistrationAssignmentAttributes,
   fromRegistrationDefinitionAttributes,
   fromRoleDefinitionAttributes,
   toAttributes,
+  toEligibleAssignmentAttributes,
   toRegistrationAssignmentAttributes,
   toRegistrationDefinitionAttributes,
   toRoleDefinitionAttributes,
@@ -74,10 +78,18 @@ const registrationAssignment: ResourceType<RegistrationAssignment, ExistingRegis
   azureOnly: () => ({}),
 };
 
+const eligibleAssignment: ResourceType<EligibleAssignment, ExistingEligibleAssignment> = {
+  provider: azurerm,
+  encode: toEligibleAssignmentAttributes,
+  decode: fromEligibleAssignmentAttributes,
+  azureOnly: () => ({}),
+};
+
 const resourceTypes = {
   azurerm_role_assignment: roleAssignment(azurerm),
   tilldela_role_assignment: roleAssignment('tilldela.internal/tilldela/tilldela'),
   azurerm_role_definition: roleDefinition,
+  azurerm_pim_eligible_role_assignment: eligibleAssignment,
   azurerm_lighthouse_definition: registrationDefinition,
   azurerm_lighthouse_assignment: registrationAssignment,
 } as const satisfies Record<Change['type'], unknown>;

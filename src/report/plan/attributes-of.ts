@@ -1,6 +1,7 @@
 import {
   compareText,
   describeScope,
+  type EligibleAssignment,
   type Guid,
   type ManagingPrincipal,
   type RegistrationAssignment,
@@ -29,6 +30,8 @@ export function attributesOf(
   switch (change.type) {
     case 'azurerm_role_definition':
       return sides(change, (definition) => ofRoleDefinition(definition, names));
+    case 'azurerm_pim_eligible_role_assignment':
+      return sides(change, (assignment) => ofEligibleAssignment(assignment, names));
     case 'azurerm_lighthouse_definition':
       return sides(change, (definition) => ofRegistrationDefinition(definition, names));
     case 'azurerm_lighthouse_assignment':
@@ -62,6 +65,17 @@ function ofAssignment(assignment: RoleAssignment, names: Names): Attributes {
   }
   if (description !== undefined) found.push(['description', [span(quoted(description))]]);
   return new Map(found);
+}
+
+function ofEligibleAssignment(assignment: EligibleAssignment, names: Names): Attributes {
+  const { principalId, role, scope, endsAt } = assignment;
+  const called = names.quotedPrincipal(principalId);
+  return new Map([
+    ['eligible', [...(called ? [span(`${called} `)] : []), solid(principalId)]],
+    ['role', [span(roleValue(role, names))]],
+    ['scope', scopeValue(scope, names)],
+    ['ends', [span(endsAt === undefined ? 'never' : inline(endsAt))]],
+  ]);
 }
 
 const permissionWords: Readonly<Record<keyof RolePermissions, string>> = {

@@ -19,6 +19,7 @@ const reasonWords: Record<ChangeReason, string | undefined> = {
   'attributes-differ': undefined,
   'adopted-assignment-differs': 'it was adopted and its declaration now gives other access',
   'no-longer-declared': 'no longer declared',
+  revoked: 'the declaration takes it back',
   'grant-ended': 'the last day of the grant is over',
   'undeclared-under-full-ownership': 'nobody declared it, and ownership is full',
 };

@@ -1,0 +1,120 @@
+import { mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import path from 'node:path';
+import { Server, ServerCredentials, status, type ServiceDefinition, type UntypedHandleCall } from '@grpc/grpc-js';
+import { calls, shutdownCall, type CallName, type Request, type Response } from '../wire/messages';
+import type { Message } from '../wire/protobuf';
+import { makeCertificate } from './certificate';
+import type { Log } from './log';
+
+/** An answer to each call of the protocol. What one throws ends that call and nothing else. */
+export type Service = {
+  readonly [Name in CallName]: (request: Request<Name>) => Response<Name> | Promise<Response<Name>>;
+};
+
+interface Listening {
+  /** PEM of the only client that may connect; absent for clients that use no TLS, such as debuggers. */
+  readonly clientCertificate?: string | undefined;
+  /** Where the socket may lie. Default: the folder for temporary files. */
+  readonly socketFolder?: string | undefined;
+  /** Where there are no sockets in the file system: a port of this machine. */
+  readonly usesPort?: boolean;
+  readonly log: Log;
+  /** Called when Terraform asks the process to end, after that was answered. */
+  readonly onShutdown: () => void;
+}
+
+interface RunningService {
+  /** The line by which go-plugin learns where the service is and how to recognise it. */
+  readonly handshake: string;
+  /** As gRPC clients write it. */
+  readonly address: string;
+  close(): void;
+}
+
+/** Serves the provider to one Terraform process. https://github.com/hashicorp/go-plugin, "guide to plugins in any language" */
+export async function serve(service: Service, options: Listening): Promise<RunningService> {
+  const server = new Server({ 'grpc.max_receive_message_length': -1, 'grpc.max_send_message_length': -1 });
+  const handlers = Object.entries(service) as [CallName, Service[CallName]][];
+  for (const [name, handle] of handlers) {
+    addCall(server, `/tfplugin6.Provider/${name}`, calls[name], handle as Handler, options.log);
+  }
+  addCall(server, '/plugin.GRPCController/Shutdown', shutdownCall, () => endSoon(options), options.log);
+
+  const certificate = options.clientCertificate === undefined ? undefined : makeCertificate(new Date());
+  const credentials =
+    certificate && options.clientCertificate !== undefined
+      ? ServerCredentials.createSsl(
+          Buffer.from(options.clientCertificate),
+          [{ private_key: Buffer.from(certificate.privateKeyPem), cert_chain: Buffer.from(certificate.pem) }],
+          true,
+        )
+      : ServerCredentials.createInsecure();
+  const place = options.usesPort ? undefined : mkdtempSync(path.join(options.socketFolder || tmpdir(), 'tilldela-'));
+  const socket = place && path.join(place, 'provider');
+  const port = await bind(server, socket ? `unix:${socket}` : '127.0.0.1:0', credentials);
+  const address = socket ?? `127.0.0.1:${port}`;
+  const proof = certificate?.der.toString('base64').replace(/=+$/, '') ?? '';
+  return {
+    handshake: ['1', '6', socket ? 'unix' : 'tcp', address, 'grpc', proof].join('|'),
+    address: socket ? `unix:${socket}` : address,
+    close() {
+      server.forceShutdown();
+      if (place) rmSync(place, { recursive: true, force: true });
+    },
+  };
+}
+
+function endSoon({ onShutdown }: Listening): object {
+  setImmediate(onShutdown);
+  return {};
+}
+
+type Handler = (request: unknown) => unknown;
+
+function addCall(
+  server: Server,
+  callPath: string,
+  { request, response }: { readonly request: Message<never>; readonly response: Message<never> },
+  handle: Handler,
+  log: Log,
+): void {
+  const name = callPath.split('/').at(-1) ?? callPath;
+  const definition: ServiceDefinition = {
+    [name]: {
+      path: callPath,
+      requestStream: false,
+      responseStream: false,
+      requestSerialize: (value: never) => request.encode(value),
+      requestDeserialize: (bytes) => request.decode(bytes),
+      responseSerialize: (value: never) => response.encode(value),
+      responseDeserialize: (bytes) => response.decode(bytes),
+    },
+  };
+  const answer = async (asked: unknown): Promise<unknown> => {
+    const begun = performance.now();
+    const result = await handle(asked);
+    log('trace', name, { milliseconds: Math.round(performance.now() - begun) });
+    return result;
+  };
+  const handler: UntypedHandleCall = (
+    call: { readonly request: unknown },
+    callback: (error: { code: number; details: string } | null, value?: unknown) => void,
+  ) => {
+    answer(call.request).then(
+      (value) => callback(null, value),
+      (error: unknown) => {
+        log('error', `${name} failed: ${error instanceof Error ? (error.stack ?? error.message) : String(error)}`);
+        const details = error instanceof Error ? error.message : 'the provider failed';
+        callback({ code: status.INTERNAL, details });
+      },
+    );
+  };
+  server.addService(definition, { [name]: handler });
+}
+
+function bind(server: Server, address: string, credentials: ServerCredentials): Promise<number> {
+  return new Promise((resolve, reject) => {
+    server.bindAsync(address, credentials, (error, port) => (error ? reject(error) : resolve(port)));
+  });
+}

@@ -1,0 +1,65 @@
+import { flat, widthOf } from './diagnostics';
+import { startEmulator } from './emulator';
+import { customerFile, partnerFile, subscriptions, tenants } from './example';
+import { emptyProject, removeProjects, type Project } from './project';
+
+afterAll(removeProjects);
+
+const path = `/subscriptions/${subscriptions.wingtip}/providers/Microsoft.Authorization/roleEligibilitySchedules?api-version=2020-10-01`;
+
+const eligible = (more: string) =>
+  `  games.eligible('backup', { to: group('Backup team'), role: 'Contributor', because: 'on call', ${more} });`;
+
+function declare(project: Project, body: string): void {
+  const partner = `  games.grant('partner', { to: msp.adminAgents, role: 'Owner', because: 'AOBO' });\n`;
+  const text = {
+    tenant: tenants.wingtip,
+    subscriptions: { games: subscriptions.wingtip },
+    body: partner + body,
+  };
+  project.write('stacks/customers/wingtip.ts', customerFile('wingtip', text));
+}
+
+/** A day as `YYYY-MM-DD`: policies allow a year at most. */
+function inDays(days: number): string {
+  return new Date(Date.now() + days * 86_400_000).toISOString().slice(0, 10);
+}
+
+test('somebody is made eligible until a day, until another, and no more; deleting the line alone leaves it', async () => {
+  const project = emptyProject({ 'stacks/partner.ts': partnerFile });
+  declare(project, eligible(`until: '${inDays(30)}'`));
+
+  const planned = await project.run('plan', 'wingtip');
+  expect(planned).toMatchObject({ code: 0, stderr: '' });
+  expect(widthOf(planned.stdout)).toBeLessThanOrEqual(80);
+  expect(planned.stdout).toContain('azurerm_pim_eligible_role_assignment.games_backup');
+  expect(flat(planned.stdout)).toContain(flat('+ eligible = "Backup team"'));
+
+  expect(await project.run('apply', 'wingtip', '--auto-approve')).toMatchObject({ code: 0, stderr: '' });
+  expect((await project.run('plan', 'wingtip', '--detailed-exitcode')).code).toBe(0);
+
+  const emulator = await startEmulator(project);
+  const ends = async (): Promise<string[]> => {
+    const { body } = await emulator.call('GET', path, tenants.wingtip);
+    return body.value.map(({ properties }: { properties: { endDateTime: string } }) =>
+      properties.endDateTime.slice(0, 10),
+    );
+  };
+  expect(await ends()).toEqual([inDays(31)]); // the first instant after the last day
+
+  declare(project, eligible(`until: '${inDays(60)}'`));
+  expect(await project.run('apply', 'wingtip', '--auto-approve')).toMatchObject({ code: 0, stderr: '' });
+  expect(await ends()).toEqual([inDays(61)]);
+
+  declare(project, '');
+  expect((await project.run('plan', 'wingtip', '--detailed-exitcode')).code).toBe(0);
+  expect(await ends()).toHaveLength(1);
+
+  declare(project, eligible('revoked: true'));
+  const removal = await project.run('apply', 'wingtip', '--auto-approve');
+  expect(removal).toMatchObject({ code: 0, stderr: '' });
+  expect(removal.stdout).toContain('1 destroyed');
+  expect(await ends()).toEqual([]);
+  expect((await project.run('plan', 'wingtip', '--detailed-exitcode')).code).toBe(0);
+  await emulator.stop();
+});
