@@ -59,11 +59,6 @@ export function resolveConfiguration(
     unanswered: (paths) => firstUnanswered(paths, lookups, answers),
     isDeclared: (scope) => isDeclared(scope, declaration),
   });
-  const principalId = (reference: PrincipalReference): Guid | undefined => {
-    if ('objectId' in reference) return reference.objectId;
-    const answer = answers.get(lookupKey(reference.lookup));
-    return typeof answer === 'string' ? answer : undefined;
-  };
   const desired: DesiredState = {
     customer: declaration.customer.id,
     tenantId: declaration.customer.tenant,
@@ -83,15 +78,7 @@ export function resolveConfiguration(
     roleDefinitions,
     eligibleAssignments: eligible.flatMap((each) => ('assignment' in each ? [each] : [])),
     registrations,
-    ignore: declaration.ignore.flatMap(({ principal, ...rule }) => {
-      if (!principal) return [withoutAbsent(rule)];
-      const id = principalId(principal);
-      return id ? [withoutAbsent({ ...rule, principalId: id })] : [];
-    }),
-    accept: declaration.accept.flatMap(({ principal, ...rule }) => {
-      const id = principalId(principal);
-      return id ? [{ ...rule, principalId: id }] : [];
-    }),
+    ...resolveRules(declaration, answers),
     exceptions: declaration.exceptions.map(({ path, ...exception }) =>
       withoutAbsent({ constructPath: path, ...exception }),
     ),
@@ -102,6 +89,28 @@ export function resolveConfiguration(
     ...[...outcomes, ...eligible].flatMap((outcome) => ('code' in outcome ? [outcome] : [])),
   ];
   return { desired, diagnostics: [...new Set([...failures, ...unprotected(draft, answers)])] };
+}
+
+function resolveRules(
+  { ignore, accept }: Declaration,
+  answers: DirectoryAnswers,
+): Pick<DesiredState, 'ignore' | 'accept'> {
+  const principalId = (reference: PrincipalReference): Guid | undefined => {
+    if ('objectId' in reference) return reference.objectId;
+    const answer = answers.get(lookupKey(reference.lookup));
+    return typeof answer === 'string' ? answer : undefined;
+  };
+  return {
+    ignore: ignore.flatMap(({ principal, ...rule }) => {
+      if (!principal) return [withoutAbsent(rule)];
+      const id = principalId(principal);
+      return id ? [withoutAbsent({ ...rule, principalId: id })] : [];
+    }),
+    accept: accept.flatMap(({ principal, ...rule }) => {
+      const id = principalId(principal);
+      return id ? [{ ...rule, principalId: id }] : [];
+    }),
+  };
 }
 
 /** What is wrong with the names in ignore and accept entries. That nobody bears the name does no harm under owned-only. */

@@ -89,7 +89,7 @@ export function createProvider(options: ConnectionOptions): Provider {
     delete: (existing) => deleteAssignment(write, budget, existing),
     roleDefinitions: roleDefinitionProvider(connections.roleDefinitions),
     registrations: registrationProvider(connections.registrations),
-    eligibleAssignments: eligibleAssignmentProvider(connections.eligibleAssignments, timing.now),
+    eligibleAssignments: eligibleAssignmentProvider(connections.eligibleAssignments, () => timing.now()),
     readEligibleAssignments: (keys) => readEligibleAssignments(connections, keys),
     readRegistrations: (ids) => readRegistrations(connections, ids),
   };

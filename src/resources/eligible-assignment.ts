@@ -37,7 +37,8 @@ export function fromEligibleAssignmentAttributes(
   values: Readonly<Record<string, unknown>>,
   tenantId: Guid,
 ): { readonly value: EligibleAssignment } | { readonly malformed: readonly EligibleAssignmentAttribute[] } {
-  const text = (key: EligibleAssignmentAttribute) => String(values[key] ?? '');
+  const text = (key: EligibleAssignmentAttribute): string =>
+    typeof values[key] === 'string' ? values[key] : '';
   const scope = parseScope(text('scope'));
   const role = parseRoleDefinitionGuid(text('role_definition_id'));
   const principalId = parseGuid(text('principal_id'));
