@@ -4,4 +4,5 @@
  */
 export { type Declaration } from './document';
 export { readConfiguration, type ConfigurationDraft } from './read-configuration';
-export { lookupsOf, resolveConfiguration, type DirectoryAnswers } from './resolve';
+export { type DirectoryAnswers } from './directory-answers';
+export { lookupsOf, resolveConfiguration } from './resolve';

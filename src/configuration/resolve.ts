@@ -16,16 +16,19 @@ import {
 } from '../model';
 import { flawInCondition, fromAttributes } from '../resources';
 import { evaluate, EvaluationError, referencesIn, type Surroundings } from './evaluate';
-import type { ExpressionValue } from './expression';
 import type { Declaration } from './document';
 import { valueIn } from './known-data-sources';
 import type { ConfigurationDraft } from './read-configuration';
+import {
+  firstUnanswered,
+  isAboutOneName,
+  notAsked,
+  objectIdOf,
+  type DirectoryAnswers,
+} from './directory-answers';
 import { resolveDefinitions } from './resolve-definitions';
 import { resolveEligibleAssignments } from './resolve-eligible-assignments';
 import type { ResourceDraft } from './resource-drafts';
-
-/** What the customer's directory said, by `lookupKey`: the object id, or why there is none. */
-export type DirectoryAnswers = ReadonlyMap<string, Guid | Diagnostic>;
 
 /** Every question that resolving will ask, each once, in a fixed order. */
 export function lookupsOf({ declaration, lookupsByReference }: ConfigurationDraft): DirectoryLookup[] {
@@ -211,40 +214,6 @@ function isDeclared(scope: Scope, { subscriptions, managementGroups }: Declarati
     : Object.values(managementGroups).some(
         (name) => scopeKey(managementGroupScope(name)) === scopeKey(scope),
       );
-}
-
-function firstUnanswered(
-  paths: readonly (readonly ExpressionValue[])[],
-  lookups: ReadonlyMap<string, DirectoryLookup>,
-  answers: DirectoryAnswers,
-): Diagnostic | undefined {
-  for (const path of paths) {
-    const lookup = lookups.get(path.slice(0, 3).join('.'));
-    const answer = lookup && answers.get(lookupKey(lookup));
-    if (lookup && typeof answer !== 'string') return answer ?? notAsked(lookup);
-  }
-  return undefined;
-}
-
-/** What is wrong with a name is said of each grant that has it; that the directory failed is said once. */
-function isAboutOneName({ code }: Diagnostic): boolean {
-  return code === 'principal_not_found' || code === 'principal_ambiguous';
-}
-
-function notAsked(lookup: DirectoryLookup): Diagnostic {
-  return diagnostic('principal_not_found', { detail: `Nobody looked up ${lookupName(lookup)}.` });
-}
-
-/** Directory data sources give one thing that we use: the object id. */
-function objectIdOf(
-  path: readonly ExpressionValue[],
-  lookups: ReadonlyMap<string, DirectoryLookup>,
-  answers: DirectoryAnswers,
-): string | undefined {
-  const lookup = lookups.get(path.slice(0, 3).join('.'));
-  const answer =
-    lookup && path.length === 4 && path[3] === 'object_id' ? answers.get(lookupKey(lookup)) : undefined;
-  return typeof answer === 'string' ? answer : undefined;
 }
 
 /** Optional properties are absent, never undefined. */
