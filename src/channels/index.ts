@@ -1,5 +1,9 @@
 /**
- * The ways a partner gets into a customer's Azure, and the tenant whose token each takes.
- * Says nothing yet of what each may do: that is checked by Azure alone.
+ * The ways a partner gets into a customer's Azure: the tenant whose token each takes, and what can and cannot be done over
+ * each by whoever signed in. Pure: what Azure said comes in as data.
  */
 export { aobo, inTenant, lighthouse, tokenTenant, type Channel } from './channel';
+export { feasibilityOf, type Feasibility, type StandingAt } from './feasibility';
+export type { Need } from './need';
+export { doubts, menders, reasons, type DoubtCode, type Mender, type ReasonCode } from './reasons';
+export type { Denial, Holding, Identity, NoToken, Standing } from './standing';

@@ -19,6 +19,7 @@ import type {
   RoleDefinitionAttribute,
   roleAssignmentTypes,
 } from '../resources';
+import type { Making } from './hand-off';
 
 /** Why a change is planned. For people only: nothing is decided by it. */
 export type ChangeReason =
@@ -34,7 +35,7 @@ export type ChangeReason =
 /** The attributes an assignment is compared by. */
 export type ComparedAttribute = 'condition' | 'condition_version';
 
-interface ChangeBase {
+interface ChangeBase extends Making {
   /** Address in the configuration; one that the configuration has lost is `<type>.undeclared["<name>"]`. Unique in a plan. */
   readonly address: string;
   readonly constructPath?: string;

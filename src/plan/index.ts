@@ -16,6 +16,8 @@ export {
   type RegistrationDefinitionChange,
   type RoleDefinitionChange,
 } from './change';
+export { handOffsOf, madeAsIn, withMaking, withoutHandOffs, type HandOff, type Making } from './hand-off';
+export { needsOf } from './needs';
 export { type Plan, type UnmanagedAccess, type UnmanagedStanding, type UnreadScope } from './plan';
 export { planChanges, type PlanInput } from './plan-changes';
 export { decodePlanFile } from './plan-file/decode';

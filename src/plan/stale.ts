@@ -56,9 +56,16 @@ function describeNow(now: Change | undefined): string {
   return `now a plan would ${now.action === 'no-op' && !isAdopting(now) ? 'leave it as it is' : `${verb(now)} it differently`}`;
 }
 
-/** Where the user wrote it does not matter. */
+/** Where the user wrote it does not matter, nor who can make it: whoever applies may be another than who planned. */
+const incidental = {
+  source: undefined,
+  constructPath: undefined,
+  because: undefined,
+  channel: undefined,
+  doubt: undefined,
+  handOff: undefined,
+} satisfies Partial<Record<keyof Change, undefined>>;
+
 function fingerprint(change: Change): string {
-  return JSON.stringify(
-    sortKeys({ ...change, source: undefined, constructPath: undefined, because: undefined }),
-  );
+  return JSON.stringify(sortKeys({ ...change, ...incidental }));
 }

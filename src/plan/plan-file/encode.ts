@@ -108,7 +108,7 @@ function customerPart(plan: Plan): unknown {
 }
 
 function changeNote(change: Change): object {
-  const { type, address, dependsOn, constructPath, source, because } = change;
+  const { type, address, dependsOn, constructPath, source, because, channel, doubt, handOff } = change;
   return {
     address,
     dependsOn,
@@ -120,6 +120,9 @@ function changeNote(change: Change): object {
     ...(source && { source }),
     ...(because !== undefined && { because }),
     ...(isAssignmentChange(change) && change.until !== undefined && { until: change.until }),
+    ...(channel && { channel }),
+    ...(doubt && { doubt }),
+    ...(handOff && { handOff }),
     ...('before' in change && { existing: resourceType(type)?.azureOnly(change.before) }),
   };
 }

@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { doubts, reasons, type DoubtCode, type ReasonCode } from '../../channels';
 import {
   channelKinds,
   clouds,
@@ -94,6 +95,9 @@ const changeNote = z.object({
   source: sourcePosition.optional(),
   because: z.string().optional(),
   until: z.string().optional(),
+  channel: z.enum(channelKinds).optional(),
+  doubt: z.enum(Object.keys(doubts) as DoubtCode[]).optional(),
+  handOff: z.enum([...(Object.keys(reasons) as ReasonCode[]), 'after_hand_off']).optional(),
   existing: existing.optional(),
 });
 

@@ -1,0 +1,82 @@
+import { feasibilityOf, type DoubtCode, type ReasonCode, type StandingAt } from '../channels';
+import type { ChannelKind } from '../model';
+import { isActionable, type Change } from './change';
+import { needsOf } from './needs';
+import type { Plan } from './plan';
+
+/**
+ * Who makes a change: the channel, or, where none can, somebody of the customer to whom it is handed off. Absent where
+ * nobody asked. It is about whoever runs, not about what was reviewed: a plan is not stale because another person applies it.
+ */
+export interface Making {
+  readonly channel?: ChannelKind;
+  /** Why it is not known whether the channel can; it is tried. */
+  readonly doubt?: DoubtCode;
+  readonly handOff?: HandOff;
+}
+
+/** Why a change is not made; `after_hand_off` for one that could be, if it did not wait for one that cannot. */
+export type HandOff = ReasonCode | 'after_hand_off';
+
+/** The plan in which every change that writes says who makes it. */
+export function withMaking(plan: Plan, standingAt: StandingAt): Plan {
+  const judged = plan.changes.map((change) =>
+    isActionable(change) ? madeBy(change, makingOf(change, plan.writes, standingAt)) : change,
+  );
+  return { ...plan, changes: afterHandOffs(judged) };
+}
+
+function makingOf(change: Change, writes: ChannelKind, standingAt: StandingAt): Making {
+  const found = feasibilityOf(needsOf(change), writes, standingAt);
+  if (found.feasible === 'no') return { handOff: found.reason };
+  return { channel: found.channel, ...(found.feasible === 'unknown' && { doubt: found.doubt }) };
+}
+
+/** What waits for a change that is handed off, directly or not, is not made either. */
+function afterHandOffs(changes: readonly Change[]): Change[] {
+  const handedOff = new Set(handOffsOf({ changes }).map(({ address }) => address));
+  for (let size = -1; size !== handedOff.size;) {
+    size = handedOff.size;
+    for (const change of changes) {
+      if (isActionable(change) && change.dependsOn.some((address) => handedOff.has(address))) {
+        handedOff.add(change.address);
+      }
+    }
+  }
+  return changes.map((change) => {
+    const isWaiting = !change.handOff && handedOff.has(change.address);
+    return isWaiting ? madeBy(change, { handOff: 'after_hand_off' }) : change;
+  });
+}
+
+function madeBy(change: Change, making: Making): Change {
+  const rest: Change = { ...change };
+  for (const key of ['channel', 'doubt', 'handOff'] as const) delete rest[key];
+  return { ...rest, ...making };
+}
+
+/** The plan with its changes made as the other plan says, which is of whoever runs now. */
+export function madeAsIn(plan: Plan, { changes }: Pick<Plan, 'changes'>): Plan {
+  const now = new Map(changes.map((change) => [change.address, change]));
+  return {
+    ...plan,
+    changes: plan.changes.map((change) => {
+      const { channel, doubt, handOff } = now.get(change.address) ?? {};
+      return madeBy(change, {
+        ...(channel && { channel }),
+        ...(doubt && { doubt }),
+        ...(handOff && { handOff }),
+      });
+    }),
+  };
+}
+
+/** The plan without what is handed off: what can be carried out. */
+export function withoutHandOffs(plan: Plan): Plan {
+  return { ...plan, changes: plan.changes.filter(({ handOff }) => handOff === undefined) };
+}
+
+/** The changes that somebody else must make before the rest can go on. */
+export function handOffsOf({ changes }: Pick<Plan, 'changes'>): readonly Change[] {
+  return changes.filter(({ handOff }) => handOff !== undefined);
+}
