@@ -1,6 +1,7 @@
 import { configurationCodes } from './codes-configuration';
 import { declarationCodes } from './codes-declaration';
 import { guardCodes } from './codes-guards';
+import { providerCodes } from './codes-provider';
 import { runCodes } from './codes-run';
 
 /** What is common to all diagnostics of one kind. `explanation` is the page of `tilldela explain CODE`. */
@@ -16,6 +17,7 @@ export const codes = {
   ...configurationCodes,
   ...guardCodes,
   ...runCodes,
+  ...providerCodes,
 } satisfies Record<string, CodeEntry>;
 
 export type DiagnosticCode = keyof typeof codes;

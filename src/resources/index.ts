@@ -2,6 +2,7 @@
  * Resource types in Terraform's shape: attributes, what changing each means, equality.
  * Pure. Who creates and reads them is `provider`; what should happen to them is `plan`.
  */
+export { isSameToAzure } from './attribute-equality';
 export { conditionVersion, flawInCondition, normalCondition } from './condition';
 export {
   assignmentTypeOf,
@@ -10,6 +11,7 @@ export {
   roleAssignmentSchema,
   roleAssignmentTypes,
   toAttributes,
+  type RoleAssignmentAttribute,
 } from './role-assignment';
 export {
   changedInEligibleAssignment,

@@ -1,9 +1,14 @@
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
-import { Server, ServerCredentials, status, type ServiceDefinition, type UntypedHandleCall } from '@grpc/grpc-js';
+import {
+  Server,
+  ServerCredentials,
+  status,
+  type ServiceDefinition,
+  type handleUnaryCall,
+} from '@grpc/grpc-js';
 import { calls, shutdownCall, type CallName, type Request, type Response } from '../wire/messages';
-import type { Message } from '../wire/protobuf';
 import { makeCertificate } from './certificate';
 import type { Log } from './log';
 
@@ -50,7 +55,9 @@ export async function serve(service: Service, options: Listening): Promise<Runni
           true,
         )
       : ServerCredentials.createInsecure();
-  const place = options.usesPort ? undefined : mkdtempSync(path.join(options.socketFolder || tmpdir(), 'tilldela-'));
+  const place = options.usesPort
+    ? undefined
+    : mkdtempSync(path.join(options.socketFolder || tmpdir(), 'tilldela-'));
   const socket = place && path.join(place, 'provider');
   const port = await bind(server, socket ? `unix:${socket}` : '127.0.0.1:0', credentials);
   const address = socket ?? `127.0.0.1:${port}`;
@@ -70,12 +77,18 @@ function endSoon({ onShutdown }: Listening): object {
   return {};
 }
 
-type Handler = (request: unknown) => unknown;
+type Handler = (request: never) => unknown;
+
+/** A message of a kind that the call's name tells and the compiler does not know here. */
+interface AnyMessage {
+  encode(value: object): Buffer;
+  decode(bytes: Buffer): object;
+}
 
 function addCall(
   server: Server,
   callPath: string,
-  { request, response }: { readonly request: Message<never>; readonly response: Message<never> },
+  { request, response }: { readonly request: AnyMessage; readonly response: AnyMessage },
   handle: Handler,
   log: Log,
 ): void {
@@ -85,26 +98,26 @@ function addCall(
       path: callPath,
       requestStream: false,
       responseStream: false,
-      requestSerialize: (value: never) => request.encode(value),
-      requestDeserialize: (bytes) => request.decode(bytes),
-      responseSerialize: (value: never) => response.encode(value),
-      responseDeserialize: (bytes) => response.decode(bytes),
+      requestSerialize: (value: object) => request.encode(value),
+      requestDeserialize: (bytes: Buffer) => request.decode(bytes),
+      responseSerialize: (value: object) => response.encode(value),
+      responseDeserialize: (bytes: Buffer) => response.decode(bytes),
     },
   };
-  const answer = async (asked: unknown): Promise<unknown> => {
+  const answer = async (asked: never): Promise<unknown> => {
     const begun = performance.now();
     const result = await handle(asked);
     log('trace', name, { milliseconds: Math.round(performance.now() - begun) });
     return result;
   };
-  const handler: UntypedHandleCall = (
-    call: { readonly request: unknown },
-    callback: (error: { code: number; details: string } | null, value?: unknown) => void,
-  ) => {
-    answer(call.request).then(
+  const handler: handleUnaryCall<object, unknown> = (call, callback) => {
+    answer(call.request as never).then(
       (value) => callback(null, value),
       (error: unknown) => {
-        log('error', `${name} failed: ${error instanceof Error ? (error.stack ?? error.message) : String(error)}`);
+        log(
+          'error',
+          `${name} failed: ${error instanceof Error ? (error.stack ?? error.message) : String(error)}`,
+        );
         const details = error instanceof Error ? error.message : 'the provider failed';
         callback({ code: status.INTERNAL, details });
       },

@@ -27,7 +27,8 @@ function fromWire(value: unknown, type: Type, path: Path): Value {
   if (type === 'number' && isNumber(value)) return value;
   if (typeof type !== 'string') {
     if (type[0] === 'object') {
-      if (isObject(value)) return mapObject(type[1], (name, inner) => fromWire(value[name] ?? null, inner, [...path, name]));
+      if (isObject(value))
+        return mapObject(type[1], (name, inner) => fromWire(value[name] ?? null, inner, [...path, name]));
     } else if (Array.isArray(value)) {
       return value.map((element: unknown, index) => fromWire(element, type[1], [...path, index]));
     }

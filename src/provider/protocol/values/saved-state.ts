@@ -18,7 +18,10 @@ function typed(value: unknown, type: Type, path: readonly (string | number)[]): 
     if (type[0] === 'object' && typeof value === 'object' && !Array.isArray(value)) {
       const attributes = value as Readonly<Record<string, unknown>>;
       return Object.fromEntries(
-        Object.entries(type[1]).map(([name, inner]) => [name, typed(attributes[name], inner, [...path, name])]),
+        Object.entries(type[1]).map(([name, inner]) => [
+          name,
+          typed(attributes[name], inner, [...path, name]),
+        ]),
       );
     }
     if (type[0] !== 'object' && Array.isArray(value)) {

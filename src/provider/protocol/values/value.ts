@@ -31,7 +31,5 @@ export function textAt(values: Values, name: string): string | undefined {
 /** The object at `name`; undefined where it is null or not known yet. */
 export function objectAt(values: Values, name: string): Values | undefined {
   const value = values[name];
-  return typeof value === 'object' && value !== null && !Array.isArray(value)
-    ? (value as Values)
-    : undefined;
+  return typeof value === 'object' && value !== null && !Array.isArray(value) ? (value as Values) : undefined;
 }

@@ -1,4 +1,15 @@
-import { bytes, field, flag, integer, message, named, nested, repeated, text, type ValueOf } from './protobuf';
+import {
+  bytes,
+  field,
+  flag,
+  integer,
+  message,
+  named,
+  nested,
+  repeated,
+  text,
+  type ValueOf,
+} from './protobuf';
 
 /**
  * The messages of Terraform's plugin protocol, version 6, as far as this provider speaks it: functions, ephemeral
@@ -48,10 +59,7 @@ const schemaAttribute = message({
 
 const nestedBlock = message({
   typeName: field(1, text),
-  block: field(
-    2,
-    nested(message({ attributes: repeated(2, schemaAttribute), description: field(4, text) })),
-  ),
+  block: field(2, nested(message({ attributes: repeated(2, schemaAttribute), description: field(4, text) }))),
   nesting: field(3, integer),
 });
 

@@ -1,0 +1,49 @@
+import type { Configuration } from './configuration';
+import type { Finding } from './finding';
+import type { Schema } from './schema';
+import type { Session } from './session';
+import type { Values } from './values/value';
+
+/** A resource's attributes, and what Terraform keeps beside them for the provider alone. Null attributes: there is none. */
+export interface Kept {
+  readonly state: Values | null;
+  readonly privateState: Uint8Array;
+}
+
+export interface ProposedChange {
+  /** Null for a resource that is to be made. */
+  readonly prior: Values | null;
+  /** The configuration, with prior values of what it leaves to the provider. */
+  readonly proposed: Values;
+  readonly config: Values;
+}
+
+export interface PlannedChange {
+  readonly planned: Values;
+  /** Attributes that change and cannot change in place. */
+  readonly replaced: readonly string[];
+}
+
+/** A type of resource that Terraform manages. Methods throw FindingError or DiagnosticError. */
+export interface ManagedResource {
+  readonly schema: Schema;
+  validate(config: Values): readonly Finding[];
+  /** What the apply will make of the configuration. Asks nobody: planned twice, it comes to the same. */
+  plan(change: ProposedChange, configuration: Configuration | undefined): PlannedChange;
+  read(kept: Kept & { readonly state: Values }, session: Session): Promise<Kept>;
+  create(planned: Values, session: Session): Promise<Kept>;
+  update(prior: Values, planned: Values, session: Session): Promise<Kept>;
+  delete(prior: Values, session: Session): Promise<void>;
+  /** As much of the state as `read` needs to find the rest. */
+  import(id: string): Values;
+}
+
+/** A question to Azure. */
+export interface DataSource {
+  readonly schema: Schema;
+  validate(config: Values): readonly Finding[];
+  read(
+    config: Values,
+    session: Session,
+  ): Promise<{ readonly state: Values; readonly findings: readonly Finding[] }>;
+}

@@ -1,0 +1,144 @@
+import { setTimeout as sleep } from 'node:timers/promises';
+import {
+  assignmentId,
+  parseGuid,
+  parseScope,
+  type ExistingRoleAssignment,
+  type RoleAssignment,
+} from '../../../model';
+import { fromAttributes, toAttributes } from '../../../resources';
+import { FindingError, refuse, wrongArgument } from '../finding';
+import type { Kept, ManagedResource } from '../managed-resource';
+import type { Session } from '../session';
+import { inTime, timeLimit, type Operation } from '../time-limits';
+import { textAt, type Values } from '../values/value';
+import { naming } from './naming-errors';
+import { isSame, planChange } from './plan';
+import { readWritten, rememberWrite } from './recent-write';
+import { attributeNames, schema } from './schema';
+import { validate } from './validate';
+
+/** `tilldela_role_assignment`. */
+export const roleAssignment: ManagedResource = {
+  schema,
+  validate,
+  plan: planChange,
+  read,
+  create,
+  update,
+  delete: remove,
+  import: importState,
+};
+
+async function read(
+  { state, privateState }: Kept & { readonly state: Values },
+  session: Session,
+): Promise<Kept> {
+  return limited(session, state, 'read', async (signal) => {
+    const provider = await session.provider();
+    const found = await readWritten(privateState, () => provider.read(idOf(state)), {
+      now: () => Date.now(),
+      wait: (milliseconds) => sleep(milliseconds, undefined, { signal }),
+    });
+    return { state: found ? refreshed(state, found) : null, privateState };
+  });
+}
+
+/** What Azure has, in the words of the state wherever those mean the same. */
+function refreshed(state: Values, found: ExistingRoleAssignment): Values {
+  const actual = toAttributes(found);
+  const attributes = attributeNames.map((name) => {
+    const before = state[name] ?? null;
+    return [name, isSame(name, before, actual[name]) ? before : actual[name]] as const;
+  });
+  const id = textAt(state, 'id');
+  return {
+    ...state,
+    ...Object.fromEntries(attributes),
+    id: id?.toLowerCase() === found.id.toLowerCase() ? id : found.id,
+  };
+}
+
+async function create(planned: Values, session: Session): Promise<Kept> {
+  return limited(session, planned, 'create', async (signal) => {
+    const provider = await session.provider();
+    const wanted = assignmentOf(planned, session);
+    const id = assignmentId(wanted);
+    if (await provider.read(id)) {
+      return refuse('already_exists', `Azure has ${id}.`, importHint(id));
+    }
+    const created = await provider.create(wanted, signal);
+    return {
+      state: { ...planned, id: created.id, name: planned['name'] ?? created.name },
+      privateState: rememberWrite(Date.now()),
+    };
+  });
+}
+
+async function update(prior: Values, planned: Values, session: Session): Promise<Kept> {
+  return limited(session, planned, 'update', async () => {
+    const provider = await session.provider();
+    const existing = await provider.read(idOf(prior));
+    if (!existing) return refuse('gone_meanwhile', `${idOf(prior)} does not exist any more.`);
+    const wanted = assignmentOf(planned, session);
+    await provider.update(describedAs(existing, wanted.description), wanted);
+    return { state: planned, privateState: rememberWrite(Date.now()) };
+  });
+}
+
+/** An update sends again all that it does not change, so that the description is given as if it had been there. */
+function describedAs(
+  existing: ExistingRoleAssignment,
+  description: string | undefined,
+): ExistingRoleAssignment {
+  const { description: former, ...rest } = existing;
+  return description === undefined ? rest : { ...rest, description };
+}
+
+async function remove(prior: Values, session: Session): Promise<void> {
+  await limited(session, prior, 'delete', async () => {
+    const provider = await session.provider();
+    await provider.delete({ ...assignmentOf(prior, session), id: idOf(prior) });
+  });
+}
+
+/** Import ids are Azure's resource ids, as the portal and `az role assignment list` show them. */
+function importState(id: string): Values {
+  const [, scopeText = '', nameText = ''] =
+    /^(.*)\/providers\/microsoft\.authorization\/roleassignments\/([^/]+)$/i.exec(id.trim()) ?? [];
+  const [scope, name] = [parseScope(scopeText || '/'), parseGuid(nameText)];
+  if (!scope || !name) {
+    const detail = `"${id}" is no resource id of a role assignment.`;
+    const hint =
+      'It ends in /providers/Microsoft.Authorization/roleAssignments/ and a GUID. To list them:\n\naz role assignment list --scope SCOPE --query "[].id"';
+    throw new FindingError([wrongArgument(['id'], detail, hint)]);
+  }
+  return { id: assignmentId({ scope, name }), scope, name };
+}
+
+/** Runs one operation within its time; what Azure refuses is told at the argument that it is about. */
+function limited<Value>(
+  { stopped }: Session,
+  values: Values,
+  operation: Operation,
+  work: (signal: AbortSignal) => Promise<Value>,
+): Promise<Value> {
+  return inTime({ limit: timeLimit(values, operation), stopped }, work).catch(naming);
+}
+
+function assignmentOf(values: Values, { configuration }: Session): RoleAssignment {
+  if (!configuration) return refuse('provider_not_ready', 'An argument of the provider block is not known.');
+  const read = fromAttributes(values, configuration.tenantId);
+  if ('assignment' in read) return read.assignment;
+  throw new FindingError(
+    read.malformed.map((name) => wrongArgument([name], 'What it became in the apply cannot be used.')),
+  );
+}
+
+function idOf(values: Values): string {
+  return textAt(values, 'id') ?? '';
+}
+
+function importHint(id: string): string {
+  return `To manage it from here, import it:\n\nimport {\n  to = tilldela_role_assignment.NAME\n  id = "${id}"\n}`;
+}

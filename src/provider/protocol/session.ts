@@ -1,0 +1,83 @@
+import { readFile } from 'node:fs/promises';
+import type { Provider } from '../provider';
+import { readConfiguration, type Configuration, type Target, type Variables } from './configuration';
+import { FindingError, refuse, wrongArgument, type Finding } from './finding';
+import type { Values } from './values/value';
+
+/** One configured provider block: Terraform starts a process for each. */
+export interface Session {
+  /** Undefined until it is configured with arguments that are all known. */
+  readonly configuration: Configuration | undefined;
+  configure(values: Values): readonly Finding[];
+  /** Azure of the configured customer. Connects when first asked. */
+  provider(): Promise<Provider>;
+  /** Aborted when Terraform wants the work to end. */
+  readonly stopped: AbortSignal;
+  stop(): void;
+}
+
+export function openSession(environment: Variables, userAgent: string): Session {
+  const stopping = new AbortController();
+  let configuration: Configuration | undefined;
+  let provider: Promise<Provider> | undefined;
+  return {
+    get configuration() {
+      return configuration;
+    },
+    configure(values) {
+      const read = readConfiguration(values, environment);
+      configuration = read.configuration;
+      provider = undefined;
+      return read.findings;
+    },
+    async provider() {
+      if (!configuration)
+        refuse('provider_not_ready', 'An argument of the provider block is known only after the apply.');
+      provider ??= connect(configuration, userAgent, stopping.signal);
+      return await provider;
+    },
+    stopped: stopping.signal,
+    stop: () => stopping.abort(),
+  };
+}
+
+/** What speaks HTTP is loaded now and not at start: validating, and planning what is new, need none of it. */
+async function connect(
+  { target, tenantId, secret }: Configuration,
+  userAgent: string,
+  stopped: AbortSignal,
+): Promise<Provider> {
+  const [{ azureEnvironment, emulatorEnvironment, realTiming }, { createProvider }] = await Promise.all([
+    import('../../azure'),
+    import('../provider'),
+  ]);
+  const settings = {
+    userAgent,
+    timing: {
+      ...realTiming,
+      // Waiting for another try ends when Terraform stops; a request that is under way does not.
+      wait: (milliseconds: number, signal?: AbortSignal) =>
+        realTiming.wait(milliseconds, AbortSignal.any(signal ? [signal, stopped] : [stopped])),
+    },
+  };
+  const environment =
+    target.cloud === 'emulator'
+      ? emulatorEnvironment(await reachEmulator(target), settings)
+      : azureEnvironment(target.cloud, settings);
+  return createProvider({
+    environment,
+    partnerTenant: tenantId,
+    customerTenant: tenantId,
+    reads: 'in-tenant',
+    writes: 'in-tenant',
+    ...(secret && { secret }),
+  });
+}
+
+async function reachEmulator({ origin, certificateFile }: Target & { readonly cloud: 'emulator' }) {
+  const caCertificate = await readFile(certificateFile, 'utf8').catch(() => {
+    const detail = `The certificate of the emulator cannot be read from ${certificateFile}.`;
+    throw new FindingError([wrongArgument(['metadata_host'], detail)]);
+  });
+  return { origin, caCertificate };
+}
