@@ -24,10 +24,21 @@ export function parseGuid(text: string): Guid | undefined {
  * version digits the library would refuse.
  */
 export function uuidv5(namespace: Guid, name: string): Guid {
-  const bytes = Uint8Array.from(namespace.replaceAll('-', '').match(/../g) ?? [], (pair) =>
-    parseInt(pair, 16),
-  );
-  return v5(new TextEncoder().encode(name), bytes) as Guid;
+  return v5(encoder.encode(name), bytesOf(namespace)) as Guid;
+}
+
+const encoder = new TextEncoder();
+
+/** Namespaces are few, and hundreds of thousands of names are made with each. */
+const namespaces = new Map<Guid, Uint8Array>();
+
+function bytesOf(namespace: Guid): Uint8Array {
+  const known = namespaces.get(namespace);
+  if (known) return known;
+  const pairs = namespace.replaceAll('-', '').match(/../g) ?? [];
+  const bytes = Uint8Array.from(pairs, (pair) => parseInt(pair, 16));
+  namespaces.set(namespace, bytes);
+  return bytes;
 }
 
 /** All ids of the example fleet and of the emulator's example world begin with these eight digits. */

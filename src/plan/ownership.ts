@@ -2,6 +2,7 @@ import {
   assignmentName,
   constructName,
   keyOf,
+  type AdoptedAssignment,
   type ExistingRoleAssignment,
   type Guid,
   type Lock,
@@ -25,10 +26,20 @@ export function ownerOf(
   const isNamedBy = (owner: Guid): boolean => assignmentName(owner, key) === assignment.name;
   if ([partner.owner, ...partner.previousOwners].some(isNamedBy)) return 'ours';
   if (partner.otherOwners.some(isNamedBy)) return 'other-owner';
-  const isAdopted = lock.adopted.some(
-    (entry) => entry.naturalKey === key && entry.id.toLowerCase() === assignment.id.toLowerCase(),
-  );
-  return isAdopted ? 'ours' : 'nobody';
+  return adoptionOf(assignment, lock)?.naturalKey === key ? 'ours' : 'nobody';
+}
+
+/** Adopted assignments by id in lower case: made once for a lock, however many assignments it is asked about. */
+const adoptions = new WeakMap<Lock['adopted'], ReadonlyMap<string, AdoptedAssignment>>();
+
+/** What the lock says of the assignment with this id. */
+export function adoptionOf(
+  { id }: Pick<ExistingRoleAssignment, 'id'>,
+  { adopted }: Pick<Lock, 'adopted'>,
+): AdoptedAssignment | undefined {
+  const byId = adoptions.get(adopted) ?? new Map(adopted.map((entry) => [entry.id.toLowerCase(), entry]));
+  adoptions.set(adopted, byId);
+  return byId.get(id.toLowerCase());
 }
 
 /** True for the name that one of our owners gives to what the construct makes at the scope. */

@@ -12,7 +12,7 @@ import {
 } from '../model';
 import { assignmentTypeOf, changedInPlace } from '../resources';
 import type { AssignmentChange } from './change';
-import { ownerOf } from './ownership';
+import { adoptionOf, ownerOf } from './ownership';
 import type { UnmanagedAccess } from './plan';
 import type { FoundAssignment } from './plan-changes';
 import { isRead, readingsOf } from './readings';
@@ -30,7 +30,11 @@ interface Search {
   readonly desired: DesiredState;
   readonly lock: Lock;
   readonly foundByKey: ReadonlyMap<NaturalKey, FoundAssignment>;
-  readonly found: readonly FoundAssignment[];
+  readonly foundByName: ReadonlyMap<Guid, FoundAssignment>;
+  /** By Azure's id in lower case. */
+  readonly foundById: ReadonlyMap<string, FoundAssignment>;
+  /** What is declared and has not ended. */
+  readonly declared: ReadonlySet<NaturalKey>;
   /** How an assignment stands that no grant declares any more. */
   readonly judge: (found: FoundAssignment) => UnmanagedAccess;
 }
@@ -44,10 +48,18 @@ export function planGrants(
   judge: Search['judge'],
 ): PlannedGrants {
   const readings = readingsOf(actual);
-  const foundByKey = new Map(found.map((entry) => [keyOf(entry.assignment), entry]));
-  const search: Search = { desired, lock, foundByKey, found, judge };
-  const outcomes = desired.grants
-    .filter((grant) => !grant.ended && isRead(grant.assignment.scope, readings))
+  const live = desired.grants.filter(({ ended }) => !ended);
+  const search: Search = {
+    desired,
+    lock,
+    foundByKey: new Map(found.map((entry) => [keyOf(entry.assignment), entry])),
+    foundByName: new Map(found.map((entry) => [entry.assignment.name, entry])),
+    foundById: new Map(found.map((entry) => [entry.assignment.id.toLowerCase(), entry])),
+    declared: new Set(live.map(({ assignment }) => keyOf(assignment))),
+    judge,
+  };
+  const outcomes = live
+    .filter(({ assignment }) => isRead(assignment.scope, readings))
     .map((grant) => planGrant(grant, search));
   const changes = outcomes.flatMap((outcome) => ('action' in outcome ? [outcome] : []));
   return {
@@ -83,22 +95,19 @@ function planExisting(
  * former owner gave the name: then it is recorded anew, or synthesis would give Terraform a name it does not have.
  */
 function isRecorded(grant: DesiredGrant, { assignment }: FoundAssignment, lock: Lock): boolean {
-  return lock.adopted.some(
-    ({ id, constructPath }) =>
-      id.toLowerCase() === assignment.id.toLowerCase() && constructPath === grant.constructPath,
-  );
+  return adoptionOf(assignment, lock)?.constructPath === grant.constructPath;
 }
 
 function planMissing(grant: DesiredGrant, search: Search): AssignmentChange | Diagnostic {
-  const { desired, lock, found, judge } = search;
+  const { desired, lock, foundByName, foundById, declared, judge } = search;
   const base = changeBase(grant);
   const after = { ...grant.assignment, name: provableName(grant, desired, lock) };
-  const holder = found.find(({ assignment }) => assignment.name === after.name);
+  const holder = foundByName.get(after.name);
   if (holder) return nameTaken(grant, after.name, holder);
   const adopted = lock.adopted.find(({ constructPath }) => constructPath === grant.constructPath);
-  const previous = adopted && found.find((entry) => isSameId(entry, adopted.id));
-  const isFree = !desired.grants.some((other) => !other.ended && isSameAccess(other, previous));
-  if (previous && isOurs(previous) && isFree && judge(previous).standing === 'drift') {
+  const previous = adopted && foundById.get(adopted.id.toLowerCase());
+  const isFree = previous && !declared.has(keyOf(previous.assignment));
+  if (isFree && isOurs(previous) && judge(previous).standing === 'drift') {
     // The adopted name stays with the old assignment until that is removed, after the new one is in place.
     return {
       ...base,
@@ -120,14 +129,6 @@ function provableName({ assignment }: DesiredGrant, { partner }: DesiredState, l
   return ownerOf(asCreated, partner, lock) === 'ours'
     ? assignment.name
     : assignmentName(partner.owner, keyOf(assignment));
-}
-
-function isSameId({ assignment }: FoundAssignment, id: string): boolean {
-  return assignment.id.toLowerCase() === id.toLowerCase();
-}
-
-function isSameAccess(grant: DesiredGrant, existing: FoundAssignment | undefined): boolean {
-  return existing !== undefined && keyOf(grant.assignment) === keyOf(existing.assignment);
 }
 
 function changeBase(grant: DesiredGrant) {

@@ -72,7 +72,7 @@ export function findAssignments(desired: DesiredState, actual: ActualState, lock
       });
     }
   }
-  return [...byId.values()].sort(byText(({ assignment }) => assignment.id.toLowerCase()));
+  return [...byId].sort(byText(([id]) => id)).map(([, each]) => each);
 }
 
 /** Also a scope that nobody tried to read is unread. */

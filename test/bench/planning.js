@@ -115,7 +115,11 @@ function declare(subscriptions, assignments) {
     reads: 'in-tenant',
     writes: 'in-tenant',
     subscriptions,
+    managementGroups: [],
     grants,
+    roleDefinitions: [],
+    eligibleAssignments: [],
+    registrations: { definitions: [], assignments: [] },
     ignore: [],
     accept: [],
     exceptions: [],
@@ -134,7 +138,12 @@ function read(subscriptions, assignments) {
   for (const assignment of assignments) {
     readings.get(assignment.scope).assignments.push({ ...assignment, id: assignmentId(assignment) });
   }
-  return { subscriptions: [...readings.values()], principals: new Map(), roleNames: new Map() };
+  return {
+    subscriptions: [...readings.values()],
+    managementGroups: [],
+    principals: new Map(),
+    roleNames: new Map(),
+  };
 }
 
 main();
