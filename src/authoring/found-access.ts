@@ -10,7 +10,6 @@ import {
   type ManagedManagementGroup,
   type ManagedSubscription,
   type Origin,
-  type PartnerIdentity,
 } from '../model';
 
 /** A role assignment that no grant declares yet, and where it comes from. */
@@ -21,7 +20,8 @@ export interface FoundAssignment {
 
 /** What one customer's Azure has, and everything by which it is called something. */
 export interface FoundAccess {
-  readonly partner: Pick<PartnerIdentity, 'adminAgents' | 'helpdeskAgents'>;
+  /** The partner's groups. */
+  readonly partner: { readonly adminAgents: Guid; readonly helpdeskAgents?: Guid | undefined };
   readonly subscriptions: readonly ManagedSubscription[];
   readonly managementGroups: readonly ManagedManagementGroup[];
   readonly assignments: readonly FoundAssignment[];

@@ -19,6 +19,7 @@ export {
   type EligibleAssignmentCalls,
 } from './eligible-assignments';
 export { findByName, getObjects } from './directory';
+export { listDenyAssignments, listPermissions } from './effective-access';
 export {
   AuthenticationError,
   HttpError,
@@ -27,6 +28,7 @@ export {
   UnreachableError,
   type AzureError,
 } from './errors';
+export { findTenant } from './find-tenant';
 export { listRoles, type AzureRole } from './list-roles';
 export { getManagementGroup } from './management-groups';
 export {
@@ -37,6 +39,6 @@ export {
 export { roleAssignmentCalls, type RoleAssignmentCalls } from './role-assignments';
 export { roleDefinitionCalls, type RoleDefinitionCalls } from './role-definitions';
 export { challengedTenant, discoverTenant, getSubscription, listSubscriptions } from './subscriptions';
-export { tokenSubject } from './token-subject';
+export { tokenSubject, type TokenSubject } from './token-subject';
 export { realTiming, type Timing } from './timing';
 export { withoutSecrets } from './without-secrets';

@@ -2,6 +2,7 @@
 import yargs from 'yargs/yargs';
 import {
   accessCommand,
+  adoptCommand,
   applyCommand,
   driftCommand,
   forgetCommand,
@@ -28,6 +29,7 @@ import { productVersion } from './version';
 const commands = [
   initCommand,
   accessCommand,
+  adoptCommand,
   validateCommand,
   synthCommand,
   planCommand,

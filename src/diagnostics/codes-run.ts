@@ -128,6 +128,12 @@ export const runCodes = {
     explanation:
       'Two applies at once would undo each other. The second is refused, also when the first is one of somebody else in the same folder; pipelines keep each other out by their own means.',
   },
+  adoption_refused: {
+    severity: 'error',
+    summary: 'A customer was not adopted',
+    explanation:
+      "Adopting writes what Azure has into a customer's file that grants nothing yet. It never writes over what somebody declared, and keeps a file only when a plan of it changes nothing. Nothing was written to Azure; the file is as it was.",
+  },
   usage: {
     severity: 'error',
     summary: 'The command cannot be run like this',

@@ -71,6 +71,29 @@ export const accessCommand = command({
   load: async () => (await import('../runs/access')).runAccess,
 });
 
+export const adoptCommand = command({
+  name: 'adopt [customers..]',
+  describe: 'Write what Azure has into files that grant nothing yet; writes nothing to Azure',
+  options: (yargs) =>
+    yargs
+      .positional('customers', {
+        ...options.customers,
+        describe: 'names of customers, or patterns such as "con*"',
+      })
+      .option('all', {
+        describe: 'every customer whose file grants nothing yet',
+        type: 'boolean',
+        default: false,
+      })
+      .option('tenant', {
+        describe: 'of a customer without a file: domain or id of the tenant',
+        type: 'string',
+        requiresArg: true,
+      })
+      .option('cloud', options.cloud),
+  load: async () => (await import('../runs/adopt')).runAdopt,
+});
+
 export const forgetCommand = command({
   name: 'forget <scope>',
   describe: 'Stop looking after CUSTOMER[/ALIAS]; touches nothing in Azure',

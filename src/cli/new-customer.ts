@@ -1,0 +1,57 @@
+import { mkdirSync, writeFileSync } from 'node:fs';
+import path from 'node:path';
+import { aliasesFor, customerSkeleton } from '../authoring';
+import { fail } from '../diagnostics';
+import { parseGuid } from '../model';
+import { findSubscriptions, findTenantId } from '../provider';
+import type { CustomerFile, Project } from './project';
+import type { Target } from './target';
+
+/** Name of a customer and of its file, without `.ts`. */
+const namePattern = /^[A-Za-z][\w-]*$/;
+
+/**
+ * Writes the file of a new customer: its tenant and the subscriptions that the caller sees there, and no grant. Throws a
+ * DiagnosticError where there is such a file, and what Azure answers.
+ */
+export async function writeNewCustomer(
+  project: Project,
+  customer: string,
+  tenant: string,
+  target: Target,
+): Promise<CustomerFile> {
+  if (!namePattern.test(customer)) {
+    fail('invalid_name', {
+      detail: `"${customer}" is no name for a customer's file.`,
+      hint: 'A name begins with a letter and has letters, digits, `-` and `_`.',
+    });
+  }
+  const tenantId = await findTenantId(target.environment, tenant);
+  const found = await findSubscriptions({
+    ...target,
+    partnerTenant: tenantId, // only Lighthouse needs the partner's, which stands in a file that is not run yet
+    customerTenant: tenantId,
+    reads: 'aobo',
+    writes: 'aobo',
+  });
+  const text = customerSkeleton({
+    customer,
+    tenantId,
+    ...(parseGuid(tenant) === undefined && { domain: tenant }),
+    subscriptions: aliasesFor(customer, found),
+    reads: 'aobo',
+    writes: 'aobo',
+  });
+  const file = path.join(project.customersFolder, `${customer}.ts`);
+  try {
+    mkdirSync(project.customersFolder, { recursive: true });
+    writeFileSync(file, text, { flag: 'wx' });
+  } catch (error) {
+    fail('adoption_refused', {
+      customer,
+      detail: `${path.relative(project.folder, file)} could not be made: ${(error as Error).message}.`,
+      hint: `If the customer has a file already, leave out --tenant:\n\ntilldela adopt ${customer}`,
+    });
+  }
+  return { customer, file };
+}
