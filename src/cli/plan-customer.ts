@@ -8,11 +8,11 @@ import {
   type DesiredState,
   type Guid,
   type Lock,
-  type Runner,
 } from '../model';
 import { planChanges, type Plan, type PlanInput } from '../plan';
 import { createReader, type Reader } from '../provider';
 import { connectionOf } from './connection-of';
+import { judgePlan } from './making';
 import type { SynthesizedCustomer } from './synthesis';
 import type { Target } from './target';
 
@@ -43,13 +43,14 @@ export async function planCustomer(
   const { desired, diagnostics } = resolveConfiguration(draft, answers, asOf);
   const registrations = await readRegistrations(desired, lock, reader);
   const eligible = await readEligibleAssignments(desired, reader);
+  const actual = {
+    ...(await withDeclaredPrincipals(refreshed, desired, reader)),
+    ...registrations.actual,
+    ...eligible.actual,
+  };
   const plan = planChanges({
     desired,
-    actual: {
-      ...(await withDeclaredPrincipals(refreshed, desired, reader)),
-      ...registrations.actual,
-      ...eligible.actual,
-    },
+    actual,
     lock,
     cloud,
     asOf,
@@ -63,8 +64,7 @@ export async function planCustomer(
       ...eligible.diagnostics,
     ],
   });
-  const runner = takesAccess(plan) ? await findRunner(desired, reader) : undefined;
-  return { ...synthesized, plan: runner ? { ...plan, facts: { ...plan.facts, runner } } : plan };
+  return { ...synthesized, plan: await judgePlan(plan, desired, actual, reader) };
 }
 
 /** What Azure has of the delegations that are declared or were; nothing is asked where there are none. */
@@ -129,19 +129,4 @@ async function withDeclaredPrincipals(
   if (unknown.length === 0) return actual;
   const described = await reader.describePrincipals([...new Set(unknown)]);
   return { ...actual, principals: new Map([...actual.principals, ...described]) };
-}
-
-/** Only then does it matter whose access it is. */
-function takesAccess({ changes }: Plan): boolean {
-  return changes.some(({ action }) => action === 'delete' || action === 'replace' || action === 'update');
-}
-
-/** Over AOBO whoever signs in has access as a member of AdminAgents. */
-async function findRunner(
-  { subscriptions, writes, partner }: DesiredState,
-  reader: Reader,
-): Promise<Runner | undefined> {
-  const found = await reader.findRunner(subscriptions.map(({ subscriptionId }) => subscriptionId));
-  if (!found || writes !== 'aobo') return found;
-  return { ...found, principals: [...new Set([...found.principals, partner.adminAgents])].sort() };
 }

@@ -35,7 +35,11 @@ export interface Connections {
   readonly arm: AzureClient;
   readonly directory: AzureClient;
   /** What the channel that writes signs in with at Resource Manager. */
-  readonly writer: { readonly credential: TokenCredential; readonly scope: string };
+  readonly writer: {
+    readonly credential: TokenCredential;
+    readonly scope: string;
+    readonly client: AzureClient;
+  };
   readonly assignments: { readonly read: RoleAssignmentCalls; readonly write: RoleAssignmentCalls };
   readonly roleDefinitions: { readonly read: RoleDefinitionCalls; readonly write: RoleDefinitionCalls };
   readonly eligibleAssignments: {
@@ -63,7 +67,7 @@ export function connect(options: ConnectionOptions): Connections {
       tenantId: customerTenant,
       credential: credentials(customerTenant),
     }),
-    writer: { credential: credentials(writeTenant), scope: environment.armScope },
+    writer: { credential: credentials(writeTenant), scope: environment.armScope, client: writeClient },
     assignments: {
       read: roleAssignmentCalls(readClient, customerTenant),
       write: roleAssignmentCalls(writeClient, customerTenant),

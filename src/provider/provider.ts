@@ -4,7 +4,6 @@ import type {
   Guid,
   KnownPrincipals,
   RoleAssignment,
-  Runner,
   Scope,
 } from '../model';
 import type { AzureRole, EligibilityKey } from '../azure';
@@ -16,8 +15,8 @@ import {
   type EligibleAssignmentProvider,
   type EligibleAssignmentsRead,
 } from './eligible-assignments';
-import { findRunner } from './find-runner';
 import { listRolesAt } from './list-roles';
+import { writerReading, type WriterReading } from './read-writer';
 import { describePrincipals, refresh, type Refreshed } from './refresh';
 import {
   readRegistrations,
@@ -45,8 +44,8 @@ export interface Provider {
   describePrincipals(ids: readonly Guid[]): Promise<KnownPrincipals>;
   /** Every role that can be assigned at any of the scopes. Throws DiagnosticError. */
   listRoles(scopes: readonly Scope[]): Promise<readonly AzureRole[]>;
-  /** Who makes the changes, and through which groups; undefined where that cannot be found out. */
-  findRunner(subscriptionIds: readonly Guid[]): Promise<Runner | undefined>;
+  /** Who makes the changes, and what Azure lets them do. */
+  readonly writer: WriterReading;
   /** The assignment with this resource id, undefined if there is none. */
   read(id: string): Promise<ExistingRoleAssignment | undefined>;
   /** Throws AssignmentExistsError where the access exists under another name. An aborted signal ends waiting. */
@@ -82,7 +81,7 @@ export function createProvider(options: ConnectionOptions): Provider {
     resolvePrincipals: createPrincipalResolver(connections),
     describePrincipals: principalsById,
     listRoles: (scopes) => listRolesAt(connections, scopes),
-    findRunner: (subscriptionIds) => findRunner(connections, subscriptionIds),
+    writer: writerReading(connections),
     read: (id) => orDiagnosticError(read.get(id), { what: `Role assignment ${id} could not be read` }),
     create: (assignment, signal) => createAssignment(creation, assignment, signal),
     update: (before, after) => updateAssignment(write, budget, before, after),

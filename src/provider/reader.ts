@@ -8,7 +8,7 @@ export type Reader = Pick<
   | 'resolvePrincipals'
   | 'describePrincipals'
   | 'listRoles'
-  | 'findRunner'
+  | 'writer'
   | 'read'
   | 'readRegistrations'
   | 'readEligibleAssignments'
@@ -21,7 +21,7 @@ export function createReader(options: ConnectionOptions): Reader {
     resolvePrincipals: (...given) => provider.resolvePrincipals(...given),
     describePrincipals: (...given) => provider.describePrincipals(...given),
     listRoles: (...given) => provider.listRoles(...given),
-    findRunner: (...given) => provider.findRunner(...given),
+    writer: provider.writer,
     read: (...given) => provider.read(...given),
     readRegistrations: (...given) => provider.readRegistrations(...given),
     readEligibleAssignments: (...given) => provider.readEligibleAssignments(...given),
