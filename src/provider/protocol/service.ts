@@ -149,7 +149,9 @@ function answering(log: Log): Answering {
   return async (name, work, onFailure) => {
     try {
       const { response, findings = [] } = await work();
-      return { ...(response as object), diagnostics: findings.map(toMessage) } as object as Response<typeof name>;
+      return { ...(response as object), diagnostics: findings.map(toMessage) } as object as Response<
+        typeof name
+      >;
     } catch (error) {
       const findings = findingsIn(error);
       if (!findings) log('error', `${name}: ${error instanceof Error ? error.stack : String(error)}`);

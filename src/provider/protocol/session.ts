@@ -1,4 +1,5 @@
 import { readFile } from 'node:fs/promises';
+import type { ConnectionOptions } from '../connections';
 import type { Provider } from '../provider';
 import { readConfiguration, type Configuration, type Target, type Variables } from './configuration';
 import { FindingError, refuse, wrongArgument, type Finding } from './finding';
@@ -9,7 +10,9 @@ export interface Session {
   /** Undefined until it is configured with arguments that are all known. */
   readonly configuration: Configuration | undefined;
   configure(values: Values): readonly Finding[];
-  /** Azure of the configured customer. Connects when first asked. */
+  /** How the configured customer's Azure is reached. Throws FindingError while that is not known. */
+  connection(): Promise<ConnectionOptions>;
+  /** Role assignments of the configured customer. */
   provider(): Promise<Provider>;
   /** Aborted when Terraform wants the work to end. */
   readonly stopped: AbortSignal;
@@ -19,38 +22,47 @@ export interface Session {
 export function openSession(environment: Variables, userAgent: string): Session {
   const stopping = new AbortController();
   let configuration: Configuration | undefined;
+  let connection: Promise<ConnectionOptions> | undefined;
   let provider: Promise<Provider> | undefined;
-  return {
+  const session: Session = {
     get configuration() {
       return configuration;
     },
     configure(values) {
       const read = readConfiguration(values, environment);
       configuration = read.configuration;
-      provider = undefined;
+      connection = provider = undefined;
       return read.findings;
     },
-    async provider() {
+    async connection() {
       if (!configuration)
         refuse('provider_not_ready', 'An argument of the provider block is known only after the apply.');
-      provider ??= connect(configuration, userAgent, stopping.signal);
+      connection ??= connect(configuration, userAgent, stopping.signal);
+      return await connection;
+    },
+    async provider() {
+      provider ??= session.connection().then(makeProvider);
       return await provider;
     },
     stopped: stopping.signal,
     stop: () => stopping.abort(),
   };
+  return session;
 }
 
-/** What speaks HTTP is loaded now and not at start: validating, and planning what is new, need none of it. */
+// What speaks HTTP is loaded when it is needed and not at start: validating, and planning what is new, need none of it.
+
+async function makeProvider(connection: ConnectionOptions): Promise<Provider> {
+  const { createProvider } = await import('../provider');
+  return createProvider(connection);
+}
+
 async function connect(
   { target, tenantId, secret }: Configuration,
   userAgent: string,
   stopped: AbortSignal,
-): Promise<Provider> {
-  const [{ azureEnvironment, emulatorEnvironment, realTiming }, { createProvider }] = await Promise.all([
-    import('../../azure'),
-    import('../provider'),
-  ]);
+): Promise<ConnectionOptions> {
+  const { azureEnvironment, emulatorEnvironment, realTiming } = await import('../../azure');
   const settings = {
     userAgent,
     timing: {
@@ -64,14 +76,14 @@ async function connect(
     target.cloud === 'emulator'
       ? emulatorEnvironment(await reachEmulator(target), settings)
       : azureEnvironment(target.cloud, settings);
-  return createProvider({
+  return {
     environment,
     partnerTenant: tenantId,
     customerTenant: tenantId,
     reads: 'in-tenant',
     writes: 'in-tenant',
     ...(secret && { secret }),
-  });
+  };
 }
 
 async function reachEmulator({ origin, certificateFile }: Target & { readonly cloud: 'emulator' }) {
