@@ -7,6 +7,7 @@ import { serveHttps } from './http/https-server';
 import { createTokenIssuer } from './login/access-token';
 import { createSigner } from './login/signer';
 import { refreshToken, userToken } from './login/user-sign-in';
+import type { SignInOptions } from './login/user-sign-in';
 import { announceEmulator, findRunningEmulator, withdrawEmulator } from './running-emulator';
 import type { RunningEmulator } from './running-emulator';
 import { keepKeys } from './store/kept-keys';
@@ -41,9 +42,9 @@ export interface Emulator extends RunningEmulator {
    * @param tenantId the tenant's id or one of its domains
    * @throws Error when there is no such tenant or user
    */
-  userToken(tenantId: string, userPrincipalName: string): Promise<string>;
+  userToken(tenantId: string, userPrincipalName: string, options?: SignInOptions): Promise<string>;
   /** A refresh token as a sign-in in the browser gives it. Parameters and errors as for {@link userToken}. */
-  refreshToken(tenantId: string, userPrincipalName: string): Promise<string>;
+  refreshToken(tenantId: string, userPrincipalName: string, options?: SignInOptions): Promise<string>;
 }
 
 /**
@@ -78,8 +79,8 @@ export async function startEmulator(options: EmulatorOptions): Promise<Emulator>
     origin: server.origin,
     caCertificate: keys.ca,
     controlKey: desk.controlKey,
-    userToken: (tenantId, name) => userToken(contextAt(server.origin), tenantId, name),
-    refreshToken: (tenantId, name) => refreshToken(contextAt(server.origin), tenantId, name),
+    userToken: (...person) => userToken(contextAt(server.origin), ...person),
+    refreshToken: (...person) => refreshToken(contextAt(server.origin), ...person),
     async close() {
       await server.close();
       desk.close();

@@ -13,6 +13,7 @@ import type { Answer, Exchange } from './http/exchange';
 import { loggedRequest } from './http/logged-request';
 import { openRequestLog } from './http/request-log';
 import { answerLogin } from './login/login-surface';
+import { answerPartnerCenter } from './partner-center/partner-center-surface';
 import type { Ledger } from './store/ledger';
 import { findTenant, idKey } from './world/cloud';
 
@@ -82,6 +83,7 @@ async function serve(context: Context, exchange: Exchange): Promise<Answer> {
     return (
       (await answerLogin(context, exchange)) ??
       (await answerGraph(context, exchange)) ??
+      (await answerPartnerCenter(context, exchange)) ??
       (await answerArm(context, exchange))
     );
   } catch (error) {

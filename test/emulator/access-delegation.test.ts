@@ -1,5 +1,15 @@
 import { randomUUID } from 'node:crypto';
-import { applications, assignmentsPath, id, roleAt, roles, startClient, tenantWith } from './emulator-client';
+import { activeRelationship, relationshipId } from './delegated-admin-world';
+import {
+  applications,
+  assignmentsPath,
+  control,
+  id,
+  roleAt,
+  roles,
+  startClient,
+  tenantWith,
+} from './emulator-client';
 import type { Client, Json, Reply } from './emulator-client';
 
 const customer = id('0001', 8);
@@ -40,6 +50,7 @@ beforeAll(async () => {
         tenantWith(8, {
           resellers: [partner],
           users: [{ id: dana, displayName: 'Dana', userPrincipalName: 'dana@tenant8.com' }],
+          globalAdministrators: [dana],
           servicePrincipals: [
             { id: id('0005', 8), appId: applications[0]?.appId ?? '', displayName: 'tilldela' },
             {
@@ -93,6 +104,7 @@ beforeAll(async () => {
             { id: id('0004', 9, 1), displayName: 'AdminAgents', members: [id('0004', 9, 2)] },
             { id: id('0004', 9, 2), displayName: 'Engineers', members: [person('agent')] },
           ],
+          ...activeRelationship(9, 8, id('0004', 9, 2)),
         }),
       ],
     },
@@ -101,8 +113,8 @@ beforeAll(async () => {
 });
 afterAll(() => client.emulator.close());
 
-const at = (tenant: string, name: keyof typeof people): Promise<string> =>
-  client.emulator.userToken(tenant, `${name}@partner.com`);
+const at = (tenant: string, name: keyof typeof people, mfa = true): Promise<string> =>
+  client.emulator.userToken(tenant, `${name}@partner.com`, { mfa });
 const codeOf = ({ status, body }: Reply): [number, string | undefined] => [status, body?.error?.code];
 const refused = [403, 'AuthorizationFailed'];
 const list = (token: string, scope = sub, query = ''): Promise<Reply> =>
@@ -117,6 +129,20 @@ const subscriptionsOf = async (token: string): Promise<string[]> =>
   (await client.call('/subscriptions?api-version=2022-12-01', { token })).body.value.map(
     (entry: Json) => entry.id,
   );
+
+const adminAgents = id('0004', 9, 1);
+const bornWith = (scope: string): Promise<Reply> =>
+  client.call(assignmentsPath(scope, id('0008', 8, 77)), {
+    token: customerToken,
+    method: 'PUT',
+    body: {
+      properties: {
+        roleDefinitionId: roleAt('', roles.owner),
+        principalId: adminAgents,
+        principalType: 'ForeignGroup',
+      },
+    },
+  });
 
 describe('Lighthouse', () => {
   it('29.15 gives a caller what was delegated to it, and nothing more', async () => {
@@ -177,20 +203,6 @@ describe('Lighthouse', () => {
 });
 
 describe('admin on behalf of', () => {
-  const adminAgents = id('0004', 9, 1);
-  const bornWith = (scope: string): Promise<Reply> =>
-    client.call(assignmentsPath(scope, id('0008', 8, 77)), {
-      token: customerToken,
-      method: 'PUT',
-      body: {
-        properties: {
-          roleDefinitionId: roleAt('', roles.owner),
-          principalId: adminAgents,
-          principalType: 'ForeignGroup',
-        },
-      },
-    });
-
   it("29.17 a partner's agent signs in to the customer's tenant, and nobody else of the partner", async () => {
     const home = await client.emulator.refreshToken(partner, 'agent@partner.com');
     const form = {
@@ -210,6 +222,50 @@ describe('admin on behalf of', () => {
     await expect(at(customer, 'reader')).rejects.toThrow('no user reader@partner.com');
   });
 
+  it('29.21 takes an Entra role by GDAP, from the next request on', async () => {
+    const there = await at(customer, 'agent');
+    await bornWith(sub);
+    expect(await subscriptionsOf(there)).toEqual([sub]);
+    const agent = await at(partner, 'agent');
+    const relationship = `/v1.0/tenantRelationships/delegatedAdminRelationships/${relationshipId(9, 8)}`;
+    const path = `${relationship}/accessAssignments`;
+    const [assignment] = (await client.call(path, { token: agent })).body.value;
+    const removed = await client.call(`${path}/${assignment.id}`, {
+      token: agent,
+      method: 'DELETE',
+      headers: { 'If-Match': assignment['@odata.etag'] },
+    });
+    expect(removed.status).toBe(204);
+    expect(await subscriptionsOf(there)).toEqual([]);
+    expect(codeOf(await list(there))).toEqual(refused);
+    await expect(at(customer, 'agent')).rejects.toThrow('no user agent@partner.com');
+
+    const again = {
+      accessContainer: { accessContainerId: id('0004', 9, 2), accessContainerType: 'securityGroup' },
+      accessDetails: assignment.accessDetails,
+    };
+    await control(client, 'POST clock', { advanceSeconds: 1 });
+    expect((await client.call(path, { token: agent, method: 'POST', body: again })).status).toBe(201);
+    expect(await subscriptionsOf(there)).toEqual([]);
+    await control(client, 'POST clock', { advanceSeconds: 1 });
+    expect(await subscriptionsOf(there)).toEqual([sub]);
+    const grant = assignmentsPath(sub, id('0008', 8, 77));
+    expect((await client.call(grant, { token: customerToken, method: 'DELETE' })).status).toBe(200);
+  });
+
+  it('29.21 takes the reseller relationship too', async () => {
+    const there = await at(customer, 'agent');
+    await bornWith(sub);
+    const reseller = (action: string): Promise<Reply> =>
+      control(client, 'POST reseller', { partner, customer, action, by: 'dana@tenant8.com' });
+    expect((await reseller('remove')).status).toBe(200);
+    expect(await subscriptionsOf(there)).toEqual([]);
+    expect((await reseller('accept')).status).toBe(200);
+    expect(await subscriptionsOf(there)).toEqual([sub]);
+    const grant = assignmentsPath(sub, id('0008', 8, 77));
+    expect((await client.call(grant, { token: customerToken, method: 'DELETE' })).status).toBe(200);
+  });
+
   it("29.17 there it holds what its groups hold as foreign groups, and with a token of the partner's tenant nothing", async () => {
     const [there, atHome] = [await at(customer, 'agent'), await at(partner, 'agent')];
     expect(codeOf(await list(there))).toEqual(refused);
@@ -220,5 +276,35 @@ describe('admin on behalf of', () => {
     const removed = { token: there, method: 'DELETE' };
     expect((await client.call(assignmentsPath(sub, id('0008', 8, 77)), removed)).status).toBe(200);
     expect(codeOf(await list(there))).toEqual(refused);
+  });
+});
+
+describe('multifactor authentication', () => {
+  it.each(['PUT', 'DELETE'])('29.22 is asked of people who send a %s', async (method) => {
+    const path = assignmentsPath(rg, randomUUID());
+    const token = await client.emulator.userToken(customer, 'dana@tenant8.com', { mfa: false });
+    const { status, headers, body } = await client.call(path, { token, method, body: {} });
+    expect([status, body.error.code]).toEqual([403, 'RequestDisallowedByAzure']);
+    expect(body.error.message).toMatch(/without authenticating through MFA/);
+    const challenge = /error="insufficient_claims", claims="([^"]+)"/.exec(
+      String(headers['www-authenticate']),
+    );
+    expect(JSON.parse(Buffer.from(challenge?.[1] ?? '', 'base64').toString())).toEqual({
+      access_token: { acrs: { essential: true, values: ['p1'] } },
+    });
+  });
+
+  it('29.22 is not asked of those who read, nor of applications', async () => {
+    await bornWith(sub);
+    const reader = await at(customer, 'agent', false);
+    expect((await list(reader)).status).toBe(200);
+    const query = { query: 'resourcecontainers', subscriptions: [sub.slice('/subscriptions/'.length)] };
+    const path = '/providers/Microsoft.ResourceGraph/resources?api-version=2022-10-01';
+    expect((await client.call(path, { token: reader, method: 'POST', body: query })).status).toBe(200);
+    expect(codeOf(await assign(reader, {}))).toEqual([403, 'RequestDisallowedByAzure']);
+    const monitoringReader = { roleDefinitionId: roleAt(sub, '43d0d8ad-25c7-4714-9337-8ba259a9fe05') };
+    expect((await assign(await at(customer, 'agent'), monitoringReader)).status).toBe(201);
+    const billingReader = { roleDefinitionId: roleAt(sub, 'fa23ad8b-c56e-40d8-ac0c-ce449e1d2c64') };
+    expect((await assign(customerToken, billingReader)).status).toBe(201);
   });
 });

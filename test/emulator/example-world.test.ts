@@ -26,6 +26,9 @@ const accessAdministrator = 'f58310d9-a9f6-439a-9e8d-f62e7b41a168';
 /** User Access Administrator, and the role to end a delegation. */
 const delegated = ['18d7d88d-d35e-4fb5-a5c3-7773c20a72d9', '91c1777a-f3dc-4fae-b103-61d183457e46'];
 
+/** Directory Readers and Cloud Application Administrator, which the partner has in its customers' directories. */
+const entra = ['88d8e3e3-8f55-4a1e-953a-9b9898b8876b', '158c047a-c907-4556-b7ef-446551a6b5f7'];
+
 it.each<[string, number, string, number]>([
   ['contoso', 1, 'production', 1],
   ['contoso', 1, 'sandbox', 2],
@@ -88,7 +91,7 @@ it.each([
 });
 
 it('has only ids that no real cloud has, and each once', () => {
-  const builtIn = new Set([...Object.values(roles), accessAdministrator, ...delegated]);
+  const builtIn = new Set([...Object.values(roles), accessAdministrator, ...delegated, ...entra]);
   const found = JSON.stringify(exampleWorld).match(/[0-9a-f]{8}-[0-9a-f-]{27}/g) ?? [];
   expect(found.filter((guid) => !guid.startsWith('e0e0e0e0-') && !builtIn.has(guid))).toEqual([]);
   const declared = exampleWorld.tenants.flatMap((tenant) =>

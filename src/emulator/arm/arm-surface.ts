@@ -6,6 +6,7 @@ import { settleSchedules } from '../pim/schedules';
 import { idKey } from '../world/cloud';
 import type { SubscriptionState } from '../world/cloud';
 import { accessOf } from './access/access';
+import { requireMfa } from './access/require-mfa';
 import { requireApiVersion } from './api-version';
 import { authenticateArm, gatewayRefusal, requireTenantOf } from './arm-authentication';
 import { armHeaders } from './arm-headers';
@@ -49,9 +50,10 @@ async function admit(context: Context, exchange: Exchange): Promise<Answer> {
   const apiVersion = requireApiVersion(exchange, path?.type);
   const callerHome = context.ledger.cloud.tenants.get(idKey(claims.tenantId));
   if (!path || !callerHome) throw notImitated(exchange);
+  requireMfa(exchange, claims, path);
   const homes = new Set([callerHome, known?.home ?? callerHome]);
   for (const home of homes) settleSchedules(context, home);
-  const access = accessOf(context.ledger.cloud, callerHome, claims.objectId);
+  const access = accessOf(context.ledger.cloud, callerHome, claims.objectId, context.now());
   return routeArm(
     { context, exchange, claims, callerHome, access, apiVersion, ...(known && { subscription: known }) },
     path,

@@ -1,8 +1,9 @@
+import type { Context } from '../context';
 import { Refusal } from '../http/refusal';
 import { parseFilter } from '../odata/filter';
 import type { Condition } from '../odata/filter';
 import { idKey } from '../world/cloud';
-import type { Cloud, StoredRoleAssignment, TenantState } from '../world/cloud';
+import type { StoredRoleAssignment, TenantState } from '../world/cloud';
 import { holdersOf } from './access/holders';
 import type { ArmRequest } from './arm-request';
 import type { Relation, Scope } from './scope';
@@ -22,9 +23,8 @@ export function readAssignmentFilter(request: ArmRequest, scope: Scope): Selecti
     return (_, relation) => relation !== 'unrelated';
   }
   const conditions = parseFilter(text);
-  const { cloud } = request.context.ledger;
   const tenants = [scope.home, request.callerHome];
-  const selections = conditions?.map((condition) => selectionOf(condition, cloud, tenants));
+  const selections = conditions?.map((condition) => selectionOf(condition, request.context, tenants));
   if (!conditions || !selections?.length || isUnsupportedCombination(conditions)) throw unsupported(text);
   const defined = selections.filter((selection) => selection !== undefined);
   if (defined.length < selections.length) throw unsupported(text);
@@ -34,7 +34,7 @@ export function readAssignmentFilter(request: ArmRequest, scope: Scope): Selecti
 
 function selectionOf(
   condition: Condition,
-  cloud: Cloud,
+  context: Context,
   tenants: readonly TenantState[],
 ): Selection | undefined {
   if (condition.kind === 'equals') {
@@ -47,17 +47,18 @@ function selectionOf(
     case 'atscope':
       return condition.value === undefined ? (_, relation) => relation !== 'below' : undefined;
     case 'assignedto':
-      return condition.value ? assignedTo(cloud, tenants, condition.value) : undefined;
+      return condition.value ? assignedTo(context, tenants, condition.value) : undefined;
     default:
       return undefined;
   }
 }
 
 /** Direct assignments and those through groups. It takes no group's id: for one, nothing is selected. */
-function assignedTo(cloud: Cloud, tenants: readonly TenantState[], objectId: string): Selection {
+function assignedTo(context: Context, tenants: readonly TenantState[], objectId: string): Selection {
+  const { ledger, now } = context;
   const isGroup = tenants.some((state) => state.principals.get(idKey(objectId))?.type === 'Group');
   if (isGroup) return () => false;
-  const holders = new Set(tenants.flatMap((tenant) => [...holdersOf(cloud, tenant, objectId)]));
+  const holders = new Set(tenants.flatMap((tenant) => [...holdersOf(ledger.cloud, tenant, objectId, now())]));
   return (assignment) => holders.has(idKey(assignment.principalId));
 }
 

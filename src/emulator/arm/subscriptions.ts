@@ -88,7 +88,7 @@ function renderSubscription(found: SubscriptionState) {
     state: 'Enabled',
     subscriptionPolicies: {
       locationPlacementId: 'Public_2014-09-01',
-      quotaId: home.tenant.resellers?.length ? 'CSP_2015-05-01' : 'PayAsYouGo_2014-09-01',
+      quotaId: home.objects.resellers.size > 0 ? 'CSP_2015-05-01' : 'PayAsYouGo_2014-09-01',
       spendingLimit: 'Off',
     },
     tags: {},

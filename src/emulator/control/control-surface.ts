@@ -4,6 +4,7 @@ import type { Answer, Exchange } from '../http/exchange';
 import { Refusal } from '../http/refusal';
 import type { RequestLog } from '../http/request-log';
 import { refreshToken, userToken } from '../login/user-sign-in';
+import { decideOnRelationship, decideOnReseller } from './customer-decision';
 import type { EmulatedClock } from './emulated-clock';
 import { isControlKey } from './control-key';
 
@@ -70,11 +71,23 @@ const actions: Readonly<Record<string, Action>> = {
     return { status: 200, body: { now: clock.now().toISOString() } };
   },
   'POST sign-in': async (_, body, context) => {
-    const { tenant, user } = JSON.parse(body) as { tenant?: unknown; user?: unknown };
-    if (typeof tenant !== 'string' || typeof user !== 'string') {
-      throw new Error('tenant and user must be texts.');
+    const { tenant, user, mfa = true } = fieldsOf(body);
+    if (typeof tenant !== 'string' || typeof user !== 'string' || typeof mfa !== 'boolean') {
+      throw new Error('tenant and user must be texts, mfa true or false.');
     }
-    const access_token = await userToken(context, tenant, user);
-    return { status: 200, body: { access_token, refresh_token: await refreshToken(context, tenant, user) } };
+    const access_token = await userToken(context, tenant, user, { mfa });
+    const refresh_token = await refreshToken(context, tenant, user, { mfa });
+    return { status: 200, body: { access_token, refresh_token } };
   },
+  'POST delegated-admin': (_, body, context) => ({
+    status: 200,
+    body: decideOnRelationship(context, fieldsOf(body)),
+  }),
+  'POST reseller': (_, body, context) => ({ status: 200, body: decideOnReseller(context, fieldsOf(body)) }),
 };
+
+function fieldsOf(body: string): Readonly<Record<string, unknown>> {
+  const fields: unknown = JSON.parse(body);
+  if (typeof fields === 'object' && fields !== null) return fields as Readonly<Record<string, unknown>>;
+  throw new Error('The body must be a JSON object.');
+}

@@ -5,6 +5,7 @@ import { graphFailure, isOfGraph } from '../graph/graph-surface';
 import type { Answer, Exchange } from '../http/exchange';
 import { Refusal } from '../http/refusal';
 import { answerSignInError } from '../login/sign-in-error';
+import { isOfPartnerCenter, partnerCenterFailure } from '../partner-center/partner-center-surface';
 import type { ActionOf } from './fault';
 import type { RequestSubject } from './request-subject';
 
@@ -38,6 +39,10 @@ export function failureAnswer(
   if (isOfGraph(exchange)) {
     const failure = new Refusal(status, code ?? usualCode, message ?? usualMessage, retry);
     return graphFailure(context, exchange, failure);
+  }
+  if (isOfPartnerCenter(exchange)) {
+    const failure = new Refusal(status, code ?? String(status), message ?? usualMessage, retry);
+    return partnerCenterFailure(exchange, failure);
   }
   return armError(status, code ?? usualCode, message ?? usualMessage, {
     ...armHeaders(exchange, context.now()),

@@ -2,6 +2,7 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import type { Context } from '../context';
 import { isOfGraph } from '../graph/graph-surface';
 import type { Answer, Exchange } from '../http/exchange';
+import { isOfPartnerCenter } from '../partner-center/partner-center-surface';
 import type { Ledger } from '../store/ledger';
 import { idKey } from '../world/cloud';
 import { failureAnswer, throttledAnswer } from './failure-answer';
@@ -123,5 +124,7 @@ function withoutCounts(headers: Answer['headers'] = {}): Record<string, string> 
 
 /** Graph and sign-in have quotas of other kinds. */
 function isOfArm(exchange: Exchange): boolean {
-  return !isOfGraph(exchange) && exchange.header('authorization') !== undefined;
+  return (
+    !isOfGraph(exchange) && !isOfPartnerCenter(exchange) && exchange.header('authorization') !== undefined
+  );
 }

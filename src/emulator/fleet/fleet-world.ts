@@ -1,4 +1,6 @@
 import type { Application, RoleAssignment, Subscription, Tenant } from '../world/world';
+import { fleetAzurePlan, fleetRelationships } from './fleet-delegation';
+import { fleetId } from './fleet-id';
 import { fleetRoles } from './fleet-roles';
 import { pick, randomNumbers } from '../store/random-numbers';
 
@@ -33,13 +35,14 @@ export const fleetApplication: Application = {
  * customer has people, groups of them, the partner's application, and subscriptions born with AdminAgents as Owner.
  */
 export function* fleetTenants(size: FleetSize): Generator<Tenant> {
-  yield partnerTenant();
+  yield partnerTenant(size);
   for (let number = 1; number <= size.customers; number += 1) yield customerTenant(number, size);
 }
 
-function partnerTenant(): Tenant {
+function partnerTenant({ customers }: FleetSize): Tenant {
   return {
     ...tenantBase(partner, 'Northwind Cloud', 'northwind'),
+    ...fleetRelationships(numbers(customers)),
     groups: [
       { id: fleetId('0004', partner, 1), displayName: 'AdminAgents', members: [fleetId('0003', partner)] },
       { id: fleetId('0004', partner, 2), displayName: 'HelpdeskAgents' },
@@ -70,6 +73,7 @@ function customerTenant(customer: number, size: FleetSize): Tenant {
   return {
     ...tenantBase(customer, `Customer ${customer}`, name),
     resellers: [fleetId('0001', partner)],
+    azurePlans: [fleetAzurePlan(customer, subscriptions)],
     users,
     groups,
     subscriptions,
@@ -145,9 +149,4 @@ function tenantBase(owner: number, displayName: string, domain: string) {
 
 function numbers(count: number): number[] {
   return Array.from({ length: count }, (_, index) => index + 1);
-}
-
-/** As in the example world: the mark of the emulator, what it is, whose it is, and its number. */
-function fleetId(kind: string, owner: number, number = 1): string {
-  return `e0e0e0e0-${kind}-4000-8000-${String(owner).padStart(6, '0')}${String(number).padStart(6, '0')}`;
 }

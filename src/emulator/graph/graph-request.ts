@@ -1,6 +1,7 @@
 import type { Context } from '../context';
 import type { Exchange } from '../http/exchange';
 import { Refusal } from '../http/refusal';
+import type { TokenClaims } from '../login/access-token';
 import type { TenantState } from '../world/cloud';
 
 /** A Graph request whose token has been checked. */
@@ -13,7 +14,7 @@ export interface GraphRequest {
   readonly path: readonly string[];
   /** The caller's tenant, whose directory Graph shows. */
   readonly home: TenantState;
-  readonly objectId: string;
+  readonly claims: TokenClaims;
 }
 
 export function contextUrl(request: GraphRequest, what: string): string {

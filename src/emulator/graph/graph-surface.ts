@@ -5,6 +5,7 @@ import { Refusal } from '../http/refusal';
 import type { TokenClaims } from '../login/access-token';
 import { graphAudiencesOf, isOneOf } from '../login/audience';
 import { idKey } from '../world/cloud';
+import { answerTenantRelationships } from '../delegated-admin/tenant-relationships';
 import { answerCollection } from './directory-collection';
 import { answerDirectoryObjects } from './directory-objects';
 import { segmentNotFound } from './graph-request';
@@ -41,8 +42,9 @@ async function admit(context: Context, exchange: Exchange, version: string): Pro
   const home = context.ledger.cloud.tenants.get(idKey(claims.tenantId));
   if (!home) throw unauthorized('Access token validation failure.');
   const path = exchange.segments.slice(1);
-  const request = { context, exchange, version, path, home, objectId: claims.objectId };
-  const answer = answerCollection(request) ?? answerDirectoryObjects(request);
+  const request = { context, exchange, version, path, home, claims };
+  const answer =
+    answerCollection(request) ?? answerDirectoryObjects(request) ?? answerTenantRelationships(request);
   if (!answer) throw segmentNotFound(path[0] ?? '');
   return answer;
 }

@@ -12,7 +12,12 @@ export interface TokenSubject {
   /** Client id of the application that asked. */
   readonly appId: string;
   /** Present for a user, absent for an application. */
-  readonly user?: { readonly userPrincipalName: string; readonly displayName: string };
+  readonly user?: {
+    readonly userPrincipalName: string;
+    readonly displayName: string;
+    /** Whether the person signed in with a second factor. */
+    readonly mfa: boolean;
+  };
 }
 
 /** The verified claims that the endpoints look at. */
@@ -24,6 +29,10 @@ export interface TokenClaims {
   readonly appId: string;
   /** What refusals call the caller: a user principal name or a client id. */
   readonly name: string;
+  /** A person, as opposed to an application. */
+  readonly isUser: boolean;
+  /** Whether a person signed in with a second factor. */
+  readonly mfa: boolean;
 }
 
 type TokenVerdict =
@@ -111,6 +120,7 @@ function claimsFor(
           appidacr: '0', // a public client
           idtyp: 'user',
           scp: 'user_impersonation',
+          amr: methodsOf(subject.user),
           name: subject.user.displayName,
           upn: subject.user.userPrincipalName,
           unique_name: subject.user.userPrincipalName,
@@ -128,5 +138,16 @@ function readClaims(payload: JWTPayload): TokenClaims {
     objectId: String(payload['oid']),
     appId: String(payload['appid']),
     name: String(payload['upn'] ?? payload['appid']),
+    isUser: payload['idtyp'] === 'user',
+    mfa: isMultiFactor(payload),
   };
+}
+
+/** The claim `amr`, from which services learn of a second factor. */
+export function methodsOf({ mfa }: { readonly mfa: boolean }): readonly string[] {
+  return mfa ? ['pwd', 'mfa'] : ['pwd'];
+}
+
+export function isMultiFactor({ amr }: JWTPayload): boolean {
+  return Array.isArray(amr) && amr.includes('mfa');
 }

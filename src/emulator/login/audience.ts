@@ -1,7 +1,7 @@
 /** Resources that tokens can be asked for, without trailing slash. Every service of the emulator has one origin. */
 const armAudiences = ['https://management.azure.com', 'https://management.core.windows.net'];
 const graphAudiences = ['https://graph.microsoft.com'];
-const otherAudiences = ['https://api.partnercenter.microsoft.com'];
+const partnerCenterAudiences = ['https://api.partnercenter.microsoft.com'];
 
 /** The audiences that the ARM endpoints accept. */
 export function armAudiencesOf(origin: string): readonly string[] {
@@ -13,9 +13,14 @@ export function graphAudiencesOf(origin: string): readonly string[] {
   return [origin, ...graphAudiences];
 }
 
+/** The audiences that Partner Center accepts. */
+export function partnerCenterAudiencesOf(origin: string): readonly string[] {
+  return [origin, ...partnerCenterAudiences];
+}
+
 /** Whether Microsoft Entra ID would know a resource by this name. */
 export function isKnownResource(origin: string, resource: string): boolean {
-  return isOneOf(resource, [origin, ...armAudiences, ...graphAudiences, ...otherAudiences]);
+  return isOneOf(resource, [origin, ...armAudiences, ...graphAudiences, ...partnerCenterAudiences]);
 }
 
 /** Compares audiences; a trailing slash makes no difference, as clients send both. */

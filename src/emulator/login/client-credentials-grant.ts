@@ -1,4 +1,4 @@
-import { idKey } from '../world/cloud';
+import { findServicePrincipal, idKey } from '../world/cloud';
 import type { Application, ServicePrincipal } from '../world/world';
 import { checkClientAssertion } from './client-assertion';
 import { checkResource, fail, missingParameter, unknownApplication } from './token-request';
@@ -26,9 +26,7 @@ async function checkClient(request: TokenRequest): Promise<Outcome<ServicePrinci
   const clientId = request.form.get('client_id');
   if (!clientId) return missingParameter('client_id');
   const application = request.context.ledger.cloud.applications.get(idKey(clientId));
-  const servicePrincipal = request.home.tenant.servicePrincipals?.find(
-    (candidate) => idKey(candidate.appId) === idKey(clientId),
-  );
+  const servicePrincipal = findServicePrincipal(request.home, clientId);
   if (!application || !servicePrincipal) return unknownApplication(request, clientId);
   const proof = await checkProof(request, application);
   return 'failure' in proof ? proof : { found: servicePrincipal };

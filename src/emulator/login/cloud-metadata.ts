@@ -41,6 +41,7 @@ function endpoints(origin: string) {
       identityProvider: 'AAD',
     },
     graph: origin,
+    partnerCenter: origin,
     graphAudience: origin,
     gallery: origin,
     sqlManagement: origin,

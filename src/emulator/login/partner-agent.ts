@@ -1,36 +1,25 @@
-import { findForeignGroup, idKey } from '../world/cloud';
+import { partnerRoles } from '../delegated-admin/partner-roles';
+import { idKey } from '../world/cloud';
 import type { Cloud, TenantState } from '../world/cloud';
-import { groupsHolding } from '../world/membership';
 import type { User } from '../world/world';
 
-/** The groups that Partner Center makes in a partner's tenant for those who work in customers' tenants. */
-const agentGroups = ['AdminAgents', 'HelpdeskAgents'];
-
 /**
- * Whether a person may sign in to a customer's tenant without being a user there: as an agent of a partner that has a
- * reseller relationship with the customer. The token is the customer's, the object id that of the person at home.
+ * Whether a person may sign in to a customer's tenant without being a user there: as who has an Entra role there through
+ * GDAP, whatever role. The token is the customer's, the object id that of the person at home.
  * Source: https://learn.microsoft.com/partner-center/customers/gdap-supported-workloads
  */
-export function isPartnerAgent(
-  cloud: Cloud,
-  customer: TenantState,
-  partner: TenantState,
-  user: User,
-): boolean {
-  return [...groupsHolding([partner], user.id)].some((groupId) => {
-    const foreign = findForeignGroup(cloud, customer, groupId);
-    return foreign?.partner === partner && agentGroups.includes(foreign.group.displayName);
-  });
+export function mayEnter(customer: TenantState, partner: TenantState, user: User, now: Date): boolean {
+  return partnerRoles(partner, customer.tenant.id, user.id, now).size > 0;
 }
 
-/** An agent of one of a customer's partners. @param name in any letter case */
-export function findPartnerAgent(cloud: Cloud, customer: TenantState, name: string): User | undefined {
-  const partners = (customer.tenant.resellers ?? []).map((id) => cloud.tenants.get(idKey(id)));
-  for (const partner of partners) {
-    const user = partner?.tenant.users?.find(
+/** Somebody of a partner who may sign in to a customer's tenant. @param name in any letter case */
+export function findVisitor(cloud: Cloud, customer: TenantState, name: string, now: Date): User | undefined {
+  for (const partner of cloud.tenants.values()) {
+    if (partner.objects.delegatedAdminRelationships.size === 0) continue;
+    const user = partner.tenant.users?.find(
       ({ userPrincipalName }) => idKey(userPrincipalName) === idKey(name),
     );
-    if (partner && user && isPartnerAgent(cloud, customer, partner, user)) return user;
+    if (user && mayEnter(customer, partner, user, now)) return user;
   }
   return undefined;
 }

@@ -1,16 +1,20 @@
-import { idKey } from '../world/cloud';
+import type { Context } from '../context';
+import { findServicePrincipal, idKey } from '../world/cloud';
 import type { TenantState } from '../world/cloud';
 import type { User } from '../world/world';
-import { issuerOf } from './access-token';
-import { isPartnerAgent } from './partner-agent';
+import { issuerOf, isMultiFactor, methodsOf } from './access-token';
+import { mayEnter } from './partner-agent';
+import { checkConsent } from './application-consent';
 import { checkResource, fail, missingParameter, unknownApplication } from './token-request';
 import type { Outcome, TokenRequest } from './token-request';
 
 /** What a person asks for, in the tenant that is asked. */
-interface UserGrant {
+export interface UserGrant {
   readonly user: User;
+  readonly mfa: boolean;
   readonly appId: string;
   readonly resource: string;
+  readonly signedIn: SignedIn;
   /** Good for another {@link lifetime}. */
   readonly refreshToken: string;
 }
@@ -31,16 +35,29 @@ const firstPartyClients = [
 /** Scopes that ask for another kind of token instead of naming a resource. */
 const openIdScopes = ['openid', 'profile', 'email', 'offline_access'];
 
-/** A refresh token as a sign-in in the browser gives it to a user of this tenant. */
-export function issueRefreshToken(request: Omit<TokenRequest, 'form'>, user: User): Promise<string> {
-  const issuedAt = Math.floor(request.context.now().getTime() / 1000);
-  const claims = { tid: request.home.tenant.id, oid: user.id, iat: issuedAt, exp: issuedAt + lifetime };
-  return request.context.issuer.sign(claims, type);
+/** A person who has signed in, at home. */
+export interface SignedIn {
+  readonly home: TenantState;
+  readonly user: User;
+  readonly mfa: boolean;
+}
+
+/** A refresh token as a sign-in in the browser gives it. */
+export function issueRefreshToken({ now, issuer }: Context, signedIn: SignedIn): Promise<string> {
+  const issuedAt = Math.floor(now().getTime() / 1000);
+  const claims = {
+    tid: signedIn.home.tenant.id,
+    oid: signedIn.user.id,
+    amr: methodsOf(signedIn),
+    iat: issuedAt,
+    exp: issuedAt + lifetime,
+  };
+  return issuer.sign(claims, type);
 }
 
 /**
  * `grant_type=refresh_token`. A refresh token is good in every tenant that has its user: at home, as a guest whose mail
- * address is the name at home, or at a customer as a partner's agent.
+ * address is the name at home, or at a customer through GDAP.
  * Source: https://learn.microsoft.com/entra/identity-platform/v2-oauth2-auth-code-flow#refresh-the-access-token
  */
 export async function checkRefreshToken(request: TokenRequest): Promise<Outcome<UserGrant>> {
@@ -48,23 +65,27 @@ export async function checkRefreshToken(request: TokenRequest): Promise<Outcome<
   const [clientId, token] = [form.get('client_id'), form.get('refresh_token')];
   if (!clientId) return missingParameter('client_id');
   if (!token) return missingParameter('refresh_token');
-  if (!isKnownClient(request, clientId)) return unknownApplication(request, clientId);
+  if (!isKnownClient(request.home, clientId)) return unknownApplication(request, clientId);
   const signedIn = await readUser(request, token);
-  if ('failure' in signedIn) return signedIn;
-  const user = userIn(request, signedIn.found);
-  if (!user) return notInTenant(request, signedIn.found, clientId);
-  const resource = checkResource(request, resourceOf(form.get('scope') ?? ''));
-  if ('failure' in resource) return resource;
-  const refreshToken = await issueRefreshToken(
-    { ...request, home: signedIn.found.home },
-    signedIn.found.user,
-  );
-  return { found: { user, appId: clientId, resource: resource.found, refreshToken } };
+  return 'failure' in signedIn ? signedIn : grantToPerson(request, signedIn.found, clientId);
 }
 
-interface SignedIn {
-  readonly home: TenantState;
-  readonly user: User;
+/** What somebody who has signed in gets in the tenant that is asked, for the scope that is asked. */
+export async function grantToPerson(
+  request: TokenRequest,
+  signedIn: SignedIn,
+  clientId: string,
+): Promise<Outcome<UserGrant>> {
+  const user = userIn(request, signedIn);
+  if (!user) return notInTenant(request, signedIn, clientId);
+  const resource = checkResource(request, resourceOf(request.form.get('scope') ?? ''));
+  if ('failure' in resource) return resource;
+  const consent = checkConsent(request, clientId, resource.found);
+  if ('failure' in consent) return consent;
+  const refreshToken = await issueRefreshToken(request.context, signedIn);
+  return {
+    found: { user, mfa: signedIn.mfa, appId: clientId, resource: resource.found, signedIn, refreshToken },
+  };
 }
 
 async function readUser({ context }: TokenRequest, token: string): Promise<Outcome<SignedIn>> {
@@ -81,7 +102,9 @@ async function readUser({ context }: TokenRequest, token: string): Promise<Outco
   if (verdict.kind === 'valid') {
     const home = context.ledger.cloud.tenants.get(idKey(String(verdict.payload['tid'])));
     const principal = home?.principals.get(idKey(String(verdict.payload['oid'])));
-    if (home && principal?.type === 'User') return { found: { home, user: principal.object } };
+    if (home && principal?.type === 'User') {
+      return { found: { home, user: principal.object, mfa: isMultiFactor(verdict.payload) } };
+    }
   }
   return fail(400, 'invalid_grant', 9002313, 'Invalid request. Request is malformed or invalid.');
 }
@@ -92,8 +115,7 @@ function userIn({ context, home }: Omit<TokenRequest, 'form'>, signedIn: SignedI
     ({ userType, mail }) =>
       userType === 'Guest' && mail !== undefined && idKey(mail) === idKey(signedIn.user.userPrincipalName),
   );
-  const isAgent = isPartnerAgent(context.ledger.cloud, home, signedIn.home, signedIn.user);
-  return guest ?? (isAgent ? signedIn.user : undefined);
+  return guest ?? (mayEnter(home, signedIn.home, signedIn.user, context.now()) ? signedIn.user : undefined);
 }
 
 function notInTenant({ home }: TokenRequest, signedIn: SignedIn, clientId: string) {
@@ -108,9 +130,9 @@ function notInTenant({ home }: TokenRequest, signedIn: SignedIn, clientId: strin
   );
 }
 
-function isKnownClient({ home }: TokenRequest, clientId: string): boolean {
-  const isOwn = home.tenant.servicePrincipals?.some(({ appId }) => idKey(appId) === idKey(clientId)) ?? false;
-  return isOwn || firstPartyClients.includes(idKey(clientId));
+/** Whether people can sign in to a tenant through this client: it has a service principal there, or is Microsoft's. */
+export function isKnownClient(home: TenantState, clientId: string): boolean {
+  return findServicePrincipal(home, clientId) !== undefined || firstPartyClients.includes(idKey(clientId));
 }
 
 /** `https://management.azure.com//user_impersonation offline_access` is for `https://management.azure.com/`. */

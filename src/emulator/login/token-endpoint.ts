@@ -70,7 +70,8 @@ async function grantToApplication(request: TokenRequest): Promise<Outcome<Grante
 async function grantToUser(request: TokenRequest): Promise<Outcome<Granted>> {
   const checked = await checkRefreshToken(request);
   if ('failure' in checked) return checked;
-  const { user, appId, resource, refreshToken } = checked.found;
+  const { mfa, appId, resource, refreshToken } = checked.found;
+  const user = { ...checked.found.user, mfa };
   const subject = { tenantId: request.home.tenant.id, objectId: user.id, appId, user };
   const rest = { refresh_token: refreshToken, scope: request.form.get('scope') ?? '' };
   return { found: { subject, resource, rest } };

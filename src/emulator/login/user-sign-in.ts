@@ -2,37 +2,53 @@ import type { Context } from '../context';
 import { findTenant, idKey } from '../world/cloud';
 import type { TenantState } from '../world/cloud';
 import type { User } from '../world/world';
-import { findPartnerAgent } from './partner-agent';
+import { findVisitor } from './partner-agent';
 import { issueRefreshToken } from './refresh-token-grant';
 
 /** Source: https://learn.microsoft.com/troubleshoot/entra/entra-id/governance/verify-first-party-apps-sign-in */
 const azurePortalClientId = 'c44b4083-3bb0-49c1-b47d-974e53cbdf3c';
+
+export interface SignInOptions {
+  /** Whether the person gives a second factor, as Azure asks of everybody who writes. Default true. */
+  readonly mfa?: boolean;
+}
 
 /**
  * An ARM access token as the Azure portal holds it: what a sign-in in the browser would end with.
  *
  * @throws Error when there is no such tenant or user
  */
-export async function userToken(context: Context, tenantId: string, name: string): Promise<string> {
+export async function userToken(
+  context: Context,
+  tenantId: string,
+  name: string,
+  { mfa = true }: SignInOptions = {},
+): Promise<string> {
   const { home, user } = findUser(context, tenantId, name);
-  const subject = { tenantId: home.tenant.id, objectId: user.id, appId: azurePortalClientId, user };
+  const person = { ...user, mfa };
+  const subject = { tenantId: home.tenant.id, objectId: user.id, appId: azurePortalClientId, user: person };
   return context.issuer.issue(subject, context.origin);
 }
 
 /** @throws Error when there is no such tenant or user */
-export async function refreshToken(context: Context, tenantId: string, name: string): Promise<string> {
+export async function refreshToken(
+  context: Context,
+  tenantId: string,
+  name: string,
+  { mfa = true }: SignInOptions = {},
+): Promise<string> {
   const { home, user } = findUser(context, tenantId, name);
   if (!home.principals.has(idKey(user.id))) throw new Error(`${name} is at home in another tenant.`);
-  return issueRefreshToken({ context, home }, user);
+  return issueRefreshToken(context, { home, user, mfa });
 }
 
-/** A user of the tenant, or an agent of its partner. */
+/** A user of the tenant, or one of a partner who has a role there. */
 function findUser(context: Context, tenantId: string, name: string): { home: TenantState; user: User } {
   const home = findTenant(context.ledger.cloud, tenantId);
   if (!home) throw new Error(`The emulator has no tenant ${tenantId}.`);
   const user =
     home.tenant.users?.find((candidate) => idKey(candidate.userPrincipalName) === idKey(name)) ??
-    findPartnerAgent(context.ledger.cloud, home, name);
+    findVisitor(context.ledger.cloud, home, name, context.now());
   if (!user) throw new Error(`The emulator has no user ${name} in ${home.tenant.displayName}.`);
   return { home, user };
 }

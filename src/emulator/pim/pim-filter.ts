@@ -69,6 +69,11 @@ function equals(field: string, value: string | boolean): Selection | undefined {
 }
 
 function heldBy(request: ArmRequest, objectId: string): Selection {
-  const holders = holdersOf(request.context.ledger.cloud, request.callerHome, objectId);
+  const holders = holdersOf(
+    request.context.ledger.cloud,
+    request.callerHome,
+    objectId,
+    request.context.now(),
+  );
   return (entry) => holders.has(idKey(entry.principalId));
 }

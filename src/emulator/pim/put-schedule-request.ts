@@ -176,7 +176,12 @@ function remove({ request, scope, kind, body }: Asked): Outcome {
 function activate(asked: Asked): Outcome {
   const { request, scope, body } = asked;
   const { objectId } = request.claims;
-  const holders = holdersOf(request.context.ledger.cloud, request.callerHome, objectId);
+  const holders = holdersOf(
+    request.context.ledger.cloud,
+    request.callerHome,
+    objectId,
+    request.context.now(),
+  );
   const eligible = schedulesOf(scope.home, 'eligible').find(
     (schedule) =>
       holders.has(idKey(schedule.principalId)) &&

@@ -40,9 +40,13 @@ export function applyChange(cloud: Cloud, change: Change): void {
       return;
     case 'objectWritten':
       writeObject(home, change.collection, change.value);
+      if (change.collection === 'servicePrincipals') {
+        home.principals.set(idKey(change.value.id), { type: 'ServicePrincipal', object: change.value });
+      }
       return;
     case 'objectDeleted':
       home.objects[change.collection].delete(change.key);
+      if (change.collection === 'servicePrincipals') home.principals.delete(change.key);
       return;
   }
 }

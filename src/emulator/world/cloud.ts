@@ -11,7 +11,7 @@ import type {
   World,
 } from './world';
 
-/** The running state: the world, indexed. Role assignments and the `objects` change, the rest does not. */
+/** The running state: the world, indexed. Role assignments and the `objects` change, and with them the principals. */
 export interface Cloud {
   /** By lower-case id. */
   readonly tenants: ReadonlyMap<string, TenantState>;
@@ -24,7 +24,7 @@ export interface Cloud {
 export interface TenantState {
   readonly tenant: Tenant;
   /** By lower-case object id. */
-  readonly principals: ReadonlyMap<string, Principal>;
+  readonly principals: Map<string, Principal>;
   /** By lower-case name: Azure keeps names unique in the tenant, not in the scope. */
   readonly roleAssignments: Map<string, StoredRoleAssignment>;
   readonly objects: ObjectMaps;
@@ -88,12 +88,17 @@ export function findForeignGroup(
   home: TenantState,
   groupId: string,
 ): { readonly group: Group; readonly partner: TenantState } | undefined {
-  for (const reseller of home.tenant.resellers ?? []) {
-    const partner = cloud.tenants.get(idKey(reseller));
+  for (const reseller of home.objects.resellers.keys()) {
+    const partner = cloud.tenants.get(reseller);
     const principal = partner?.principals.get(idKey(groupId));
     if (partner && principal?.type === 'Group') return { group: principal.object, partner };
   }
   return undefined;
+}
+
+/** By client id. Without one, an application is not known in a tenant. */
+export function findServicePrincipal(home: TenantState, appId: string): ServicePrincipal | undefined {
+  return [...home.objects.servicePrincipals.values()].find((each) => idKey(each.appId) === idKey(appId));
 }
 
 /** Azure compares ids without regard to letter case. */

@@ -1,3 +1,4 @@
+import type { AzurePlan } from './azure-plan';
 import { fabrikamDelegation } from './example-delegation';
 import { exampleId } from './example-id';
 import type { ExampleOwner } from './example-id';
@@ -15,7 +16,7 @@ const adminAgents = exampleId('group', 'partner');
 /** A CSP customer with two subscriptions, both born with the partner's AdminAgents as Owner. */
 export const contoso: Tenant = {
   ...customer('contoso', 'Contoso'),
-  resellers: [partnerTenant],
+  ...soldByPartner('contoso', 'Contoso production', 'Contoso sandbox'),
   users: [user('contoso', 1, 'Dana'), user('contoso', 2, 'Lee'), user('contoso', 3, 'Audit')],
   groups: [group('contoso', 1, 'Lab team'), group('contoso', 2, 'Backup team')],
   subscriptions: [
@@ -40,7 +41,7 @@ export const contoso: Tenant = {
 /** A CSP customer that also delegates its subscription to the partner through Azure Lighthouse. */
 export const fabrikam: Tenant = {
   ...customer('fabrikam', 'Fabrikam'),
-  resellers: [partnerTenant],
+  ...soldByPartner('fabrikam', 'Fabrikam main'),
   users: [user('fabrikam', 1, 'Kim'), user('fabrikam', 2, 'Noor')],
   groups: [group('fabrikam', 1, 'Finance IT'), group('fabrikam', 2, 'Backup team')],
   subscriptions: [
@@ -90,7 +91,7 @@ export const woodgrove: Tenant = {
 
 export const tailspin: Tenant = {
   ...customer('tailspin', 'Tailspin'),
-  resellers: [partnerTenant],
+  ...soldByPartner('tailspin', 'Tailspin shop'),
   users: [user('tailspin', 1, 'Ivy')],
   groups: [group('tailspin', 1, 'Backup team')],
   subscriptions: [
@@ -105,7 +106,7 @@ export const tailspin: Tenant = {
 
 export const wingtip: Tenant = {
   ...customer('wingtip', 'Wingtip'),
-  resellers: [partnerTenant],
+  ...soldByPartner('wingtip', 'Wingtip games'),
   users: [user('wingtip', 1, 'Max')],
   groups: [group('wingtip', 1, 'Backup team')],
   subscriptions: [
@@ -135,6 +136,22 @@ function customer(name: ExampleOwner, displayName: string) {
     servicePrincipals: [automation(name)],
     globalAdministrators: [exampleId('user', name)],
   };
+}
+
+/** @param subscriptions names of its Azure subscriptions, the first being number 1 */
+function soldByPartner(owner: ExampleOwner, ...subscriptions: readonly string[]) {
+  const plan: AzurePlan = {
+    id: exampleId('azurePlan', owner),
+    reseller: partnerTenant,
+    status: 'active',
+    creationDate: '2026-01-05T08:00:00.0000000Z',
+    entitlements: subscriptions.map((friendlyName, index) => ({
+      id: exampleId('subscription', owner, index + 1),
+      friendlyName,
+      status: 'active',
+    })),
+  };
+  return { resellers: [partnerTenant], azurePlans: [plan] };
 }
 
 function user(tenant: ExampleOwner, number: number, displayName: string): User {

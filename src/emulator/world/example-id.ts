@@ -8,6 +8,9 @@ const kinds = {
   roleAssignment: '0008',
   registrationDefinition: '0009',
   registrationAssignment: '0010',
+  relationship: '0011',
+  accessAssignment: '0012',
+  azurePlan: '0013',
 } as const;
 
 const owners = {

@@ -1,4 +1,5 @@
 import { automation, contoso, fabrikam, tailspin, wingtip, woodgrove } from './example-customers';
+import { exampleRelationships } from './example-relationships';
 import { exampleId } from './example-id';
 import type { Tenant, World } from './world';
 
@@ -28,6 +29,7 @@ const northwind: Tenant = {
     },
   ],
   servicePrincipals: [automation('partner')],
+  ...exampleRelationships,
   globalAdministrators: [exampleId('user', 'partner')],
 };
 

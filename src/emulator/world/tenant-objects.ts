@@ -1,7 +1,15 @@
+import type { ApplicationConsent, AzurePlan } from './azure-plan';
 import type { CustomRole } from './custom-role';
+import type {
+  DelegatedAdminAccessAssignment,
+  DelegatedAdminOperation,
+  DelegatedAdminRelationship,
+  DelegatedAdminRequest,
+} from './delegated-admin';
 import type { DenyAssignment } from './deny-assignment';
 import type { RegistrationAssignment, RegistrationDefinition } from './registration';
 import type { RoleSchedule, RoleScheduleRequest } from './role-schedule';
+import type { ServicePrincipal } from './world';
 
 /** What a tenant keeps besides its role assignments, by collection. */
 export interface TenantObjects {
@@ -12,6 +20,15 @@ export interface TenantObjects {
   readonly registrationDefinitions: RegistrationDefinition;
   readonly registrationAssignments: RegistrationAssignment;
   readonly registeredProviders: RegisteredProvider;
+  readonly servicePrincipals: ServicePrincipal;
+  /** Ids of tenants with a live reseller relationship: their groups can hold roles here as ForeignGroup. */
+  readonly resellers: string;
+  readonly azurePlans: AzurePlan;
+  readonly applicationConsents: ApplicationConsent;
+  readonly delegatedAdminRelationships: DelegatedAdminRelationship;
+  readonly delegatedAdminRequests: DelegatedAdminRequest;
+  readonly delegatedAdminAccessAssignments: DelegatedAdminAccessAssignment;
+  readonly delegatedAdminOperations: DelegatedAdminOperation;
 }
 
 /** A resource provider that somebody registered in a subscription. */
@@ -37,6 +54,14 @@ const keys: { readonly [C in Collection]: (value: TenantObjects[C]) => string } 
   registrationDefinitions: (definition) => `${definition.scope}/${definition.name}`,
   registrationAssignments: (assignment) => `${assignment.scope}/${assignment.name}`,
   registeredProviders: (provider) => `${provider.subscription}/${provider.namespace}`,
+  servicePrincipals: ({ id }) => id,
+  resellers: (id) => id,
+  azurePlans: ({ id }) => id,
+  applicationConsents: ({ applicationId }) => applicationId,
+  delegatedAdminRelationships: ({ id }) => id,
+  delegatedAdminRequests: ({ relationship, id }) => `${relationship}/${id}`,
+  delegatedAdminAccessAssignments: ({ relationship, id }) => `${relationship}/${id}`,
+  delegatedAdminOperations: ({ relationship, id }) => `${relationship}/${id}`,
 };
 
 const collections = Object.keys(keys) as Collection[];

@@ -16,11 +16,8 @@ export interface Tenant extends ObjectLists {
   readonly displayName: string;
   /** The initial `*.onmicrosoft.com` domain first. */
   readonly domains: readonly [string, ...string[]];
-  /** Tenants with a live reseller relationship: their groups can hold roles here as ForeignGroup. */
-  readonly resellers?: readonly string[];
   readonly users?: readonly User[];
   readonly groups?: readonly Group[];
-  readonly servicePrincipals?: readonly ServicePrincipal[];
   /** Object ids of those who have the directory role Global Administrator, which is no role in Azure. */
   readonly globalAdministrators?: readonly string[];
   /** Without the tenant root group, which every tenant has under its own id. */

@@ -29,8 +29,8 @@ export interface Access {
  *
  * @param signedInTo the tenant that issued the caller's token
  */
-export function accessOf(cloud: Cloud, signedInTo: TenantState, objectId: string): Access {
-  const holders = holdersOf(cloud, signedInTo, objectId);
+export function accessOf(cloud: Cloud, signedInTo: TenantState, objectId: string, now: Date): Access {
+  const holders = holdersOf(cloud, signedInTo, objectId, now);
   const known = new Map<TenantState, readonly Grant[]>();
   const grantsIn = (home: TenantState): readonly Grant[] => {
     const isOwn = home === signedInTo;
