@@ -1,3 +1,4 @@
+import { channelCodes } from './codes-channels';
 import { configurationCodes } from './codes-configuration';
 import { declarationCodes } from './codes-declaration';
 import { guardCodes } from './codes-guards';
@@ -18,6 +19,7 @@ export const codes = {
   ...guardCodes,
   ...runCodes,
   ...providerCodes,
+  ...channelCodes,
 } satisfies Record<string, CodeEntry>;
 
 export type DiagnosticCode = keyof typeof codes;

@@ -1,4 +1,12 @@
-import { feasibilityOf, type DoubtCode, type ReasonCode, type StandingAt } from '../channels';
+import {
+  doubts,
+  feasibilityOf,
+  menders,
+  reasons,
+  type DoubtCode,
+  type ReasonCode,
+  type StandingAt,
+} from '../channels';
 import type { ChannelKind } from '../model';
 import { isActionable, type Change } from './change';
 import { needsOf } from './needs';
@@ -79,4 +87,27 @@ export function withoutHandOffs(plan: Plan): Plan {
 /** The changes that somebody else must make before the rest can go on. */
 export function handOffsOf({ changes }: Pick<Plan, 'changes'>): readonly Change[] {
   return changes.filter(({ handOff }) => handOff !== undefined);
+}
+
+/** A hand-off in plain words, as sentences; `mendedBy` is who can take the obstacle away. */
+export interface HandOffWords {
+  readonly because: string;
+  readonly remedy: string;
+  readonly mendedBy: string;
+}
+
+export function handOffWords(handOff: HandOff): HandOffWords {
+  if (handOff === 'after_hand_off') {
+    return {
+      because: 'It waits for another change, which is handed off.',
+      remedy: 'Apply again when that is done.',
+      mendedBy: menders['partner-person'],
+    };
+  }
+  const { because, remedy, mendedBy } = reasons[handOff];
+  return { because, remedy, mendedBy: menders[mendedBy] };
+}
+
+export function doubtWords(doubt: DoubtCode): string {
+  return doubts[doubt];
 }

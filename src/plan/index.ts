@@ -16,7 +16,17 @@ export {
   type RegistrationDefinitionChange,
   type RoleDefinitionChange,
 } from './change';
-export { handOffsOf, madeAsIn, withMaking, withoutHandOffs, type HandOff, type Making } from './hand-off';
+export {
+  doubtWords,
+  handOffsOf,
+  handOffWords,
+  madeAsIn,
+  withMaking,
+  withoutHandOffs,
+  type HandOff,
+  type HandOffWords,
+  type Making,
+} from './hand-off';
 export { needsOf } from './needs';
 export { type Plan, type UnmanagedAccess, type UnmanagedStanding, type UnreadScope } from './plan';
 export { planChanges, type PlanInput } from './plan-changes';

@@ -1,7 +1,7 @@
 import { readLockFile, type ApplyResult } from '../../apply';
 import type { CheckOptions } from '../../checks';
-import { DiagnosticError, fail, hasErrors, type Diagnostic } from '../../diagnostics';
-import { findStaleness, type Plan } from '../../plan';
+import { diagnostic, DiagnosticError, fail, hasErrors, type Diagnostic } from '../../diagnostics';
+import { findStaleness, handOffsOf, madeAsIn, withoutHandOffs, type Plan } from '../../plan';
 import { applyReport, jsonText, renderApply } from '../../report';
 import { exitCodes, type ExitCode } from '../exit-code';
 import { checkApprovals, checkOptions, findMovedGuards, parseAllow } from '../guards';
@@ -60,7 +60,7 @@ export function runApply(asked: ApplyArguments, session: Session): Promise<ExitC
     const codes = [...fleet.planned.map(({ plan }) => errorCode(plan)), ...(reviewed ?? []).map(errorCode)];
     if (refusals.length > 0) codes.push(exitCodes.refusedByCheck);
     const needsApproval =
-      !reviewed && !asked.autoApprove && allowed.some(({ approved }) => hasWork(approved));
+      !reviewed && !asked.autoApprove && allowed.some(({ approved }) => hasWork(withoutHandOffs(approved)));
     if (needsApproval && !(await approve(session))) {
       session.terminal.message('Apply cancelled. Nothing was changed.');
       return codeFor(fleet.diagnostics, [...codes, exitCodes.declined]);
@@ -171,10 +171,25 @@ async function applyIfCurrent(
   const stale = whatMoved({ entry, approved }, options);
   await showDiagnostics(session, stale);
   if (stale.length > 0 || !isReady(entry.plan)) return { code: exitCodes.error };
-  const plan = { ...approved, facts: entry.plan.facts }; // who applies may be another than who planned
-  const result = await applyCustomer({ ...entry, plan }, fleet, session, signal);
+  // Who applies may be another than who planned.
+  const plan = madeAsIn({ ...approved, facts: entry.plan.facts }, entry.plan);
+  await showDiagnostics(session, handedOff(plan));
+  const result = await applyCustomer({ ...entry, plan: withoutHandOffs(plan) }, fleet, session, signal);
   const isDone = result.entries.every(({ outcome }) => outcome === 'done');
   return { code: isDone ? exitCodes.done : exitCodes.error, result };
+}
+
+/** What is left for somebody else. It is no failure: the plan keeps it. */
+function handedOff(plan: Plan): Diagnostic[] {
+  const left = handOffsOf(plan);
+  if (left.length === 0) return [];
+  return [
+    diagnostic('handed_off', {
+      customer: plan.customer,
+      detail: left.map(({ action, address }) => `${action} ${address}`).join('\n'),
+      hint: `tilldela handoff ${plan.customer}`,
+    }),
+  ];
 }
 
 function whatMoved(candidate: Candidate, options: CheckOptions): Diagnostic[] {

@@ -1,5 +1,12 @@
 import { compareText } from '../../model';
-import { isAdopting, isAssignmentChange, type Change, type ChangeReason } from '../../plan';
+import {
+  doubtWords,
+  handOffWords,
+  isAdopting,
+  isAssignmentChange,
+  type Change,
+  type ChangeReason,
+} from '../../plan';
 import { inline, quoted } from '../terminal/neutralise';
 import { solid, span, type Line, type Style } from '../terminal/span';
 import { hang } from '../terminal/wrap-line';
@@ -77,10 +84,21 @@ function notesOf(change: Change): Line[] {
     ...(reason ? [[span(`(${reason})`, 'quiet')]] : []),
     ...(change.because === undefined ? [] : [[span(`(because: ${quoted(change.because)})`, 'quiet')]]),
     ...(until === undefined ? [] : [[span(`(until the end of ${inline(until)})`, 'quiet')]]),
+    ...makingNotes(change),
     ...dependsOn.map((address) => [
       span('(after: ', 'quiet'),
       solid(inline(address), 'quiet'),
       span(')', 'quiet'),
     ]),
   ];
+}
+
+/** Only what is out of the ordinary: over which channel the changes go, the head of the plan says. */
+function makingNotes({ handOff, doubt }: Change): Line[] {
+  if (handOff) {
+    const { because, remedy, mendedBy } = handOffWords(handOff);
+    return [[span('(handed off: ', 'warning'), span(`${because} ${remedy} By ${mendedBy}.)`, 'warning')]];
+  }
+  if (doubt) return [[span(`(it is not known whether it can be made: ${doubtWords(doubt)})`, 'quiet')]];
+  return [];
 }

@@ -1,5 +1,5 @@
 import { byText } from '../../model';
-import { isActionable, isAdopting, type Change, type Plan } from '../../plan';
+import { handOffsOf, isActionable, isAdopting, type Change, type Plan } from '../../plan';
 import { diagnosticLines } from '../render-diagnostics';
 import type { ReportContext } from '../report-context';
 import { inline } from '../terminal/neutralise';
@@ -57,7 +57,15 @@ function totals(counts: PlanCounts, plan: Plan, width: number): Line[] {
   const title = hasChanges ? [span('Plan:', 'heading'), span(` ${totalsWords(counts)}.`)] : noChanges;
   return [
     ...wrapLine(title, width),
+    ...wrapLine(handedOff(plan), width),
     ...(counts.unchanged > 0 ? wrapLine([span(unchanged, 'quiet')], width) : []),
     ...wrapLine(incomplete, width),
   ];
+}
+
+function handedOff(plan: Plan): Line {
+  const count = handOffsOf(plan).length;
+  if (count === 0) return [];
+  const words = `${counted(count, 'of these is', 'of these are')} handed off: apply leaves them, and \`tilldela handoff ${inline(plan.customer)}\` writes down what the customer is to do.`;
+  return [span(words, 'warning')];
 }
