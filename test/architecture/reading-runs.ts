@@ -2,14 +2,28 @@ import path from 'node:path';
 import { importedNamesOf, type SourceText } from './read-source';
 
 /** The commands that promise to change nothing in Azure. */
-export const readingRuns = ['plan', 'drift', 'access', 'show', 'explain', 'roles', 'refresh-roles'].map(
-  (name) => `src/cli/runs/${name}.ts`,
-);
+export const readingRuns = [
+  'plan',
+  'drift',
+  'access',
+  'adopt',
+  'show',
+  'explain',
+  'roles',
+  'refresh-roles',
+].map((name) => `src/cli/runs/${name}.ts`);
 
-/** All that they may have from the rooms that can write: questions, lock files as they are read, types. */
+/** All that they may have from the rooms that can write: questions, lock files on this machine, types. */
 const harmless: Readonly<Record<string, readonly string[]>> = {
-  'src/provider': ['createReader', 'findSubscription', 'ConnectionOptions', 'Reader'],
-  'src/apply': ['customerOfLockFile', 'lockFileName', 'readLockFile'],
+  'src/provider': [
+    'createReader',
+    'findSubscription',
+    'findSubscriptions',
+    'findTenantId',
+    'ConnectionOptions',
+    'Reader',
+  ],
+  'src/apply': ['customerOfLockFile', 'lockBeforeApply', 'lockFileName', 'readLockFile', 'writeLockFile'],
 };
 
 /**

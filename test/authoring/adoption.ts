@@ -1,0 +1,126 @@
+import { mkdirSync, mkdtempSync, readFileSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import path from 'node:path';
+import { runAdopt, type AdoptArguments } from '../../src/cli/runs/adopt';
+import { runInit } from '../../src/cli/runs/init';
+import { runPlan } from '../../src/cli/runs/plan';
+import { runSynth } from '../../src/cli/runs/synth';
+import { runInSession, type Session } from '../../src/cli/session';
+import { startEmulator, type Emulator, type Tenant } from '../../src/emulator';
+import type { Guid, ManagedSubscription } from '../../src/model';
+import { customerSkeleton } from '../../src/authoring';
+import { applications, id } from '../emulator/emulator-client';
+import { partnerFile } from '../cli/example';
+
+/** What asks although it is a POST: sign-in, and directory objects by their ids. */
+const questions = /^POST (\/[^/]+\/oauth2\/v2\.0\/token|\/v1\.0\/directoryObjects\/getByIds)$/;
+
+const silent: Session['terminal'] = {
+  width: 200,
+  color: false,
+  messageColor: false,
+  data: () => undefined,
+  message: () => undefined,
+  progress: (_label, work) => work(() => undefined),
+  ask: () => Promise.resolve(undefined),
+};
+
+/** What a command came to. */
+export interface Said {
+  readonly code: number;
+  readonly data: string;
+  readonly messages: string;
+}
+
+/** A project beside an emulator, in which commands run within the test's own process. */
+export class AdoptionProject {
+  readonly folder = mkdtempSync(path.join(tmpdir(), 'tilldela-adopt-'));
+  #emulator: Emulator | undefined;
+
+  async start(tenants: readonly Tenant[]): Promise<void> {
+    this.write(
+      'cdktf.json',
+      JSON.stringify({ language: 'typescript', app: 'true', context: { cloud: 'emulator' } }),
+    );
+    this.write('stacks/partner.ts', partnerFile);
+    mkdirSync(this.path('node_modules'));
+    symlinkSync(path.resolve(__dirname, '..', '..'), this.path('node_modules/tilldela'));
+    const folder = this.path('.tilldela/emulator');
+    this.#emulator = await startEmulator({ folder, world: { tenants, applications }, pageSize: 1000 });
+  }
+
+  async close(): Promise<void> {
+    await this.#emulator?.close();
+    rmSync(this.folder, { recursive: true, force: true });
+  }
+
+  adopt(asked: Partial<AdoptArguments>): Promise<Said> {
+    return this.#run((session) => runAdopt({ customers: [], ...asked }, session));
+  }
+
+  plan(...customers: string[]): Promise<Said> {
+    return this.#run((session) => runPlan({ customers, detailedExitcode: true }, session));
+  }
+
+  planJson(...customers: string[]): Promise<Said> {
+    return this.#run((session) => runPlan({ customers, json: true, detailedExitcode: true }, session));
+  }
+
+  synth(...customers: string[]): Promise<Said> {
+    return this.#run((session) => runSynth({ customers }, session));
+  }
+
+  path(name: string): string {
+    return path.join(this.folder, name);
+  }
+
+  write(name: string, text: string): void {
+    mkdirSync(path.dirname(this.path(name)), { recursive: true });
+    writeFileSync(this.path(name), text);
+  }
+
+  read(name: string): string {
+    return readFileSync(this.path(name), 'utf8');
+  }
+
+  remove(name: string): void {
+    rmSync(this.path(name));
+  }
+
+  /** A file that grants nothing, with the subscriptions of a tenant of `randomTenant`, or as given. */
+  writeSkeleton(customer: string, number: number, subscriptions: readonly ManagedSubscription[] = []): void {
+    const tenantId = id('0001', number) as Guid;
+    const text = customerSkeleton({ customer, tenantId, subscriptions, reads: 'aobo', writes: 'aobo' });
+    this.write(`stacks/customers/${customer}.ts`, text);
+  }
+
+  /** As `tilldela init` here. */
+  init(): void {
+    const [folder, terminal] = [this.folder, silent];
+    runInit({ folder: '.' }, { folder, terminal, now: () => new Date() });
+  }
+
+  /** Requests that were more than questions, whoever sent them. */
+  writesToAzure(): string[] {
+    const lines = this.read('.tilldela/emulator/requests.jsonl').trimEnd().split('\n');
+    return lines
+      .map((line) => JSON.parse(line) as { method: string; target: string })
+      .map(({ method, target }) => `${method} ${target.split('?')[0]}`)
+      .filter((request) => !request.startsWith('GET ') && !questions.test(request));
+  }
+
+  async #run(command: (session: Session) => Promise<number>): Promise<Said> {
+    let [data, messages] = ['', ''];
+    const session: Session = {
+      folder: this.folder,
+      now: () => new Date('2026-11-22T08:00:00Z'),
+      terminal: {
+        ...silent,
+        data: (text) => void (data += `${text}\n`),
+        message: (text) => void (messages += `${text}\n`),
+      },
+    };
+    const code = await runInSession(session, async () => (await command(session)) as 0 | 1 | 2 | 3 | 4);
+    return { code, data, messages };
+  }
+}
