@@ -13,7 +13,7 @@ import {
   type ApplyResult,
 } from '../../src/apply';
 import { hasErrors } from '../../src/diagnostics';
-import { assignmentId, type Guid, type Lock, type RoleAssignment } from '../../src/model';
+import { assignmentId, keyOf, type Guid, type Lock, type RoleAssignment } from '../../src/model';
 import { assignmentChanges, planChanges, type Plan } from '../../src/plan';
 import { createProvider, type Provider } from '../../src/provider';
 import { Doom, Killed } from './doom';
@@ -61,6 +61,8 @@ class Campaign {
   readonly #lockFile: string;
   /** What somebody else made, by lower-case id, and how it was left. */
   readonly #foreign = new Map<string, RoleAssignment>();
+  /** Natural keys of what a plan was to remove: its removal may be under way and take with it what somebody then makes. */
+  readonly #removed = new Set<string>();
   #runs = 0;
 
   constructor(
@@ -144,6 +146,10 @@ class Campaign {
     if (hasErrors(plan.diagnostics)) return this.#played({ plan, whilePlanning, wasKilled: false });
     const lock = lockBeforeApply(before, plan, this.scenario.subscriptions);
     writeLockFile(this.#lockFile, lock);
+    for (const change of assignmentChanges(plan)) {
+      const isRemoval = change.action === 'delete' || change.action === 'replace';
+      if (isRemoval) this.#removed.add(keyOf(change.before));
+    }
     const doom = new Doom(round.ending, this.#journalFile);
     const now = () => new Date(this.azure.time.now() + round.skew * 1000);
     const journal = openJournal(this.#journalFile, `run-${++this.#runs}`, now);
@@ -180,7 +186,8 @@ class Campaign {
   async #interfere(interference: Round['interference'][number], plan: Plan): Promise<void> {
     const { azure, scenario } = this;
     const put = async (assignment: RoleAssignment) => {
-      if (await azure.somebodyPuts(scenario.customer, assignment)) this.#remember(assignment);
+      const isTaken = await azure.somebodyPuts(scenario.customer, assignment);
+      if (isTaken && !this.#removed.has(keyOf(assignment))) this.#remember(assignment);
     };
     if (interference.kind === 'adds') return put(interference.assignment);
     const { kind, which, letter } = interference;
