@@ -1,4 +1,12 @@
-import { mkdirSync, mkdtempSync, readFileSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
+import {
+  existsSync,
+  mkdirSync,
+  mkdtempSync,
+  readFileSync,
+  rmSync,
+  symlinkSync,
+  writeFileSync,
+} from 'node:fs';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { runAdopt, type AdoptArguments } from '../../src/cli/runs/adopt';
@@ -83,6 +91,10 @@ export class AdoptionProject {
     return readFileSync(this.path(name), 'utf8');
   }
 
+  has(name: string): boolean {
+    return existsSync(this.path(name));
+  }
+
   remove(name: string): void {
     rmSync(this.path(name));
   }
@@ -100,13 +112,22 @@ export class AdoptionProject {
     runInit({ folder: '.' }, { folder, terminal, now: () => new Date() });
   }
 
-  /** Requests that were more than questions, whoever sent them. */
-  writesToAzure(): string[] {
+  /** Method and path of what was sent, whoever sent it. */
+  requests(): string[] {
     const lines = this.read('.tilldela/emulator/requests.jsonl').trimEnd().split('\n');
     return lines
       .map((line) => JSON.parse(line) as { method: string; target: string })
-      .map(({ method, target }) => `${method} ${target.split('?')[0]}`)
-      .filter((request) => !request.startsWith('GET ') && !questions.test(request));
+      .map(({ method, target }) => `${method} ${target.split('?')[0]}`);
+  }
+
+  /** Requests that were more than questions. */
+  writesToAzure(): string[] {
+    return this.requests().filter((request) => !request.startsWith('GET ') && !questions.test(request));
+  }
+
+  get emulator(): Emulator {
+    if (!this.#emulator) throw new Error('The emulator is not started.');
+    return this.#emulator;
   }
 
   async #run(command: (session: Session) => Promise<number>): Promise<Said> {
