@@ -143,11 +143,11 @@ describe('on the emulator', () => {
 
   test('gives up on a login endpoint that is silent', async () => {
     const server = await serve(() => 'silent');
-    const environment = emulatorEnvironment(server, { ...impatient, attemptTimeout: 300 });
-    const start = performance.now();
+    // Longer than a test may take: it is the attempt that is given up.
+    const settings = { ...impatient, attemptTimeout: 300, authenticationTimeout: 60_000 };
+    const environment = emulatorEnvironment(server, settings);
     const error = await failureOf(credentialFor(environment, customer, secret).getToken(scope));
     expect(error).toMatchObject({ kind: 'unreachable', reason: 'timeout' });
-    expect(performance.now() - start).toBeLessThan(4_000);
   });
 });
 

@@ -5,9 +5,11 @@ import {
   emulatorEnvironment,
   HttpError,
   MalformedAnswerError,
+  realTiming,
   UnreachableError,
   type AzureClient,
   type RequestSettings,
+  type Timing,
 } from '../../src/azure';
 import type { Guid } from '../../src/model';
 import {
@@ -162,20 +164,24 @@ test('does not follow a redirect', async () => {
 });
 
 describe('a host that gives no answer', () => {
+  /** Milliseconds. A bound that does not hold is seen by the test running out of its own time. */
+  const longerThanTheTest = 60_000;
+
   test('that is silent is given up in time', async () => {
     const server = await serve(inTurn('silent'));
-    const start = performance.now();
-    await expect(get(clientOf(server))).rejects.toMatchObject({ kind: 'unreachable', reason: 'timeout' });
-    expect(performance.now() - start).toBeLessThan(2_000);
+    const settings = { attemptTimeout: 300, totalTimeout: longerThanTheTest };
+    await expect(get(clientOf(server, settings))).rejects.toMatchObject({
+      kind: 'unreachable',
+      reason: 'timeout',
+    });
     expect(server.requests).toHaveLength(1);
   });
 
   test('that is silent is given up earlier when the whole may not take so long', async () => {
     const server = await serve(inTurn('silent'));
-    const start = performance.now();
-    const error = await failureOf(get(clientOf(server, { attemptTimeout: 5_000, totalTimeout: 300 })));
+    const settings = { attemptTimeout: longerThanTheTest, totalTimeout: 300 };
+    const error = await failureOf(get(clientOf(server, settings)));
     expect(error).toMatchObject({ kind: 'unreachable', reason: 'timeout' });
-    expect(performance.now() - start).toBeLessThan(2_000);
   });
 
   test('that stops within the body is given up in time', async () => {
@@ -186,11 +192,18 @@ describe('a host that gives no answer', () => {
   });
 
   test('that fails again and again is given up when the whole takes too long', async () => {
-    const server = await serve(inTurn({ status: 503, headers: { 'retry-after': '1' } }));
-    const start = performance.now();
-    const error = await failureOf(get(clientOf(server, { totalTimeout: 300 })));
+    const server = await serve(
+      inTurn({ status: 503, headers: { 'retry-after': String(longerThanTheTest / 1_000) } }),
+    );
+    // Jest runs a test in a realm of its own, in which what Node's timers throw is no Error.
+    const wait: Timing['wait'] = (milliseconds, signal) =>
+      realTiming.wait(milliseconds, signal).catch(({ name }: Error) => {
+        throw Object.assign(new Error(), { name });
+      });
+    const timing = { ...realTiming, wait };
+    const settings = { totalTimeout: 300, longestRetryAfter: longerThanTheTest, timing };
+    const error = await failureOf(get(clientOf(server, settings)));
     expect(error).toMatchObject({ kind: 'unreachable', reason: 'timeout' });
-    expect(performance.now() - start).toBeLessThan(900);
   });
 
   test('that refuses is told as refused', async () => {
