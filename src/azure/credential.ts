@@ -17,7 +17,7 @@ export interface ClientSecret {
 const failureStands = 30_000;
 
 /**
- * Tokens of one tenant. The emulator takes a client secret, which must be given; real clouds take whatever
+ * Tokens of one tenant. The emulator takes a client secret, which must be given; without one, real clouds take whatever
  * DefaultAzureCredential finds (workload identity, environment, managed identity, `az login`). Nothing is loaded or
  * asked before the first token is needed. `getToken` throws AuthenticationError or UnreachableError only.
  */
@@ -72,8 +72,10 @@ function createCredential(
     // Whether an authority is one of Microsoft's is asked at login.microsoftonline.com, which knows no private one.
     ...(agent && { agent, disableInstanceDiscovery: true }),
   };
-  if (cloud !== 'emulator') return new DefaultAzureCredential({ ...options, tenantId });
-  if (!secret) throw new Error('the emulator needs a client id and secret');
+  if (!secret) {
+    if (cloud === 'emulator') throw new Error('the emulator needs a client id and secret');
+    return new DefaultAzureCredential({ ...options, tenantId });
+  }
   return new ClientSecretCredential(tenantId, secret.clientId, secret.clientSecret, {
     ...options,
     retryOptions: { maxRetries: settings.retries, retryDelayInMs: settings.retryDelay },

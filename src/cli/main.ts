@@ -4,15 +4,18 @@ import {
   accessCommand,
   adoptCommand,
   applyCommand,
+  handOffCommand,
   driftCommand,
   forgetCommand,
   planCommand,
 } from './commands/fleet-commands';
+import { handOffCommand } from './commands/channel-commands';
 import type { Runner } from './commands/command';
 import {
   emulatorCommand,
   explainCommand,
   initCommand,
+  providerCommand,
   rolesCommand,
   showCommand,
   synthCommand,
@@ -40,6 +43,7 @@ const commands = [
   rolesCommand,
   explainCommand,
   emulatorCommand,
+  providerCommand,
   tourCommand,
 ];
 

@@ -3,7 +3,7 @@ import {
   createArmClient,
   createGraphClient,
   credentialFor,
-  eligibleAssignmentCalls,
+  pimAssignmentCalls,
   registrationAssignmentCalls,
   registrationDefinitionCalls,
   roleAssignmentCalls,
@@ -11,12 +11,12 @@ import {
   type AzureClient,
   type AzureEnvironment,
   type ClientSecret,
-  type EligibleAssignmentCalls,
+  type PimAssignmentCalls,
   type RoleAssignmentCalls,
   type RoleDefinitionCalls,
 } from '../azure';
 import { tokenTenant } from '../channels';
-import type { ChannelKind, Guid } from '../model';
+import type { ChannelKind, Guid, PimKind } from '../model';
 
 /** Into which customer, on whose behalf, and by which ways. */
 export interface ConnectionOptions {
@@ -25,7 +25,7 @@ export interface ConnectionOptions {
   readonly customerTenant: Guid;
   readonly reads: ChannelKind;
   readonly writes: ChannelKind;
-  /** What to sign in with on the emulator. On real clouds the credentials are found, not given. */
+  /** What to sign in with. Must be given on the emulator; on real clouds the credentials are found where it is not. */
   readonly secret?: ClientSecret;
 }
 
@@ -42,10 +42,9 @@ export interface Connections {
   };
   readonly assignments: { readonly read: RoleAssignmentCalls; readonly write: RoleAssignmentCalls };
   readonly roleDefinitions: { readonly read: RoleDefinitionCalls; readonly write: RoleDefinitionCalls };
-  readonly eligibleAssignments: {
-    readonly read: EligibleAssignmentCalls;
-    readonly write: EligibleAssignmentCalls;
-  };
+  readonly pimAssignments: Readonly<
+    Record<PimKind, { readonly read: PimAssignmentCalls; readonly write: PimAssignmentCalls }>
+  >;
   readonly registrations: { readonly read: LighthouseCalls; readonly write: LighthouseCalls };
 }
 
@@ -59,6 +58,10 @@ export function connect(options: ConnectionOptions): Connections {
   const readClient = arm(tokenTenant(reads, tenants));
   const writeTenant = tokenTenant(writes, tenants);
   const writeClient = arm(writeTenant);
+  const pimCalls = (kind: PimKind) => ({
+    read: pimAssignmentCalls(readClient, customerTenant, kind),
+    write: pimAssignmentCalls(writeClient, customerTenant, kind),
+  });
   return {
     customerTenant,
     arm: readClient,
@@ -76,10 +79,7 @@ export function connect(options: ConnectionOptions): Connections {
       read: roleDefinitionCalls(readClient, customerTenant),
       write: roleDefinitionCalls(writeClient, customerTenant),
     },
-    eligibleAssignments: {
-      read: eligibleAssignmentCalls(readClient, customerTenant),
-      write: eligibleAssignmentCalls(writeClient, customerTenant),
-    },
+    pimAssignments: { eligible: pimCalls('eligible'), active: pimCalls('active') },
     registrations: {
       read: lighthouseCalls(readClient, customerTenant),
       write: lighthouseCalls(writeClient, customerTenant),

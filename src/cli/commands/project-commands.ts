@@ -98,6 +98,25 @@ export const emulatorCommand = command({
   load: async () => (await import('../runs/emulator')).runEmulator,
 });
 
+const installProviderCommand = command({
+  name: 'install [folder]',
+  describe: 'Put the provider where Terraform and OpenTofu find it',
+  options: (yargs) =>
+    yargs.positional('folder', {
+      describe: 'a filesystem mirror; default: ~/.terraform.d/plugins',
+      type: 'string',
+    }),
+  load: async () => (await import('../runs/provider')).runProviderInstall,
+});
+
+export const providerCommand = command({
+  name: 'provider',
+  describe: 'The provider for configurations in HCL',
+  options: (yargs) => yargs.demandCommand(1, 'Name what to do with the provider: install.'),
+  load: async () => (await import('../runs/provider')).runProviderInstall,
+  subcommands: [installProviderCommand],
+});
+
 export const tourCommand = command({
   name: 'tour',
   describe: 'A guided first run on the emulator, in under half a minute',

@@ -1,5 +1,6 @@
 import path from 'node:path';
 import { combineExitCodes, type ExitCode } from '../exit-code';
+import { offerProvider } from '../provider-package';
 import { chooseCloud, chooseCustomers, openProject } from '../project';
 import { codeFor, instantOf, showDiagnostics, type Session } from '../session';
 import { findOrphanedLocks, synthesize } from '../synthesis';
@@ -15,6 +16,8 @@ export interface SynthArguments {
 export async function runSynth(asked: SynthArguments, session: Session): Promise<ExitCode> {
   const { customers, diagnostics, project, chosen } = await synthesizeAsked(asked, session);
   await showDiagnostics(session, diagnostics);
+  for (const { customer } of customers)
+    offerProvider(path.join(project.outdir, 'stacks', customer, 'cdk.tf.json'));
   const folder = path.relative(session.folder, project.outdir) || '.';
   session.terminal.message(`Synthesized ${customers.length} of ${counted(chosen, 'customer')} to ${folder}.`);
   return codeFor(diagnostics);

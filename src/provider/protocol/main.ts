@@ -39,7 +39,6 @@ async function main(variables: NodeJS.ProcessEnv): Promise<void> {
   const running = await serve(createService(offer, session, log), {
     clientCertificate: variables['PLUGIN_CLIENT_CERT'],
     socketFolder: variables['PLUGIN_UNIX_SOCKET_DIR'],
-    usesPort: process.platform === 'win32',
     log,
     onShutdown: end,
   });

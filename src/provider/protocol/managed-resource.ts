@@ -27,23 +27,23 @@ export interface PlannedChange {
 /** A type of resource that Terraform manages. Methods throw FindingError or DiagnosticError. */
 export interface ManagedResource {
   readonly schema: Schema;
-  validate(config: Values): readonly Finding[];
+  readonly validate: (config: Values) => readonly Finding[];
   /** What the apply will make of the configuration. Asks nobody: planned twice, it comes to the same. */
-  plan(change: ProposedChange, configuration: Configuration | undefined): PlannedChange;
-  read(kept: Kept & { readonly state: Values }, session: Session): Promise<Kept>;
-  create(planned: Values, session: Session): Promise<Kept>;
-  update(prior: Values, planned: Values, session: Session): Promise<Kept>;
-  delete(prior: Values, session: Session): Promise<void>;
+  readonly plan: (change: ProposedChange, configuration: Configuration | undefined) => PlannedChange;
+  readonly read: (kept: Kept & { readonly state: Values }, session: Session) => Promise<Kept>;
+  readonly create: (planned: Values, session: Session) => Promise<Kept>;
+  readonly update: (prior: Values, planned: Values, session: Session) => Promise<Kept>;
+  readonly delete: (prior: Values, session: Session) => Promise<void>;
   /** As much of the state as `read` needs to find the rest. */
-  import(id: string): Values;
+  readonly import: (id: string) => Values;
 }
 
 /** A question to Azure. */
 export interface DataSource {
   readonly schema: Schema;
-  validate(config: Values): readonly Finding[];
-  read(
+  readonly validate: (config: Values) => readonly Finding[];
+  readonly read: (
     config: Values,
     session: Session,
-  ): Promise<{ readonly state: Values; readonly findings: readonly Finding[] }>;
+  ) => Promise<{ readonly state: Values; readonly findings: readonly Finding[] }>;
 }

@@ -67,7 +67,7 @@ async function create(planned: Values, session: Session): Promise<Kept> {
     if (await provider.read(id)) {
       return refuse('already_exists', `Azure has ${id}.`, importHint(id));
     }
-    const created = await provider.create(wanted, signal);
+    const created = await provider.create(wanted, signal).catch(tellExisting);
     return {
       state: { ...planned, id: created.id, name: planned['name'] ?? created.name },
       privateState: rememberWrite(Date.now()),
@@ -86,13 +86,19 @@ async function update(prior: Values, planned: Values, session: Session): Promise
   });
 }
 
+/** The same access under another name: what to write to take it over. */
+async function tellExisting(error: unknown): Promise<never> {
+  const { AssignmentExistsError } = await import('../../create-assignment');
+  const existing = error instanceof AssignmentExistsError ? error.existing : undefined;
+  if (!existing) throw error;
+  const { id, name } = existing;
+  const detail = `The same principal has the same role at the same scope already, as ${id}.`;
+  return refuse('already_exists', detail, `Set name = "${name}" in the resource. ${importHint(id)}`);
+}
+
 /** An update sends again all that it does not change, so that the description is given as if it had been there. */
-function describedAs(
-  existing: ExistingRoleAssignment,
-  description: string | undefined,
-): ExistingRoleAssignment {
-  const { description: former, ...rest } = existing;
-  return description === undefined ? rest : { ...rest, description };
+function describedAs(existing: ExistingRoleAssignment, description = ''): ExistingRoleAssignment {
+  return { ...existing, description };
 }
 
 async function remove(prior: Values, session: Session): Promise<void> {

@@ -22,8 +22,6 @@ interface Listening {
   readonly clientCertificate?: string | undefined;
   /** Where the socket may lie. Default: the folder for temporary files. */
   readonly socketFolder?: string | undefined;
-  /** Where there are no sockets in the file system: a port of this machine. */
-  readonly usesPort?: boolean;
   readonly log: Log;
   /** Called when Terraform asks the process to end, after that was answered. */
   readonly onShutdown: () => void;
@@ -42,7 +40,7 @@ export async function serve(service: Service, options: Listening): Promise<Runni
   const server = new Server({ 'grpc.max_receive_message_length': -1, 'grpc.max_send_message_length': -1 });
   const handlers = Object.entries(service) as [CallName, Service[CallName]][];
   for (const [name, handle] of handlers) {
-    addCall(server, `/tfplugin6.Provider/${name}`, calls[name], handle as Handler, options.log);
+    addCall(server, `/tfplugin6.Provider/${name}`, calls[name], handle, options.log);
   }
   addCall(server, '/plugin.GRPCController/Shutdown', shutdownCall, () => endSoon(options), options.log);
 
@@ -55,19 +53,16 @@ export async function serve(service: Service, options: Listening): Promise<Runni
           true,
         )
       : ServerCredentials.createInsecure();
-  const place = options.usesPort
-    ? undefined
-    : mkdtempSync(path.join(options.socketFolder || tmpdir(), 'tilldela-'));
-  const socket = place && path.join(place, 'provider');
-  const port = await bind(server, socket ? `unix:${socket}` : '127.0.0.1:0', credentials);
-  const address = socket ?? `127.0.0.1:${port}`;
+  const folder = mkdtempSync(path.join(options.socketFolder || tmpdir(), 'tilldela-'));
+  const address = `unix:${path.join(folder, 'provider')}`;
+  await bind(server, address, credentials);
   const proof = certificate?.der.toString('base64').replace(/=+$/, '') ?? '';
   return {
-    handshake: ['1', '6', socket ? 'unix' : 'tcp', address, 'grpc', proof].join('|'),
-    address: socket ? `unix:${socket}` : address,
+    handshake: ['1', '6', 'unix', path.join(folder, 'provider'), 'grpc', proof].join('|'),
+    address,
     close() {
       server.forceShutdown();
-      if (place) rmSync(place, { recursive: true, force: true });
+      rmSync(folder, { recursive: true, force: true });
     },
   };
 }

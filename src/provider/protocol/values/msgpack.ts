@@ -44,7 +44,7 @@ function toWire(value: Value | undefined, type: Type, path: Path): unknown {
   if (type === 'number' && isNumber(value)) return value;
   if (typeof type !== 'string') {
     if (type[0] === 'object') {
-      if (isObject(value)) return objectToWire(value as Values, type[1], path);
+      if (isObject(value)) return objectToWire(value, type[1], path);
     } else if (Array.isArray(value)) {
       return value.map((element: Value, index) => toWire(element, type[1], [...path, index]));
     }

@@ -99,7 +99,7 @@ export function nested<Value>(inner: Message<Value>): Kind<Partial<Value> | unde
     wireType: 2,
     absent: undefined,
     encode: (value) => inner.encode(value ?? {}),
-    decode: (reader) => inner.decode(reader.bytes()) as Partial<Value>,
+    decode: (reader) => inner.decode(reader.bytes()),
   };
 }
 
@@ -120,7 +120,7 @@ export function repeated<Value>(number: number, inner: Message<Value>): Field<re
     number,
     absent: [],
     encode: (values) => values.flatMap((value) => tagged(number, kind, value)),
-    decode: (reader, before) => [...before, inner.decode(reader.bytes()) as Partial<Value>],
+    decode: (reader, before) => [...before, inner.decode(reader.bytes())],
   };
 }
 

@@ -1,0 +1,77 @@
+import { readObject, readOptional, writeObject, type Answering } from './answering';
+import { toPath } from './finding';
+import type { ManagedResource } from './managed-resource';
+import { typeOf } from './schema';
+import type { Session } from './session';
+import type { Service } from './transport/serve';
+
+interface Tools {
+  readonly resource: (typeName: string) => ManagedResource;
+  readonly session: Session;
+  readonly answer: Answering;
+}
+
+/** The calls by which Terraform learns what a resource is like. */
+export function readingCalls({
+  resource,
+  session,
+  answer,
+}: Tools): Pick<Service, 'UpgradeResourceState' | 'ReadResource' | 'ImportResourceState'> {
+  return {
+    UpgradeResourceState: ({ typeName, rawState }) =>
+      answer('UpgradeResourceState', async () => {
+        const { schema } = resource(typeName);
+        const { readSavedState } = await import('./values/saved-state');
+        const json = Buffer.from(rawState?.json ?? []).toString('utf8');
+        return { response: { upgradedState: writeObject(readSavedState(json, typeOf(schema)), schema) } };
+      }),
+    ReadResource: ({ typeName, currentState, private: privateState }) =>
+      answer('ReadResource', async () => {
+        const { schema, read } = resource(typeName);
+        const kept = await read({ state: readObject(currentState, schema), privateState }, session);
+        return { response: { newState: writeObject(kept.state, schema), private: kept.privateState } };
+      }),
+    ImportResourceState: ({ typeName, id }) =>
+      answer('ImportResourceState', () => {
+        const { schema, import: begin } = resource(typeName);
+        return { response: { importedResources: [{ typeName, state: writeObject(begin(id), schema) }] } };
+      }),
+  };
+}
+
+/** The calls by which Terraform changes one. */
+export function changingCalls({
+  resource,
+  session,
+  answer,
+}: Tools): Pick<Service, 'PlanResourceChange' | 'ApplyResourceChange'> {
+  return {
+    PlanResourceChange: ({ typeName, priorState, proposedNewState, config, priorPrivate }) =>
+      answer('PlanResourceChange', () => {
+        const { schema, plan } = resource(typeName);
+        const proposed = readOptional(proposedNewState, schema);
+        if (!proposed)
+          return { response: { plannedState: writeObject(null, schema), plannedPrivate: priorPrivate } };
+        const prior = readOptional(priorState, schema);
+        const change = { prior, proposed, config: readObject(config, schema) };
+        const { planned, replaced } = plan(change, session.configuration);
+        const requiresReplace = replaced.map((name) => toPath([name]));
+        const plannedState = writeObject(planned, schema);
+        return { response: { plannedState, requiresReplace, plannedPrivate: priorPrivate } };
+      }),
+    ApplyResourceChange({ typeName, priorState, plannedState, plannedPrivate }) {
+      const apply = async () => {
+        const { schema, ...does } = resource(typeName);
+        const [prior, planned] = [readOptional(priorState, schema), readOptional(plannedState, schema)];
+        if (!planned) {
+          if (prior) await does.delete(prior, session);
+          return { response: { newState: writeObject(null, schema) } };
+        }
+        const kept = await (prior ? does.update(prior, planned, session) : does.create(planned, session));
+        return { response: { newState: writeObject(kept.state, schema), private: kept.privateState } };
+      };
+      const asBefore = { ...(priorState && { newState: priorState }), private: plannedPrivate };
+      return answer('ApplyResourceChange', apply, asBefore);
+    },
+  };
+}
