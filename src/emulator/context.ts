@@ -1,4 +1,5 @@
 import type { TokenIssuer } from './login/access-token';
+import type { DeviceSignIns } from './login/device-sign-ins';
 import type { Ledger } from './store/ledger';
 
 /** What every endpoint works with. */
@@ -8,6 +9,7 @@ export interface Context {
   readonly ledger: Ledger;
   readonly issuer: TokenIssuer;
   readonly now: () => Date;
+  readonly deviceSignIns: DeviceSignIns;
   /** Entries per page of ARM and Graph lists. */
   readonly pageSize: number;
 }

@@ -5,6 +5,7 @@ import { createClock } from './control/emulated-clock';
 import { openFrontDesk } from './front-desk';
 import { serveHttps } from './http/https-server';
 import { createTokenIssuer } from './login/access-token';
+import { createDeviceSignIns } from './login/device-sign-ins';
 import { createSigner } from './login/signer';
 import { refreshToken, userToken } from './login/user-sign-in';
 import type { SignInOptions } from './login/user-sign-in';
@@ -61,7 +62,8 @@ export async function startEmulator(options: EmulatorOptions): Promise<Emulator>
   const issuer = createTokenIssuer(await createSigner(keys.tokenKey, now), now, options.tokenLifetime);
   const ledger = openLedger(folder, options.world, now());
   const pageSize = options.pageSize ?? 20;
-  const contextAt = (origin: string): Context => ({ origin, ledger, issuer, now, pageSize });
+  const deviceSignIns = createDeviceSignIns(now);
+  const contextAt = (origin: string): Context => ({ origin, ledger, issuer, now, pageSize, deviceSignIns });
   const closeOnFailure = (error: unknown): never => {
     ledger.close();
     throw error;

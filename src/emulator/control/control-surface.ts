@@ -3,7 +3,7 @@ import type { FaultScript } from '../faults/fault-script';
 import type { Answer, Exchange } from '../http/exchange';
 import { Refusal } from '../http/refusal';
 import type { RequestLog } from '../http/request-log';
-import { refreshToken, userToken } from '../login/user-sign-in';
+import { finishDeviceSignIn, refreshToken, userToken } from '../login/user-sign-in';
 import { decideOnRelationship, decideOnReseller } from './customer-decision';
 import type { EmulatedClock } from './emulated-clock';
 import { isControlKey } from './control-key';
@@ -78,6 +78,15 @@ const actions: Readonly<Record<string, Action>> = {
     const access_token = await userToken(context, tenant, user, { mfa });
     const refresh_token = await refreshToken(context, tenant, user, { mfa });
     return { status: 200, body: { access_token, refresh_token } };
+  },
+  'POST device-sign-in': (_, body, context) => {
+    const { code, user, mfa = true, decline = false } = fieldsOf(body);
+    if (typeof code !== 'string' || typeof mfa !== 'boolean')
+      throw new Error('code must be a text, mfa true or false.');
+    if (decline !== true && typeof user !== 'string')
+      throw new Error('user must be a text, or decline true.');
+    finishDeviceSignIn(context, code, decline === true ? 'declined' : { user: String(user), mfa });
+    return { status: 200, body: {} };
   },
   'POST delegated-admin': (_, body, context) => ({
     status: 200,

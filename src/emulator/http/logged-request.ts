@@ -19,9 +19,10 @@ const credentialFields = [
   'refresh_token',
   'password',
   'code',
+  'device_code',
 ];
 
-const credentialName = /secret|password|token$|assertion$|signature|^sig$|^code$|credential|key$/i;
+const credentialName = /secret|password|token$|assertion$|signature|^sig$|^(device_)?code$|credential|key$/i;
 const token = /\beyJ[\w-]+\.[\w-]+\.[\w-]*/g;
 const removed = '[removed]';
 

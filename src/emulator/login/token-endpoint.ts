@@ -2,10 +2,13 @@ import type { Context } from '../context';
 import type { Answer, Exchange } from '../http/exchange';
 import type { TokenSubject } from './access-token';
 import { checkClientCredentials } from './client-credentials-grant';
-import { checkRefreshToken } from './refresh-token-grant';
+import { checkDeviceCode } from './device-code-grant';
+import { clientInfo, issueIdToken } from './id-token';
+import { checkRefreshToken, issueRefreshToken } from './refresh-token-grant';
 import { answerSignInError } from './sign-in-error';
 import { checkTenant, fail, missingParameter } from './token-request';
-import type { Outcome, TokenRequest } from './token-request';
+import type { Outcome } from './token-request';
+import type { UserGrant } from './user-grant';
 
 /** What a token is issued for. */
 interface Granted {
@@ -47,32 +50,54 @@ async function grant(context: Context, exchange: Exchange, tenantName: string): 
     return fail(400, 'invalid_request', 900561, message);
   }
   const form = new URLSearchParams(exchange.body);
-  const type = form.get('grant_type');
-  if (!type) return missingParameter('grant_type');
-  if (type !== 'client_credentials' && type !== 'refresh_token') {
-    const message = `The app requested an unsupported grant type '${type}'.`;
-    return fail(400, 'unsupported_grant_type', 70003, message);
+  switch (form.get('grant_type') ?? '') {
+    case '':
+      return missingParameter('grant_type');
+    case 'client_credentials':
+      return grantToApplication(context, form, tenantName);
+    case 'refresh_token':
+      return toUser(context, form, await checkRefreshToken(context, form, tenantName));
+    case 'urn:ietf:params:oauth:grant-type:device_code':
+    case 'device_code':
+      return toUser(context, form, checkDeviceCode(context, form, tenantName));
+    default: {
+      const message = `The app requested an unsupported grant type '${form.get('grant_type')}'.`;
+      return fail(400, 'unsupported_grant_type', 70003, message);
+    }
   }
-  const tenant = checkTenant(context, tenantName);
-  if ('failure' in tenant) return tenant;
-  const request = { context, form, home: tenant.found };
-  return type === 'refresh_token' ? grantToUser(request) : grantToApplication(request);
 }
 
-async function grantToApplication(request: TokenRequest): Promise<Outcome<Granted>> {
-  const checked = await checkClientCredentials(request);
+async function grantToApplication(
+  context: Context,
+  form: URLSearchParams,
+  tenantName: string,
+): Promise<Outcome<Granted>> {
+  const tenant = checkTenant(context, tenantName);
+  if ('failure' in tenant) return tenant;
+  const checked = await checkClientCredentials({ context, form, home: tenant.found });
   if ('failure' in checked) return checked;
   const { servicePrincipal, resource } = checked.found;
   const { id: objectId, appId } = servicePrincipal;
-  return { found: { subject: { tenantId: request.home.tenant.id, objectId, appId }, resource } };
+  return { found: { subject: { tenantId: tenant.found.tenant.id, objectId, appId }, resource } };
 }
 
-async function grantToUser(request: TokenRequest): Promise<Outcome<Granted>> {
-  const checked = await checkRefreshToken(request);
+async function toUser(
+  context: Context,
+  form: URLSearchParams,
+  checked: Outcome<UserGrant>,
+): Promise<Outcome<Granted>> {
   if ('failure' in checked) return checked;
-  const { mfa, appId, resource, refreshToken } = checked.found;
-  const user = { ...checked.found.user, mfa };
-  const subject = { tenantId: request.home.tenant.id, objectId: user.id, appId, user };
-  const rest = { refresh_token: refreshToken, scope: request.form.get('scope') ?? '' };
+  const { signedIn, tenant, user, appId, resource } = checked.found;
+  const person = { ...user, mfa: signedIn.mfa };
+  const scope = form.get('scope') ?? '';
+  const rest = {
+    refresh_token: await issueRefreshToken(context, signedIn),
+    scope,
+    ...(scope.split(' ').includes('openid') && {
+      id_token: await issueIdToken(context, checked.found),
+    }),
+    ...(form.get('client_info') === '1' && { client_info: clientInfo(checked.found) }),
+  };
+  const subject = { tenantId: tenant.tenant.id, objectId: user.id, appId, user: person };
   return { found: { subject, resource, rest } };
 }

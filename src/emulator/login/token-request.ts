@@ -15,8 +15,22 @@ export interface TokenRequest {
   readonly home: TenantState;
 }
 
+/** Names under which every tenant's people sign in. */
+export function isShared(tenantName: string): boolean {
+  return ['common', 'organizations'].includes(tenantName.toLowerCase());
+}
+
+/** The tenant that is named, or where the person is at home. */
+export function tenantOfPerson(
+  context: Context,
+  name: string,
+  home: TenantState | undefined,
+): Outcome<TenantState> {
+  return isShared(name) && home ? { found: home } : checkTenant(context, name);
+}
+
 export function checkTenant(context: Context, name: string): Outcome<TenantState> {
-  if (['common', 'organizations', 'consumers'].includes(name.toLowerCase())) {
+  if (isShared(name) || name.toLowerCase() === 'consumers') {
     return fail(
       400,
       'invalid_request',

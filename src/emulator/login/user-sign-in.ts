@@ -42,6 +42,27 @@ export async function refreshToken(
   return issueRefreshToken(context, { home, user, mfa });
 }
 
+/**
+ * Finishes a sign-in by device code, as the person does in a browser.
+ *
+ * @throws Error when nothing waits for the code, or there is no such person
+ */
+export function finishDeviceSignIn(
+  { deviceSignIns, ledger }: Context,
+  code: string,
+  person: { readonly user: string; readonly mfa: boolean } | 'declined',
+): void {
+  if (person === 'declined') return deviceSignIns.finish(code, person);
+  const name = idKey(person.user);
+  for (const home of ledger.cloud.tenants.values()) {
+    const user = home.tenant.users?.find(
+      ({ userPrincipalName, userType }) => userType !== 'Guest' && idKey(userPrincipalName) === name,
+    );
+    if (user) return deviceSignIns.finish(code, { home, user, mfa: person.mfa });
+  }
+  throw new Error(`The emulator has no user ${person.user}.`);
+}
+
 /** A user of the tenant, or one of a partner who has a role there. */
 function findUser(context: Context, tenantId: string, name: string): { home: TenantState; user: User } {
   const home = findTenant(context.ledger.cloud, tenantId);
