@@ -90,8 +90,9 @@ function sortOut(
 }
 
 interface Section {
-  readonly variable: string;
   readonly lines: readonly string[];
+  /** Variables that the lines speak of and do not make. */
+  readonly uses: readonly string[];
 }
 
 function section(
@@ -104,7 +105,8 @@ function section(
     const grant = statement(call(`${variable}.grant`, string(id), props), indent);
     return comment === undefined ? [grant] : [`${' '.repeat(indent)}// ${inComment(comment)}`, grant];
   });
-  return { variable, lines: declaration === undefined ? lines : [declaration, ...lines] };
+  if (declaration) return { lines: [declaration.line, ...lines], uses: [declaration.parent] };
+  return { lines, uses: lines.length > 0 ? [variable] : [] };
 }
 
 /** The variables of subscriptions and management groups, as far as something speaks of them. */
@@ -113,11 +115,10 @@ function destructurings(
   managed: readonly ManagedScopeCode[],
   sections: readonly Section[],
 ): string {
-  const code = sections.flatMap(({ lines }) => lines).join('\n');
-  const isUsed = ({ variable }: ScopeCode) => code.includes(` ${variable}.`);
+  const used = new Set(sections.flatMap(({ uses }) => uses));
   return (['subscriptions', 'managementGroups'] as const)
     .flatMap((kind) => {
-      const names = managed.filter((each) => each.kind === kind && isUsed(each)).map(nameIn);
+      const names = managed.filter((each) => each.kind === kind && used.has(each.variable)).map(nameIn);
       return names.length > 0 ? [bindingOf(names, `${stack}.${kind}`, indent)] : [];
     })
     .join('\n');

@@ -20,6 +20,7 @@ const whyNot: Readonly<Partial<Record<Origin, string>>> = {
   inherited: 'it is assigned above what this file declares',
   'other-owner': 'it belongs to another owner',
   orphan: 'its principal no longer exists',
+  'pim-scheduled': 'it is scheduled in Privileged Identity Management, and ends by itself',
   ...Object.fromEntries(ignorable),
 };
 

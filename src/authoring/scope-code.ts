@@ -16,8 +16,8 @@ export interface ScopeCode {
   readonly scope: Scope;
   /** Variable that holds it. */
   readonly variable: string;
-  /** The line that makes the variable; none for what the stack makes itself. */
-  readonly declaration?: string;
+  /** The line that makes the variable, and the one that it is made of; none for what the stack makes itself. */
+  readonly declaration?: { readonly line: string; readonly parent: string };
   /** Ids on the way from the stack, joined as addresses are. */
   readonly address: string;
 }
@@ -119,7 +119,7 @@ export class Scopes {
     const code = {
       scope,
       variable,
-      declaration: statement(made, indent, `const ${variable} = `),
+      declaration: { line: statement(made, indent, `const ${variable} = `), parent: parent.variable },
       address: `${parent.address}_${id}`,
     };
     this.#known.set(scopeKey(scope), code);

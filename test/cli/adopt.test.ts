@@ -71,6 +71,19 @@ beforeAll(() =>
       ],
     }),
     small(55),
+    small(56, {
+      roleAssignments: [
+        {
+          name: id('0008', 56, 1),
+          scope: `/subscriptions/${id('0002', 56)}`,
+          roleDefinitionId: roles.reader,
+          principalId: id('0003', 56, 1),
+          principalType: 'User',
+          condition: '(unbalanced',
+          conditionVersion: '2.0',
+        },
+      ],
+    }),
   ]),
 );
 afterAll(async () => {
@@ -168,6 +181,14 @@ test('without the names in the directory nothing is adopted', async () => {
   expect([blind.code, codesIn(blind.messages)]).toEqual([1, ['adoption_refused']]);
   expect(project.read(fileOf('epsilon'))).not.toContain('grant');
   expect((await project.adopt({ customers: ['epsilon'] })).code).toBe(0);
+});
+
+test('a file that would not plan to what was found is taken back', async () => {
+  project.writeSkeleton('zeta', 56);
+  const said = await project.adopt({ customers: ['zeta'] });
+  expect([said.code, codesIn(said.messages)]).toEqual([1, ['malformed_condition']]);
+  expect(project.read(fileOf('zeta'))).toContain('  new CustomerStack(');
+  expect(project.has('stacks/customers/zeta.emulator.lock.json')).toBe(false);
 });
 
 test.each([

@@ -40,7 +40,7 @@ export async function runAdopt(asked: AdoptArguments, session: Session): Promise
   try {
     const [newcomer = ''] = asked.customers;
     if (asked.tenant !== undefined) await writeNewCustomer(project, newcomer, asked.tenant, target);
-    const files = await chooseCustomers(project, asked.customers);
+    const files = await chooseCustomers(project, asked.customers).catch(withTenantHint);
     const { customers, diagnostics } = await session.terminal.progress('Synthesizing', () =>
       synthesize(project, cloud, files),
     );
@@ -63,6 +63,15 @@ function checkUsage({ customers, all, tenant }: AdoptArguments): void {
     });
   if (tenant !== undefined && customers.length !== 1)
     fail('usage', { detail: '--tenant is that of one customer: adopt CUSTOMER --tenant DOMAIN.' });
+}
+
+/** Whoever adopts a customer that has no file yet has to say where it is. */
+function withTenantHint(error: unknown): never {
+  if (!(error instanceof DiagnosticError)) throw error;
+  const hint = 'A customer without a file is named with its tenant:\n\ntilldela adopt NAME --tenant DOMAIN';
+  throw new DiagnosticError(
+    error.diagnostics.map((each) => (each.code === 'unknown_customer' ? { ...each, hint } : each)),
+  );
 }
 
 type Outcome =
