@@ -1,3 +1,6 @@
+import { mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
 import { addFaults, application, control, id, startClient } from './emulator-client';
 import type { Client, Json, Reply } from './emulator-client';
 
@@ -161,9 +164,10 @@ describe('the reseller relationship', () => {
 });
 
 describe('application consents', () => {
-  const world = (): Promise<Client> =>
+  const world = (options: { folder?: string } = {}): Promise<Client> =>
     import('../../src/emulator').then(({ exampleWorld }) =>
       startClient({
+        ...options,
         world: {
           ...exampleWorld,
           tenants: exampleWorld.tenants.map((tenant) =>
@@ -172,6 +176,7 @@ describe('application consents', () => {
         },
       }),
     );
+  const relationships = '/v1.0/tenantRelationships/delegatedAdminRelationships';
   const consent = {
     applicationId: application.clientId,
     displayName: 'tilldela',
@@ -207,6 +212,23 @@ describe('application consents', () => {
     expect((await ask(path, { method: 'DELETE' })).status).toBe(204);
     expect((await ask(path, { method: 'DELETE' })).status).toBe(404);
     expect((await redeem(armScope)).body.error_codes).toEqual([700016]);
+  });
+
+  it('12.1 what they and a customer decided is there after a restart', async () => {
+    const folder = mkdtempSync(join(tmpdir(), 'emulator-'));
+    await client.emulator.close();
+    client = await world({ folder });
+    await send('POST', `/${contoso}/applicationconsents`, consent);
+    await reseller('woodgrove.com', 'accept');
+    const [relationship] = (await client.call(relationships, { token: await sam() })).body.value;
+    await control(client, 'POST delegated-admin', { relationship: relationship.id, action: 'terminate' });
+    await client.emulator.close();
+    client = await world({ folder });
+    expect(await client.token(contoso)).not.toBe('');
+    expect((await ask(`/${woodgrove}`)).status).toBe(200);
+    const { body } = await client.call(`${relationships}/${relationship.id}`, { token: await sam() });
+    expect(body.status).toMatch(/^terminat/);
+    rmSync(folder, { recursive: true });
   });
 
   it('31.10 need an Entra role of the customer that may consent, and a person', async () => {

@@ -12,9 +12,11 @@ import { badRequest, codes, forbidden, notFound } from './partner-center-error';
 import { requireAdminAgent } from './partner-center-request';
 import type { PartnerCenterRequest } from './partner-center-request';
 
-/** Template ids of the Entra roles that may consent for a tenant. */
+/**
+ * Template ids of the Entra roles of which a partner needs one, by GDAP, to consent in a customer's tenant.
+ * Source: https://learn.microsoft.com/powershell/partnercenter/exchange-online-gdap-app
+ */
 const consenting = [
-  '9b895d92-2cd3-44c7-9d02-a6ac2d5ea5c3', // Application Administrator
   '158c047a-c907-4556-b7ef-446551a6b5f7', // Cloud Application Administrator
   'e8611ab8-c189-46e8-94e1-60213ab1f814', // Privileged Role Administrator
   '62e90394-69f5-4237-9190-012177145e10', // Global Administrator
