@@ -1,11 +1,22 @@
 import { TerraformProvider } from 'cdktf';
 import type { Construct } from 'constructs';
 
+/** What is not set comes from the variables that azurerm reads, such as ARM_TENANT_ID. */
 export interface TilldelaProviderConfig {
-  readonly alias: string;
+  readonly alias?: string;
+  /** Tenant of the customer, which issues the token. */
+  readonly tenantId?: string;
+  /** Subscription that data sources look at where they name none. */
   readonly subscriptionId?: string;
-  readonly tenantId: string;
+  /** `public`, `usgovernment` or `china`. */
   readonly environment?: string;
+  /** Host and port of an emulator, in place of `environment`. */
+  readonly metadataHost?: string;
+  readonly clientId?: string;
+  /** Ends up in the synthesized file when it is written here: give it as ARM_CLIENT_SECRET. */
+  readonly clientSecret?: string;
+  /** GUID that new assignments get their names from. Default: the tenant. */
+  readonly owner?: string;
 }
 
 /**
@@ -16,7 +27,7 @@ export class TilldelaProvider extends TerraformProvider {
   static readonly type = 'tilldela';
   readonly #config: TilldelaProviderConfig;
 
-  constructor(scope: Construct, id: string, config: TilldelaProviderConfig) {
+  constructor(scope: Construct, id: string, config: TilldelaProviderConfig = {}) {
     super(scope, id, {
       terraformResourceType: TilldelaProvider.type,
       terraformGeneratorMetadata: { providerName: TilldelaProvider.type }, // the CDK looks for each resource's provider by it
@@ -25,7 +36,7 @@ export class TilldelaProvider extends TerraformProvider {
     this.#config = config;
   }
 
-  override get alias(): string {
+  override get alias(): string | undefined {
     return this.#config.alias;
   }
 

@@ -42,7 +42,7 @@ function withFindings<Name extends CallName>(
   response: Response<Name> | undefined,
   findings: readonly Finding[],
 ): Response<Name> {
-  return { ...(response as object), diagnostics: findings.map(toMessage) } as object as Response<Name>;
+  return { ...(response as object), diagnostics: findings.map(toMessage) } as object;
 }
 
 /** Null where there is no object: of a resource that does not exist, or is to be removed. */
