@@ -1,14 +1,16 @@
 import {
   assignmentId,
-  eligibleAssignmentId,
+  pimAssignmentId,
   keyOf,
   registrationAssignmentId,
   registrationDefinitionId,
   roleDefinitionId,
+  type PimAssignment,
+  type PimKind,
 } from '../model';
 import { isAssignmentChange, type Change } from '../plan';
 import {
-  changedInEligibleAssignment,
+  changedInPimAssignment,
   changedInPlace,
   changedInRegistrationAssignment,
   changedInRegistrationDefinition,
@@ -17,7 +19,7 @@ import {
 } from '../resources';
 import type { Actionable, Tools } from './act';
 import { createLasting } from './create-lasting';
-import type { TypeWriter } from './writer';
+import type { ResourceWriter, TypeWriter } from './writer';
 
 /** What apply must know of a type of resource besides how to write it. */
 export interface Kind<Declared, Existing extends { readonly id: string }> {
@@ -61,12 +63,9 @@ export function withKind<Result>(change: Actionable, tools: Tools, run: Run<Resu
         create: createPlainly(writer.roleDefinitions),
       });
     case 'azurerm_pim_eligible_role_assignment':
-      return run(change, {
-        writer: writer.eligibleAssignments,
-        idOf: eligibleAssignmentId,
-        isAsDeclared: (found, declared) => changedInEligibleAssignment(found, declared).length === 0,
-        create: createPlainly(writer.eligibleAssignments),
-      });
+      return run(change, pimKind(writer.pimAssignments.eligible));
+    case 'azurerm_pim_active_role_assignment':
+      return run(change, pimKind(writer.pimAssignments.active));
     case 'azurerm_lighthouse_definition':
       return run(change, {
         writer: writer.registrations.definitions,
@@ -85,6 +84,16 @@ export function withKind<Result>(change: Actionable, tools: Tools, run: Run<Resu
   }
 }
 
+function pimKind(writer: ResourceWriter['pimAssignments'][PimKind]) {
+  return {
+    writer,
+    idOf: pimAssignmentId,
+    isAsDeclared: (found: PimAssignment, declared: PimAssignment) =>
+      changedInPimAssignment(found, declared).length === 0,
+    create: createPlainly(writer),
+  };
+}
+
 function createPlainly<Declared>({ create }: Pick<TypeWriter<Declared, never>, 'create'>) {
   return async (declared: Declared, verify: () => Promise<void>): Promise<void> => {
     await create(declared);
@@ -100,7 +109,8 @@ export function subjectId(change: Change): string {
     case 'azurerm_role_definition':
       return roleDefinitionId(change.after);
     case 'azurerm_pim_eligible_role_assignment':
-      return eligibleAssignmentId(change.after);
+    case 'azurerm_pim_active_role_assignment':
+      return pimAssignmentId(change.after);
     case 'azurerm_lighthouse_definition':
       return registrationDefinitionId(change.after);
     case 'azurerm_lighthouse_assignment':

@@ -6,7 +6,7 @@ import {
   type MadeResource,
   type ManagedSubscription,
 } from '../model';
-import { isAdopting, isAssignmentChange, type Change, type Plan } from '../plan';
+import { isAdopting, isAssignmentChange, isPimAssignmentChange, type Change, type Plan } from '../plan';
 import { subjectId } from './kinds';
 
 /**
@@ -69,7 +69,7 @@ function adoptionOf(change: Change): AdoptedAssignment[] {
 
 function madeBy(change: Change): MadeResource[] {
   const { type, constructPath } = change;
-  if (isAssignmentChange(change) || change.type === 'azurerm_pim_eligible_role_assignment') return [];
+  if (isAssignmentChange(change) || isPimAssignmentChange(change)) return [];
   if (change.action === 'delete' || constructPath === undefined) return [];
   const { scope } = 'after' in change ? change.after : change.before;
   return [{ type, constructPath, scope, id: subjectId(change) }];

@@ -1,10 +1,11 @@
 import type {
-  EligibleAssignment,
-  ExistingEligibleAssignment,
+  PimAssignment,
+  ExistingPimAssignment,
   ExistingRegistrationAssignment,
   ExistingRegistrationDefinition,
   ExistingRoleAssignment,
   ExistingRoleDefinition,
+  PimKind,
   RegistrationAssignment,
   RegistrationDefinition,
   RoleAssignment,
@@ -29,7 +30,7 @@ export type RoleAssignmentWriter = TypeWriter<RoleAssignment, ExistingRoleAssign
 /** The part of a provider that apply drives: role assignments, and each other type under its name. */
 export interface ResourceWriter extends RoleAssignmentWriter {
   readonly roleDefinitions: TypeWriter<RoleDefinition, ExistingRoleDefinition>;
-  readonly eligibleAssignments: TypeWriter<EligibleAssignment, ExistingEligibleAssignment>;
+  readonly pimAssignments: Readonly<Record<PimKind, TypeWriter<PimAssignment, ExistingPimAssignment>>>;
   readonly registrations: {
     readonly definitions: TypeWriter<RegistrationDefinition, ExistingRegistrationDefinition>;
     readonly assignments: TypeWriter<RegistrationAssignment, ExistingRegistrationAssignment>;

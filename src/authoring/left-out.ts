@@ -16,17 +16,25 @@ const ignorable: readonly (readonly [Origin, string])[] = [
   ['pim-activated', 'activated for a while, and ends by itself'],
 ];
 
-const whyNot: Readonly<Partial<Record<Origin, string>>> = {
+/** Where access comes from that a grant can declare. */
+const declarable: readonly Origin[] = [
+  'direct',
+  'unknown',
+  'own-foreign-principal',
+  'other-foreign-principal',
+];
+
+const reasons: Readonly<Record<string, string>> = {
   inherited: 'it is assigned above what this file declares',
   'other-owner': 'it belongs to another owner',
   orphan: 'its principal no longer exists',
-  'pim-scheduled': 'it is scheduled in Privileged Identity Management, and ends by itself',
+  'pim-scheduled': 'Privileged Identity Management ends it',
   ...Object.fromEntries(ignorable),
 };
 
 /** Why access of this origin is no grant; undefined where it is one. */
 export function whyLeftOut(origin: Origin): string | undefined {
-  return whyNot[origin];
+  return declarable.includes(origin) ? undefined : (reasons[origin] ?? `its origin is ${origin}`);
 }
 
 /** The rules that leave such access out of drift; undefined where none was found. */

@@ -1,27 +1,43 @@
 import { z } from 'zod';
 import { naturalKey, parseRoleDefinitionGuid, parseScope, type Guid, type NaturalKey } from '../model';
-import { guid, readEntries, textOf } from './answer-schema';
+import { guid, optionalText, readEntries, textOf } from './answer-schema';
 import type { AzureClient } from './azure-client';
 import { HttpError } from './errors';
 
+/** Access that Privileged Identity Management will end. */
+export interface Activations {
+  /** Stands because somebody activated a role for which they are eligible. */
+  readonly activated: readonly NaturalKey[];
+  /** Was assigned until an instant. */
+  readonly scheduled: readonly NaturalKey[];
+}
+
 /**
- * Access at, above and below the subscription that stands because somebody activated a role for which Privileged
- * Identity Management makes them eligible. The list has all active assignments, by hand too: only `assignmentType`
- * tells. Source: azure-rest-api-specs Microsoft.Authorization 2020-10-01, RoleAssignmentScheduleInstance.
+ * What of the access at, above and below the subscription ends by itself. The list has all active assignments, by hand
+ * too: only `assignmentType` and an end tell. One without an end is to Azure what a role assignment made by hand is.
+ * Source: azure-rest-api-specs Microsoft.Authorization 2020-10-01, RoleAssignmentScheduleInstance.
  */
 export async function listActivations(
   client: AzureClient,
   customerTenant: Guid,
   subscriptionId: Guid,
-): Promise<readonly NaturalKey[]> {
+): Promise<Activations> {
   const path = `/subscriptions/${subscriptionId}/providers/Microsoft.Authorization/roleAssignmentScheduleInstances`;
   const query = { 'api-version': '2020-10-01' };
   const entries = await client.list(path, query).catch(noneWithoutLicence);
-  return readEntries(instance, entries, { method: 'GET', url: client.urlOf(path, query) })
-    .filter(({ properties }) => properties.assignmentType.toLowerCase() === 'activated')
-    .map(({ properties: { scope, roleDefinitionId, principalId } }) =>
+  const found = readEntries(instance, entries, { method: 'GET', url: client.urlOf(path, query) });
+  const keysOf = (instances: typeof found): NaturalKey[] =>
+    instances.map(({ properties: { scope, roleDefinitionId, principalId } }) =>
       naturalKey({ tenantId: customerTenant, scope, role: roleDefinitionId, principalId }),
     );
+  const isActivated = ({ properties }: (typeof found)[number]): boolean =>
+    properties.assignmentType.toLowerCase() === 'activated';
+  return {
+    activated: keysOf(found.filter(isActivated)),
+    scheduled: keysOf(
+      found.filter((each) => !isActivated(each) && each.properties.endDateTime !== undefined),
+    ),
+  };
 }
 
 /** A tenant without the licence for Privileged Identity Management has nobody who could activate anything. */
@@ -36,5 +52,6 @@ const instance = z.object({
     roleDefinitionId: textOf(parseRoleDefinitionGuid, 'role definition id'),
     principalId: guid,
     assignmentType: z.string(),
+    endDateTime: optionalText,
   }),
 });

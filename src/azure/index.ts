@@ -14,10 +14,10 @@ export {
 export { listDelegations } from './delegations';
 export { credentialFor, type ClientSecret } from './credential';
 export {
-  eligibleAssignmentCalls,
-  type EligibilityKey,
-  type EligibleAssignmentCalls,
-} from './eligible-assignments';
+  pimAssignmentCalls,
+  type PimKey,
+  type PimAssignmentCalls,
+} from './pim-assignments';
 export { findByName, getObjects } from './directory';
 export { listDenyAssignments, listPermissions } from './effective-access';
 export {

@@ -88,7 +88,7 @@ function propertiesOf(content: AssignmentContent): Record<string, string | undef
   };
 }
 
-const principalType = textOf(
+export const principalType = textOf(
   (text): PrincipalType | undefined =>
     principalTypes.find((type) => type.toLowerCase() === text.toLowerCase()),
   'principal type',

@@ -8,6 +8,7 @@ import {
   type DesiredState,
   type Guid,
   type Lock,
+  type PimKind,
 } from '../model';
 import { planChanges, type Plan, type PlanInput } from '../plan';
 import { createReader, type Reader } from '../provider';
@@ -42,11 +43,11 @@ export async function planCustomer(
   ]);
   const { desired, diagnostics } = resolveConfiguration(draft, answers, asOf);
   const registrations = await readRegistrations(desired, lock, reader);
-  const eligible = await readEligibleAssignments(desired, reader);
+  const pim = await readPimAssignments(desired, reader);
   const actual = {
     ...(await withDeclaredPrincipals(refreshed, desired, reader)),
     ...registrations.actual,
-    ...eligible.actual,
+    ...pim.actual,
   };
   const plan = planChanges({
     desired,
@@ -61,7 +62,7 @@ export async function planCustomer(
       ...diagnostics,
       ...refreshed.diagnostics,
       ...registrations.diagnostics,
-      ...eligible.diagnostics,
+      ...pim.diagnostics,
     ],
   });
   return { ...synthesized, plan: await judgePlan(plan, desired, actual, reader) };
@@ -92,18 +93,24 @@ async function readRegistrations(
   return { actual: { registrations: known }, diagnostics };
 }
 
-/** What Azure has of those who are declared eligible. */
-async function readEligibleAssignments(
-  { eligibleAssignments }: DesiredState,
+/** What Azure has of what is declared under Privileged Identity Management; nothing is asked where that is nothing. */
+async function readPimAssignments(
+  { pimAssignments }: DesiredState,
   reader: Reader,
 ): Promise<{
-  readonly actual: Pick<ActualState, 'eligibleAssignments'>;
+  readonly actual: Pick<ActualState, 'pimAssignments'>;
   readonly diagnostics: readonly Diagnostic[];
 }> {
-  if (eligibleAssignments.length === 0) return { actual: {}, diagnostics: [] };
-  const keys = eligibleAssignments.map(({ assignment }) => assignment);
-  const { known, diagnostics } = await reader.readEligibleAssignments(keys);
-  return { actual: { eligibleAssignments: known }, diagnostics };
+  const read = (kind: PimKind) =>
+    reader.readPimAssignments(
+      kind,
+      pimAssignments[kind].map(({ assignment }) => assignment),
+    );
+  const [eligible, active] = await Promise.all([read('eligible'), read('active')]);
+  return {
+    actual: { pimAssignments: { eligible: eligible.known, active: active.known } },
+    diagnostics: [...eligible.diagnostics, ...active.diagnostics],
+  };
 }
 
 /**
@@ -112,7 +119,7 @@ async function readEligibleAssignments(
  */
 async function withDeclaredPrincipals(
   { actual, diagnostics }: Pick<PlanInput, 'actual' | 'diagnostics'>,
-  { grants }: DesiredState,
+  { grants, pimAssignments }: DesiredState,
   reader: Reader,
 ): Promise<ActualState> {
   const isAnswering = diagnostics?.every(({ code }) => code !== 'directory_unread') ?? true;
@@ -120,8 +127,12 @@ async function withDeclaredPrincipals(
     ({ status }) => status === 'read',
   );
   if (!isAnswering || !isRead) return actual;
-  const unknown = grants
-    .filter(({ ended }) => !ended)
+  const unknown = [
+    ...grants.filter(({ ended }) => !ended),
+    ...[...pimAssignments.eligible, ...pimAssignments.active].filter(
+      ({ standing }) => standing === 'declared',
+    ),
+  ]
     .map(({ assignment }) => assignment)
     .filter(({ principalType }) => principalType !== 'ForeignGroup' && principalType !== 'Device')
     .map(({ principalId }) => principalId)

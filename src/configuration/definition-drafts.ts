@@ -1,5 +1,5 @@
 import { diagnostic, type Diagnostic, type SourcePosition } from '../diagnostics';
-import type { CalendarDate } from '../model';
+import type { CalendarDate, PrincipalType } from '../model';
 import { countUntil } from './count';
 import type { Declaration } from './document';
 import { evaluate, referencesIn, type Surroundings } from './evaluate';
@@ -22,6 +22,8 @@ export interface DefinitionDraft {
   /** Last day, which Azure itself keeps. */
   readonly until?: CalendarDate;
   readonly revoked: boolean;
+  /** Of whom it is about, which some types of resources do not say. */
+  readonly principalType?: PrincipalType;
   readonly attributes: ReadonlyMap<string, ValueDraft>;
 }
 
@@ -46,7 +48,7 @@ export function readDefinition(
   if (!note) return refuse('The resource was not declared by a construct of tilldela.');
   const unknown = Object.keys(block).find((key) => !neutralKeys.has(key) && !Object.hasOwn(attributes, key));
   if (unknown !== undefined) return refuse(`It plans no "${unknown}".`);
-  const { revoked = false, until } = note;
+  const { revoked = false, until, principalType } = note;
   if (block['count'] !== (revoked ? 0 : countUntil(until)))
     return refuse('Its count is not the one that its declaration has.');
   if (!isOwnLifecycle(block['lifecycle'])) return refuse('It plans no such lifecycle.');
@@ -60,6 +62,7 @@ export function readDefinition(
       ...(note.because !== undefined && { because: note.because }),
       ...(until && { until }),
       revoked,
+      ...(principalType && { principalType }),
       attributes: new Map(written.map(([key, value]) => [key, draftOf(value)])),
     };
   } catch (error) {

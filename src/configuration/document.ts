@@ -80,6 +80,7 @@ const declaration = z.strictObject({
         because: z.string().optional(),
         until: date.optional(),
         revoked: z.boolean().optional(),
+        principalType: z.enum(principalTypes).optional(),
       }),
     )
     .default({}),

@@ -16,6 +16,7 @@ import {
 } from '../model';
 import { flawInCondition, fromAttributes } from '../resources';
 import { evaluate, EvaluationError, referencesIn, type Surroundings } from './evaluate';
+import type { ExpressionValue } from './expression';
 import type { Declaration } from './document';
 import { valueIn } from './known-data-sources';
 import type { ConfigurationDraft } from './read-configuration';
@@ -27,7 +28,7 @@ import {
   type DirectoryAnswers,
 } from './directory-answers';
 import { resolveDefinitions } from './resolve-definitions';
-import { resolveEligibleAssignments } from './resolve-eligible-assignments';
+import { resolvePimAssignments } from './resolve-pim-assignments';
 import type { ResourceDraft } from './resource-drafts';
 
 /** Every question that resolving will ask, each once, in a fixed order. */
@@ -56,12 +57,15 @@ export function resolveConfiguration(
     resolveGrant(resource, draft, answers, { asOf, valueOf }),
   );
   const { lookupsByReference: lookups, knownByReference } = draft;
-  const eligible = resolveEligibleAssignments(draft, {
+  const pimAnswers = {
     asOf,
-    valueOf: (path) => valueOf(path) ?? valueIn(knownByReference, path) ?? objectIdOf(path, lookups, answers),
-    unanswered: (paths) => firstUnanswered(paths, lookups, answers),
-    isDeclared: (scope) => isDeclared(scope, declaration),
-  });
+    valueOf: (path: readonly ExpressionValue[]) =>
+      valueOf(path) ?? valueIn(knownByReference, path) ?? objectIdOf(path, lookups, answers),
+    unanswered: (paths: readonly (readonly ExpressionValue[])[]) => firstUnanswered(paths, lookups, answers),
+    isDeclared: (scope: Scope) => isDeclared(scope, declaration),
+  };
+  const eligible = resolvePimAssignments('eligible', draft, pimAnswers);
+  const active = resolvePimAssignments('active', draft, pimAnswers);
   const desired: DesiredState = {
     customer: declaration.customer.id,
     tenantId: declaration.customer.tenant,
@@ -79,7 +83,10 @@ export function resolveConfiguration(
     })),
     grants: outcomes.flatMap((outcome) => ('assignment' in outcome ? [outcome] : [])),
     roleDefinitions,
-    eligibleAssignments: eligible.flatMap((each) => ('assignment' in each ? [each] : [])),
+    pimAssignments: {
+      eligible: eligible.flatMap((each) => ('assignment' in each ? [each] : [])),
+      active: active.flatMap((each) => ('assignment' in each ? [each] : [])),
+    },
     registrations,
     ...resolveRules(declaration, answers),
     exceptions: declaration.exceptions.map(({ path, ...exception }) =>
@@ -89,7 +96,7 @@ export function resolveConfiguration(
   };
   const failures = [
     ...definitions.diagnostics,
-    ...[...outcomes, ...eligible].flatMap((outcome) => ('code' in outcome ? [outcome] : [])),
+    ...[...outcomes, ...eligible, ...active].flatMap((outcome) => ('code' in outcome ? [outcome] : [])),
   ];
   return { desired, diagnostics: [...new Set([...failures, ...unprotected(draft, answers)])] };
 }

@@ -1,7 +1,7 @@
 import { diagnostic, type Diagnostic, type SourcePosition } from '../diagnostics';
 import type { CalendarDate } from '../model';
 import {
-  eligibleAssignmentSchema,
+  pimAssignmentSchema,
   registrationAssignmentSchema,
   registrationDefinitionSchema,
   roleAssignmentSchema,
@@ -40,7 +40,8 @@ const neutralKeys = new Set(['//', 'provider', 'lifecycle', 'depends_on']);
 /** Types of resources that are no grants, with the attributes that each has. */
 const definitionTypes: Readonly<Record<string, Readonly<Record<string, unknown>>>> = {
   azurerm_role_definition: roleDefinitionSchema.attributes,
-  azurerm_pim_eligible_role_assignment: eligibleAssignmentSchema.attributes,
+  azurerm_pim_eligible_role_assignment: pimAssignmentSchema.attributes,
+  azurerm_pim_active_role_assignment: pimAssignmentSchema.attributes,
   azurerm_lighthouse_definition: registrationDefinitionSchema.attributes,
   azurerm_lighthouse_assignment: registrationAssignmentSchema.attributes,
 };

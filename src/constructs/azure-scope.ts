@@ -2,11 +2,11 @@ import { Construct } from 'constructs';
 import type { SourcePosition } from '../diagnostics';
 import { checkDate } from './check-grant';
 import { checkTexts, isReason } from './declared-text';
-import { EligibleAssignment, type EligibleProps } from './eligible-assignment';
 import type { GrantProps } from './grant-props';
 import { Grant, type GrantTarget } from './grant';
 import type { Ledger } from './ledger';
 import { checkName, freeId } from './names';
+import { PimAssignment, type ActiveProps, type EligibleProps } from './pim-assignment';
 import type { AppliedProfile, ExceptionProps, UseProps } from './profile';
 import { reporterFor } from './report';
 import { userPosition } from './user-position';
@@ -38,8 +38,16 @@ export abstract class AzureScope extends Construct {
    * Lets somebody take up a role here for a while, under Privileged Identity Management. Deleting it from the file leaves
    * it in Azure: `revoked: true` takes it back.
    */
-  eligible(id: string, props: EligibleProps): EligibleAssignment {
-    return new EligibleAssignment(this, id, props, this.target, this.ledger, userPosition(this));
+  eligible(id: string, props: EligibleProps): PimAssignment {
+    return new PimAssignment(this, id, 'eligible', props, this.target, this.ledger, userPosition(this));
+  }
+
+  /**
+   * Gives somebody a role here under Privileged Identity Management: unlike a grant, Azure itself ends it on its last
+   * day. Deleting it from the file leaves it in Azure: `revoked: true` takes it back.
+   */
+  active(id: string, props: ActiveProps): PimAssignment {
+    return new PimAssignment(this, id, 'active', props, this.target, this.ledger, userPosition(this));
   }
 
   /**

@@ -15,7 +15,7 @@ export {
   type EligibleRoleProps,
   type PartnerPrincipal,
 } from './delegation-props';
-export { type EligibleAssignment, type EligibleProps } from './eligible-assignment';
+export { type ActiveProps, type EligibleProps, type PimAssignment } from './pim-assignment';
 export { type Grant } from './grant';
 export { type GrantProps, type OrdinaryGrantProps, type ReasonedGrantProps } from './grant-props';
 export { type ManagementGroup } from './management-group';
@@ -35,7 +35,25 @@ export { profile, type AppliedProfile, type ExceptionProps, type UseProps } from
 export { diagnosticsOf } from './report';
 export { type Resource } from './resource';
 export { type ResourceGroup } from './resource-group';
+export {
+  DataTilldelaAccess,
+  type DataTilldelaAccessConfig,
+  type TilldelaAccessAssignment,
+  type TilldelaAccessAssignments,
+} from './terraform/data-tilldela-access';
+export {
+  DataTilldelaCustomer,
+  type DataTilldelaCustomerConfig,
+  type TilldelaCustomerSubscription,
+  type TilldelaCustomerSubscriptions,
+} from './terraform/data-tilldela-customer';
 export { azurermBackend, type StateBackend } from './terraform/state-backend';
+export { TilldelaProvider, type TilldelaProviderConfig } from './terraform/tilldela-provider';
+export {
+  TilldelaRoleAssignment,
+  type TilldelaRoleAssignmentConfig,
+  type TilldelaRoleAssignmentTimeouts,
+} from './terraform/tilldela-role-assignment';
 export { type Subscription } from './subscription';
 export { surveyCustomers, type SurveyedCustomer } from './synthesis/survey-customers';
 export { synthesizeCustomers, type Synthesis } from './synthesis/synthesize-customers';

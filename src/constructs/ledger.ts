@@ -10,6 +10,7 @@ import {
   type Lock,
   type MadeResource,
   type PrincipalReference,
+  type PrincipalType,
   type Scope,
 } from '../model';
 import type { DirectoryObjects } from './terraform/directory-objects';
@@ -32,6 +33,7 @@ export interface ResourceRecord {
   readonly because: string | undefined;
   readonly until?: CalendarDate | undefined;
   readonly revoked?: boolean;
+  readonly principalType?: PrincipalType;
 }
 
 export interface ExceptionRecord {

@@ -1,8 +1,8 @@
 import type { Diagnostic } from '../diagnostics';
 import type { Delegation } from './delegation';
-import type { ExistingEligibleAssignment } from './eligible-assignment';
 import type { Guid } from './guid';
 import type { NaturalKey } from './natural-key';
+import type { KnownPimAssignments, PimKind } from './pim-assignment';
 import type { KnownPrincipals } from './principal';
 import type { KnownRegistrations } from './registration';
 import type { ExistingRoleAssignment } from './role-assignment';
@@ -17,6 +17,8 @@ export type SubscriptionReading =
       readonly assignments: readonly ExistingRoleAssignment[];
       /** Which of them stand because somebody activated a role; undefined when that could not be read. */
       readonly activations?: readonly NaturalKey[];
+      /** Which of them end by themselves on a day that Privileged Identity Management has; read with the activations. */
+      readonly scheduled?: readonly NaturalKey[];
       /** What is delegated to other tenants at and below it; undefined when that could not be read. */
       readonly delegations?: readonly Delegation[];
       /** Custom roles that can be assigned there; absent where they could not be read, though assignments could. */
@@ -45,6 +47,6 @@ export interface ActualState {
   readonly roleNames: ReadonlyMap<Guid, string>;
   /** Absent where nothing is declared over Lighthouse, nor was before. */
   readonly registrations?: KnownRegistrations;
-  /** What was asked for, by id. Absent where nobody is declared eligible; what could not be read has no entry. */
-  readonly eligibleAssignments?: ReadonlyMap<string, ExistingEligibleAssignment | 'missing'>;
+  /** Absent where nothing is declared under Privileged Identity Management. */
+  readonly pimAssignments?: Readonly<Record<PimKind, KnownPimAssignments>>;
 }

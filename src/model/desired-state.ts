@@ -1,9 +1,9 @@
 import type { SourcePosition } from '../diagnostics';
 import type { CalendarDate } from './calendar-date';
 import type { ChannelKind } from './channel';
-import type { EligibleAssignment } from './eligible-assignment';
 import type { Guid } from './guid';
 import type { Origin } from './origin';
+import type { PimAssignment, PimKind } from './pim-assignment';
 import type { RegistrationAssignment, RegistrationDefinition } from './registration';
 import type { RoleAssignment } from './role-assignment';
 import type { RoleDefinition } from './role-definition';
@@ -93,8 +93,9 @@ export interface DesiredRoleDefinition extends DesiredResource {
   readonly definition: RoleDefinition;
 }
 
-export interface DesiredEligibleAssignment extends DesiredResource {
-  readonly assignment: EligibleAssignment;
+export interface DesiredPimAssignment extends DesiredResource {
+  readonly assignment: PimAssignment;
+  readonly until?: CalendarDate;
   /** `ended`: Azure has ended it. `revoked`: the declaration takes it back. */
   readonly standing: 'declared' | 'ended' | 'revoked';
 }
@@ -147,7 +148,8 @@ export interface DesiredState {
   readonly managementGroups: readonly ManagedManagementGroup[];
   readonly grants: readonly DesiredGrant[];
   readonly roleDefinitions: readonly DesiredRoleDefinition[];
-  readonly eligibleAssignments: readonly DesiredEligibleAssignment[];
+  /** Under Privileged Identity Management. */
+  readonly pimAssignments: Readonly<Record<PimKind, readonly DesiredPimAssignment[]>>;
   /** What is delegated over Azure Lighthouse. */
   readonly registrations: {
     readonly definitions: readonly DesiredRegistrationDefinition[];

@@ -12,7 +12,7 @@ export {
   managedScopes,
   ownerships,
   type AcceptRule,
-  type DesiredEligibleAssignment,
+  type DesiredPimAssignment,
   type DesiredGrant,
   type DesiredRegistrationAssignment,
   type DesiredRegistrationDefinition,
@@ -47,10 +47,13 @@ export {
   type RoleAssignment,
 } from './role-assignment';
 export {
-  eligibleAssignmentId,
-  type EligibleAssignment,
-  type ExistingEligibleAssignment,
-} from './eligible-assignment';
+  pimAssignmentId,
+  pimKinds,
+  type ExistingPimAssignment,
+  type KnownPimAssignments,
+  type PimAssignment,
+  type PimKind,
+} from './pim-assignment';
 export {
   registrationAssignmentId,
   registrationDefinitionId,

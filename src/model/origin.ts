@@ -7,6 +7,7 @@
  * - `policy-identity`: the managed identity of an Azure Policy assignment
  * - `managed-app-identity`: the managed identity of an Azure managed application
  * - `pim-activated`: somebody activated a role that Privileged Identity Management makes them eligible for
+ * - `pim-scheduled`: assigned until an instant under Privileged Identity Management, which ends it itself
  * - `orphan`: its principal no longer exists
  * - `unknown`: its principal, who uses it, or whether it was activated could not be looked up
  * - `direct`: made by somebody at this scope, outside the declaration
@@ -19,6 +20,7 @@ export const origins = [
   'policy-identity',
   'managed-app-identity',
   'pim-activated',
+  'pim-scheduled',
   'orphan',
   'unknown',
   'direct',

@@ -1,22 +1,24 @@
 import type { SourcePosition } from '../diagnostics';
 import type {
-  EligibleAssignment,
-  ExistingEligibleAssignment,
+  PimAssignment,
+  ExistingPimAssignment,
   ExistingRegistrationAssignment,
   ExistingRegistrationDefinition,
   ExistingRoleAssignment,
   ExistingRoleDefinition,
   NaturalKey,
+  PimKind,
   RegistrationAssignment,
   RegistrationDefinition,
   RoleAssignment,
   RoleDefinition,
 } from '../model';
 import type {
-  EligibleAssignmentAttribute,
+  PimAssignmentAttribute,
   RegistrationAssignmentAttribute,
   RegistrationDefinitionAttribute,
   RoleDefinitionAttribute,
+  pimAssignmentTypes,
   roleAssignmentTypes,
 } from '../resources';
 import type { Making } from './hand-off';
@@ -113,13 +115,20 @@ export type RoleDefinitionChange = NamedChange<
 >;
 
 /** A revoked one keeps its address: it is still declared, as taken back. */
-export type EligibleAssignmentChange = NamedChange<
-  'azurerm_pim_eligible_role_assignment',
-  ExistingEligibleAssignment,
-  EligibleAssignment,
-  EligibleAssignmentAttribute,
+type PimChange<Kind extends PimKind> = NamedChange<
+  (typeof pimAssignmentTypes)[Kind],
+  ExistingPimAssignment,
+  PimAssignment,
+  PimAssignmentAttribute,
   'revoked'
->;
+> & {
+  /** Last day. */
+  readonly until?: string;
+};
+export type EligibleAssignmentChange = PimChange<'eligible'>;
+/** To Azure it is a role assignment, too. */
+export type ActiveAssignmentChange = PimChange<'active'>;
+export type PimAssignmentChange = EligibleAssignmentChange | ActiveAssignmentChange;
 
 export type RegistrationDefinitionChange = NamedChange<
   'azurerm_lighthouse_definition',
@@ -139,7 +148,7 @@ export type RegistrationAssignmentChange = NamedChange<
 export type Change =
   | AssignmentChange
   | RoleDefinitionChange
-  | EligibleAssignmentChange
+  | PimAssignmentChange
   | RegistrationDefinitionChange
   | RegistrationAssignmentChange;
 
@@ -150,6 +159,13 @@ export function isActionable(change: Change): boolean {
 
 export function isAssignmentChange(change: Change): change is AssignmentChange {
   return change.type === 'azurerm_role_assignment' || change.type === 'tilldela_role_assignment';
+}
+
+export function isPimAssignmentChange(change: Change): change is PimAssignmentChange {
+  return (
+    change.type === 'azurerm_pim_eligible_role_assignment' ||
+    change.type === 'azurerm_pim_active_role_assignment'
+  );
 }
 
 /** What a plan does to role assignments, in its order. */

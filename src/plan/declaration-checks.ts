@@ -68,12 +68,21 @@ export function findDueDates(
 ): Diagnostic[] {
   const { customer } = desired;
   const ended = desired.grants.filter((grant) => grant.ended);
+  const { eligible, active } = desired.pimAssignments;
+  const endedByAzure = [...eligible, ...active].filter(({ standing }) => standing === 'ended');
   const due = desired.exceptions.filter(({ review }) => review && isOver(review, asOf));
   const lapsed = desired.accept.filter(
     (rule) => isOver(rule.until, asOf) && found.some(({ assignment }) => accepts(rule, assignment)),
   );
   return [
     ...ended.map((grant) => expired(grant, customer, undeclared)),
+    ...endedByAzure.map(({ address, constructPath, source, until }) =>
+      diagnostic('grant_expired', {
+        ...{ customer, address, constructPath, source },
+        detail: `The assignment ended with ${until}, and Azure took it back by itself.`,
+        hint: 'Remove it from the file, or set a later day.',
+      }),
+    ),
     ...due.map(({ constructPath, source, because, review }) =>
       diagnostic('exception_review_due', {
         customer,

@@ -1,13 +1,21 @@
 import { isAtOrBelow, subscriptionOf, type Guid, type Scope } from '../model';
-import type { AssignmentChange, EligibleAssignmentChange, RoleDefinitionChange } from './change';
+import type {
+  ActiveAssignmentChange,
+  AssignmentChange,
+  PimAssignmentChange,
+  RoleDefinitionChange,
+} from './change';
 
 /**
  * Makes every removal wait for the grants that may take its place: those to the same principal at whatever scope, as
  * when access moves, and those to anybody at an overlapping scope, as when a group takes over from a user. If one of
  * them fails, the old access stays. Grants wait for nothing, so there are no cycles.
  */
-export function addDependencies(changes: readonly AssignmentChange[]): AssignmentChange[] {
-  const givings = changes.filter(({ action }) => action !== 'no-op' && action !== 'delete');
+export function addDependencies(
+  changes: readonly AssignmentChange[],
+  active: readonly ActiveAssignmentChange[],
+): AssignmentChange[] {
+  const givings = [...changes, ...active].filter(({ action }) => action !== 'no-op' && action !== 'delete');
   return changes.map((change) => {
     if (change.action !== 'delete' && change.action !== 'replace') return change;
     const dependsOn = givings
@@ -19,8 +27,21 @@ export function addDependencies(changes: readonly AssignmentChange[]): Assignmen
   });
 }
 
+/** Makes every active assignment that is taken back wait for the grants that may take its place. */
+export function awaitGivings(
+  active: readonly ActiveAssignmentChange[],
+  assignments: readonly AssignmentChange[],
+): ActiveAssignmentChange[] {
+  const givings = [...assignments, ...active].filter((change) => canBeDependedOn(change, 'delete'));
+  return active.map((change) => {
+    if (change.action !== 'delete') return change;
+    const awaited = givings.filter((other) => mayTakeThePlaceOf(change.before, subjectOf(other)));
+    return { ...change, dependsOn: awaited.map(({ address }) => address).sort() };
+  });
+}
+
 /** Makes every grant wait until the custom role that it gives is as declared. Roles wait for no grant that is made. */
-export function awaitRoles<Grant extends AssignmentChange | EligibleAssignmentChange>(
+export function awaitRoles<Grant extends AssignmentChange | PimAssignmentChange>(
   changes: readonly Grant[],
   roles: readonly RoleDefinitionChange[],
 ): Grant[] {
@@ -52,10 +73,13 @@ function overlap(one: Scope, other: Scope): boolean {
   return isAboveSubscriptions || isAtOrBelow(one, other) || isAtOrBelow(other, one);
 }
 
-function canBeDependedOn({ action }: AssignmentChange, by: 'delete' | 'replace'): boolean {
+function canBeDependedOn(
+  { action }: AssignmentChange | ActiveAssignmentChange,
+  by: 'delete' | 'replace',
+): boolean {
   return action === 'create' || action === 'update' || (action === 'replace' && by === 'delete');
 }
 
-function subjectOf(change: AssignmentChange): Subject {
+function subjectOf(change: AssignmentChange | ActiveAssignmentChange): Subject {
   return 'after' in change ? change.after : change.before;
 }

@@ -3,7 +3,7 @@ import type { ExistingRoleAssignment, RoleAssignment, Scope } from '../model';
 import {
   isAssignmentChange,
   type Change,
-  type EligibleAssignmentChange,
+  type PimAssignmentChange,
   type RoleDefinitionChange,
 } from './change';
 
@@ -30,7 +30,9 @@ export function needsOf(change: Change): readonly Need[] {
         scope,
       }));
     case 'azurerm_pim_eligible_role_assignment':
-      return makingEligible(change);
+      return scheduling('roleEligibilityScheduleRequests', change);
+    case 'azurerm_pim_active_role_assignment':
+      return scheduling('roleAssignmentScheduleRequests', change);
     case 'azurerm_lighthouse_definition':
       return delegating(`registrationDefinitions/${verb}`, scopeOf(change));
     case 'azurerm_lighthouse_assignment':
@@ -65,11 +67,11 @@ function assignableScopes(change: RoleDefinitionChange): readonly Scope[] {
   ];
 }
 
-/** Who makes others eligible must be allowed to assign the role itself. What type the principal is, a request does not say. */
-function makingEligible(change: EligibleAssignmentChange): readonly Need[] {
+/** Who asks for a schedule must be allowed to assign the role itself. What type the principal is, a request does not say. */
+function scheduling(requests: string, change: PimAssignmentChange): readonly Need[] {
   const { scope, role, principalId } = 'after' in change ? change.after : change.before;
   return [
-    { operation: authorization('roleEligibilityScheduleRequests', 'write'), scope },
+    { operation: authorization(requests, 'write'), scope },
     { operation: authorization('roleAssignments', 'write'), scope, assignment: { role, principalId } },
   ];
 }

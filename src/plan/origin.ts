@@ -26,6 +26,7 @@ export function originOf(
   if (actual.principals.get(assignment.principalId) === 'missing') return 'orphan';
   const activated = isActivated(assignment, actual);
   if (activated === true) return 'pim-activated';
+  if (isScheduled(assignment, actual)) return 'pim-scheduled';
   const origin = originByPrincipal(assignment, actual.principals);
   return origin === 'direct' && activated === undefined ? 'unknown' : origin;
 }
@@ -58,4 +59,10 @@ function isActivated(
   if (readings.some(({ activations }) => activations?.includes(key))) return true;
   const own = readings.find(({ subscriptionId }) => subscriptionId === subscriptionOf(assignment.scope));
   return own && own.activations === undefined ? undefined : false;
+}
+
+/** The list of what has an end is the list of what was activated: whoever reads one reads the other. */
+function isScheduled(assignment: ExistingRoleAssignment, { subscriptions }: ActualState): boolean {
+  const key = keyOf(assignment);
+  return subscriptions.some((reading) => reading.status === 'read' && reading.scheduled?.includes(key));
 }

@@ -1,6 +1,7 @@
 import type { Diagnostic } from '../diagnostics';
 import {
   byText,
+  keyOf,
   managedScopes,
   type ActualState,
   type Cloud,
@@ -10,12 +11,12 @@ import {
 } from '../model';
 import type { Change } from './change';
 import { findPreventedRemovals, inDeclaredOrder } from './declared-order';
-import { addDependencies, awaitRoles } from './dependencies';
+import { addDependencies, awaitGivings, awaitRoles } from './dependencies';
 import { findDuplicates, findDueDates, findOwnerChange } from './declaration-checks';
 import { namesFrom } from './names';
 import type { AssignmentOwner } from './ownership';
 import { factsFrom } from './plan-facts';
-import { planEligibleAssignments } from './plan-eligible-assignments';
+import { planPimAssignments } from './plan-pim-assignments';
 import { planGrants } from './plan-grants';
 import { planRoleDefinitions } from './plan-role-definitions';
 import { planRegistrations } from './plan-registrations';
@@ -55,19 +56,22 @@ export function planChanges(given: PlanInput): Plan {
   const unread = findUnread(desired, actual);
   const judge = (each: FoundAssignment): UnmanagedAccess => judgeUndeclared(each, input, unread);
   const grants = planGrants(desired, actual, found, lock, judge);
-  const undeclared = found.filter(({ assignment }) => !grants.matched.has(assignment.id));
+  const pim = planPimAssignments(desired, actual, found);
+  const undeclared = found.filter(
+    ({ assignment }) => !grants.matched.has(assignment.id) && !pim.shown.has(keyOf(assignment)),
+  );
   const { removals, unmanaged } = planRemovals(undeclared, judge, desired);
   const assignmentChanges = inDeclaredOrder(
-    addDependencies([...grants.changes, ...removals]),
+    addDependencies([...grants.changes, ...removals], pim.active),
     desired.grants,
   );
   const roles = planRoleDefinitions({ desired, actual, lock, found, assignmentChanges });
-  const eligible = planEligibleAssignments(desired, actual);
   const registrations = planRegistrations(desired, actual, lock);
   const changes: Change[] = [
     ...awaitRoles(assignmentChanges, roles.changes),
     ...roles.changes,
-    ...awaitRoles(eligible.changes, roles.changes),
+    ...awaitRoles(pim.eligible, roles.changes),
+    ...awaitRoles(awaitGivings(pim.active, assignmentChanges), roles.changes),
     ...registrations.changes,
   ];
   return {
@@ -93,7 +97,7 @@ export function planChanges(given: PlanInput): Plan {
       ...findPreventedRemovals(assignmentChanges, desired.grants),
       ...grants.diagnostics,
       ...roles.diagnostics,
-      ...eligible.diagnostics,
+      ...pim.diagnostics,
       ...registrations.diagnostics,
     ].sort(
       byText(({ code, constructPath, address, detail }) => [code, constructPath, address, detail].join('\n')),
@@ -117,7 +121,10 @@ function inCanonicalOrder(input: PlanInput): PlanInput {
       managementGroups: desired.managementGroups.toSorted(byText(({ managementGroup }) => managementGroup)),
       grants: desired.grants.toSorted(byText(({ address }) => address)),
       roleDefinitions: desired.roleDefinitions.toSorted(byText(({ address }) => address)),
-      eligibleAssignments: desired.eligibleAssignments.toSorted(byText(({ address }) => address)),
+      pimAssignments: {
+        eligible: desired.pimAssignments.eligible.toSorted(byText(({ address }) => address)),
+        active: desired.pimAssignments.active.toSorted(byText(({ address }) => address)),
+      },
       ignore: desired.ignore.toSorted(byContent),
       accept: desired.accept.toSorted(byContent),
     },

@@ -17,7 +17,7 @@ import type { PlanFacts } from './plan-facts';
 export type UnmanagedStanding =
   /** Counts as drift. */
   | { readonly standing: 'drift' }
-  /** Shown, not counted: it is assigned above what the stack manages, or belongs to another owner. */
+  /** Shown, not counted: assigned above what the stack manages, another owner's, or scheduled to end by itself. */
   | { readonly standing: 'outside' }
   | { readonly standing: 'ignored'; readonly because: string }
   | { readonly standing: 'accepted'; readonly because: string; readonly by: string; readonly until: string }

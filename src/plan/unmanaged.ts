@@ -51,7 +51,8 @@ function standingOf(
   desired: Pick<DesiredState, 'ignore' | 'accept'>,
   asOf: string,
 ): UnmanagedStanding {
-  if (origin === 'inherited' || origin === 'other-owner') return { standing: 'outside' };
+  if (origin === 'inherited' || origin === 'other-owner' || origin === 'pim-scheduled')
+    return { standing: 'outside' };
   const ignored = desired.ignore.find((rule) => isIgnoredBy(rule, assignment, origin));
   if (ignored) return { standing: 'ignored', because: ignored.because };
   const accepted = desired.accept.find((rule) => accepts(rule, assignment) && !isOver(rule.until, asOf));

@@ -3,18 +3,19 @@ import type {
   ExistingRoleAssignment,
   Guid,
   KnownPrincipals,
+  PimKind,
   RoleAssignment,
   Scope,
 } from '../model';
-import type { AzureRole, EligibilityKey } from '../azure';
+import type { AzureRole, PimKey } from '../azure';
 import { orDiagnosticError } from './azure-diagnostic';
 import { connect, type ConnectionOptions } from './connections';
 import {
-  eligibleAssignmentProvider,
-  readEligibleAssignments,
-  type EligibleAssignmentProvider,
-  type EligibleAssignmentsRead,
-} from './eligible-assignments';
+  pimAssignmentProvider,
+  readPimAssignments,
+  type PimAssignmentProvider,
+  type PimAssignmentsRead,
+} from './pim-assignments';
 import { listRolesAt } from './list-roles';
 import { writerReading, type WriterReading } from './read-writer';
 import { describePrincipals, refresh, type Refreshed } from './refresh';
@@ -59,9 +60,9 @@ export interface Provider {
   delete(existing: ExistingRoleAssignment): Promise<void>;
   readonly roleDefinitions: RoleDefinitionProvider;
   readonly registrations: Registrations;
-  readonly eligibleAssignments: EligibleAssignmentProvider;
-  /** Eligible assignments by scope, role and principal. */
-  readEligibleAssignments(keys: readonly EligibilityKey[]): Promise<EligibleAssignmentsRead>;
+  readonly pimAssignments: Readonly<Record<PimKind, PimAssignmentProvider>>;
+  /** Assignments under Privileged Identity Management by scope, role and principal. */
+  readPimAssignments(kind: PimKind, keys: readonly PimKey[]): Promise<PimAssignmentsRead>;
   /** Lighthouse's objects by resource id. */
   readRegistrations(ids: RegistrationIds): Promise<RegistrationsRead>;
 }
@@ -76,6 +77,8 @@ export function createProvider(options: ConnectionOptions): Provider {
   const principalsById: Provider['describePrincipals'] = async (ids) =>
     (await describePrincipals(connections, ids)).principals;
   const creation = { calls, customerTenant, budget, timing, describePrincipals: principalsById };
+  const pim = (kind: PimKind): PimAssignmentProvider =>
+    pimAssignmentProvider(kind, connections.pimAssignments[kind], () => timing.now());
   return {
     refresh: (subscriptionIds, managementGroups) => refresh(connections, subscriptionIds, managementGroups),
     resolvePrincipals: createPrincipalResolver(connections),
@@ -88,8 +91,8 @@ export function createProvider(options: ConnectionOptions): Provider {
     delete: (existing) => deleteAssignment(write, budget, existing),
     roleDefinitions: roleDefinitionProvider(connections.roleDefinitions),
     registrations: registrationProvider(connections.registrations),
-    eligibleAssignments: eligibleAssignmentProvider(connections.eligibleAssignments, () => timing.now()),
-    readEligibleAssignments: (keys) => readEligibleAssignments(connections, keys),
+    pimAssignments: { eligible: pim('eligible'), active: pim('active') },
+    readPimAssignments: (kind, keys) => readPimAssignments(connections, kind, keys),
     readRegistrations: (ids) => readRegistrations(connections, ids),
   };
 }

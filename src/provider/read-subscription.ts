@@ -73,7 +73,10 @@ async function readOptional({ arm, customerTenant, roleDefinitions }: Connection
   ]);
   return {
     ...(roles.value && { roleDefinitions: inOrder(roles.value) }),
-    ...(activations.value && { activations: activations.value.toSorted() }),
+    ...(activations.value && {
+      activations: activations.value.activated.toSorted(),
+      scheduled: activations.value.scheduled.toSorted(),
+    }),
     ...(delegations.value && { delegations: inOrder(delegations.value) }),
     warnings: [roles, activations, delegations].flatMap((list) => list.warnings),
   };

@@ -11,7 +11,7 @@ export type Reader = Pick<
   | 'writer'
   | 'read'
   | 'readRegistrations'
-  | 'readEligibleAssignments'
+  | 'readPimAssignments'
 >;
 
 export function createReader(options: ConnectionOptions): Reader {
@@ -24,6 +24,6 @@ export function createReader(options: ConnectionOptions): Reader {
     writer: provider.writer,
     read: (...given) => provider.read(...given),
     readRegistrations: (...given) => provider.readRegistrations(...given),
-    readEligibleAssignments: (...given) => provider.readEligibleAssignments(...given),
+    readPimAssignments: (...given) => provider.readPimAssignments(...given),
   };
 }

@@ -14,12 +14,13 @@ export {
   type RoleAssignmentAttribute,
 } from './role-assignment';
 export {
-  changedInEligibleAssignment,
-  eligibleAssignmentSchema,
-  fromEligibleAssignmentAttributes,
-  toEligibleAssignmentAttributes,
-  type EligibleAssignmentAttribute,
-} from './eligible-assignment';
+  changedInPimAssignment,
+  pimAssignmentSchema,
+  pimAssignmentTypes,
+  fromPimAssignmentAttributes,
+  toPimAssignmentAttributes,
+  type PimAssignmentAttribute,
+} from './pim-assignment';
 export {
   changedInRegistrationAssignment,
   changedInRegistrationDefinition,

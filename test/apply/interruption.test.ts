@@ -28,7 +28,7 @@ function endingAt(stage: Stage, number: number, ending: Ending, abort: AbortCont
     delete: (assignment) => write(() => provider.delete(assignment)),
     roleDefinitions: provider.roleDefinitions,
     registrations: provider.registrations,
-    eligibleAssignments: provider.eligibleAssignments,
+    pimAssignments: provider.pimAssignments,
   };
 }
 
@@ -69,7 +69,7 @@ const story = fc.record({
 });
 
 describe('an apply that ends too soon', () => {
-  it('is made good by planning and applying again (invariant 6)', async () => {
+  it('is made good by planning and applying again (invariant 6, pain 3)', async () => {
     await fc.assert(
       fc.asyncProperty(story, async ({ found, declared, declaredLater, number, ending }) => {
         const stage = await Stage.open(

@@ -274,7 +274,7 @@ function desiredState(grants: readonly DesiredGrant[], parts: Partial<DesiredSta
     exceptions: [],
     managementGroups: [],
     roleDefinitions: [],
-    eligibleAssignments: [],
+    pimAssignments: { eligible: [], active: [] },
     registrations: { definitions: [], assignments: [] },
     principalNames: new Map(),
     ...parts,

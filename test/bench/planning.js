@@ -118,7 +118,7 @@ function declare(subscriptions, assignments) {
     managementGroups: [],
     grants,
     roleDefinitions: [],
-    eligibleAssignments: [],
+    pimAssignments: { eligible: [], active: [] },
     registrations: { definitions: [], assignments: [] },
     ignore: [],
     accept: [],

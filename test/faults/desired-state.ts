@@ -27,7 +27,7 @@ export function desiredState(scenario: Scenario, grants: readonly DeclaredGrant[
     subscriptions: scenario.subscriptions,
     managementGroups: [],
     roleDefinitions: [],
-    eligibleAssignments: [],
+    pimAssignments: { eligible: [], active: [] },
     registrations: { definitions: [], assignments: [] },
     grants: grants.map((grant) => desiredGrant(grant, lock)),
     ignore: scenario.ignore,

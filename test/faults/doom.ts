@@ -45,7 +45,7 @@ export class Doom {
     return {
       roleDefinitions: writer.roleDefinitions,
       registrations: writer.registrations,
-      eligibleAssignments: writer.eligibleAssignments,
+      pimAssignments: writer.pimAssignments,
       read: (id) => this.#read(() => writer.read(id)),
       create: (...given) => this.#write(() => writer.create(...given)),
       update: (...given) => this.#write(() => writer.update(...given)),

@@ -222,7 +222,7 @@ export function desiredState(parts: Partial<DesiredState> = {}): DesiredState {
     accept: [],
     exceptions: [],
     roleDefinitions: [],
-    eligibleAssignments: [],
+    pimAssignments: { eligible: [], active: [] },
     registrations: { definitions: [], assignments: [] },
     principalNames: new Map(),
     ...parts,

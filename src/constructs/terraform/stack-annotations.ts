@@ -62,8 +62,9 @@ function grantAnnotation({ path, source, because, until }: GrantRecord) {
   return { path, source: sourceText(source), because, until };
 }
 
-function resourceAnnotation({ path, source, because, until, revoked }: ResourceRecord) {
-  return { path, source: sourceText(source), because, until, ...(revoked && { revoked }) };
+function resourceAnnotation({ source, ...resource }: ResourceRecord) {
+  const { path, because, until, revoked, principalType } = resource;
+  return { path, source: sourceText(source), because, until, ...(revoked && { revoked }), principalType };
 }
 
 function exceptionAnnotation({ path, because, review, source }: ExceptionRecord) {

@@ -119,7 +119,7 @@ function changeNote(change: Change): object {
     ...(constructPath !== undefined && { constructPath }),
     ...(source && { source }),
     ...(because !== undefined && { because }),
-    ...(isAssignmentChange(change) && change.until !== undefined && { until: change.until }),
+    ...('until' in change && change.until !== undefined && { until: change.until }),
     ...(channel && { channel }),
     ...(doubt && { doubt }),
     ...(handOff && { handOff }),

@@ -1,6 +1,6 @@
 import type {
-  EligibleAssignment,
-  ExistingEligibleAssignment,
+  PimAssignment,
+  ExistingPimAssignment,
   ExistingRegistrationAssignment,
   ExistingRegistrationDefinition,
   ExistingRoleAssignment,
@@ -13,12 +13,12 @@ import type {
 } from '../../model';
 import {
   fromAttributes,
-  fromEligibleAssignmentAttributes,
+  fromPimAssignmentAttributes,
   fromRegistrationAssignmentAttributes,
   fromRegistrationDefinitionAttributes,
   fromRoleDefinitionAttributes,
   toAttributes,
-  toEligibleAssignmentAttributes,
+  toPimAssignmentAttributes,
   toRegistrationAssignmentAttributes,
   toRegistrationDefinitionAttributes,
   toRoleDefinitionAttributes,
@@ -78,10 +78,10 @@ const registrationAssignment: ResourceType<RegistrationAssignment, ExistingRegis
   azureOnly: () => ({}),
 };
 
-const eligibleAssignment: ResourceType<EligibleAssignment, ExistingEligibleAssignment> = {
+const pimAssignment: ResourceType<PimAssignment, ExistingPimAssignment> = {
   provider: azurerm,
-  encode: toEligibleAssignmentAttributes,
-  decode: fromEligibleAssignmentAttributes,
+  encode: toPimAssignmentAttributes,
+  decode: fromPimAssignmentAttributes,
   azureOnly: () => ({}),
 };
 
@@ -89,7 +89,8 @@ const resourceTypes = {
   azurerm_role_assignment: roleAssignment(azurerm),
   tilldela_role_assignment: roleAssignment('tilldela.internal/tilldela/tilldela'),
   azurerm_role_definition: roleDefinition,
-  azurerm_pim_eligible_role_assignment: eligibleAssignment,
+  azurerm_pim_eligible_role_assignment: pimAssignment,
+  azurerm_pim_active_role_assignment: pimAssignment,
   azurerm_lighthouse_definition: registrationDefinition,
   azurerm_lighthouse_assignment: registrationAssignment,
 } as const satisfies Record<Change['type'], unknown>;

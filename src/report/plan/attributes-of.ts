@@ -1,7 +1,8 @@
 import {
   compareText,
   describeScope,
-  type EligibleAssignment,
+  type PimAssignment,
+  type PimKind,
   type Guid,
   type ManagingPrincipal,
   type RegistrationAssignment,
@@ -31,7 +32,9 @@ export function attributesOf(
     case 'azurerm_role_definition':
       return sides(change, (definition) => ofRoleDefinition(definition, names));
     case 'azurerm_pim_eligible_role_assignment':
-      return sides(change, (assignment) => ofEligibleAssignment(assignment, names));
+      return sides(change, (assignment) => ofPimAssignment('eligible', assignment, names));
+    case 'azurerm_pim_active_role_assignment':
+      return sides(change, (assignment) => ofPimAssignment('active', assignment, names));
     case 'azurerm_lighthouse_definition':
       return sides(change, (definition) => ofRegistrationDefinition(definition, names));
     case 'azurerm_lighthouse_assignment':
@@ -67,11 +70,11 @@ function ofAssignment(assignment: RoleAssignment, names: Names): Attributes {
   return new Map(found);
 }
 
-function ofEligibleAssignment(assignment: EligibleAssignment, names: Names): Attributes {
+function ofPimAssignment(kind: PimKind, assignment: PimAssignment, names: Names): Attributes {
   const { principalId, role, scope, endsAt } = assignment;
   const called = names.quotedPrincipal(principalId);
   return new Map([
-    ['eligible', [...(called ? [span(`${called} `)] : []), solid(principalId)]],
+    [kind, [...(called ? [span(`${called} `)] : []), solid(principalId)]],
     ['role', [span(roleValue(role, names))]],
     ['scope', scopeValue(scope, names)],
     ['ends', [span(endsAt === undefined ? 'never' : inline(endsAt))]],

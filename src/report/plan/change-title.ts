@@ -78,7 +78,7 @@ function fateOf(change: Change): Line {
 
 function notesOf(change: Change): Line[] {
   const reason = 'reason' in change ? reasonWords[change.reason] : undefined;
-  const until = isAssignmentChange(change) ? change.until : undefined;
+  const until = 'until' in change ? change.until : undefined;
   const dependsOn = [...change.dependsOn].sort(compareText);
   return [
     ...(reason ? [[span(`(${reason})`, 'quiet')]] : []),

@@ -10,6 +10,7 @@ export const originWords: Record<Origin, string> = {
   'policy-identity': 'managed identities of Azure Policy',
   'managed-app-identity': 'managed identities of managed applications',
   'pim-activated': 'activated in Privileged Identity Management',
+  'pim-scheduled': 'scheduled in Privileged Identity Management, with an end',
   'other-owner': 'managed by another owner',
   inherited: 'inherited from above the subscription',
 };

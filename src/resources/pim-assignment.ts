@@ -2,14 +2,16 @@ import {
   parseGuid,
   parseRoleDefinitionGuid,
   parseScope,
+  principalTypes,
   roleDefinitionIdAt,
-  type EligibleAssignment,
+  type PimAssignment,
   type Guid,
+  type PimKind,
 } from '../model';
 import type { ResourceSchema } from './resource-schema';
 
-/** azurerm replaces for whatever differs; Azure takes a new end by a request to update. */
-export const eligibleAssignmentSchema = {
+/** Of eligible and active ones alike. azurerm replaces for whatever differs; Azure takes a new end by a request to update. */
+export const pimAssignmentSchema = {
   attributes: {
     scope: { required: true, change: 'replace' },
     role_definition_id: { required: true, change: 'replace' },
@@ -19,36 +21,50 @@ export const eligibleAssignmentSchema = {
   },
 } as const satisfies ResourceSchema;
 
-export type EligibleAssignmentAttribute = keyof typeof eligibleAssignmentSchema.attributes;
+export type PimAssignmentAttribute = keyof typeof pimAssignmentSchema.attributes;
 
-export function toEligibleAssignmentAttributes(assignment: EligibleAssignment) {
-  const { scope, role, principalId, endsAt, justification } = assignment;
+/** Terraform's type of each kind. */
+export const pimAssignmentTypes = {
+  eligible: 'azurerm_pim_eligible_role_assignment',
+  active: 'azurerm_pim_active_role_assignment',
+} as const satisfies Record<PimKind, string>;
+
+export function toPimAssignmentAttributes(assignment: PimAssignment) {
+  const { scope, role, principalId, principalType, endsAt, justification } = assignment;
   return {
     scope,
     role_definition_id: roleDefinitionIdAt(scope, role),
     principal_id: principalId,
+    principal_type: principalType,
     schedule: endsAt === undefined ? [] : [{ expiration: [{ end_date_time: endsAt }] }],
     justification: justification || null,
   };
 }
 
-/** What the attributes describe, or the names of those that are missing or malformed. */
-export function fromEligibleAssignmentAttributes(
+/** `principal_type` is computed by azurerm, and never written. What the attributes describe, or the names of those that are missing or malformed. */
+export function fromPimAssignmentAttributes(
   values: Readonly<Record<string, unknown>>,
   tenantId: Guid,
-): { readonly value: EligibleAssignment } | { readonly malformed: readonly EligibleAssignmentAttribute[] } {
-  const text = (key: EligibleAssignmentAttribute): string =>
-    typeof values[key] === 'string' ? values[key] : '';
+): { readonly value: PimAssignment } | { readonly malformed: readonly string[] } {
+  const text = (key: string): string => (typeof values[key] === 'string' ? values[key] : '');
   const scope = parseScope(text('scope'));
   const role = parseRoleDefinitionGuid(text('role_definition_id'));
   const principalId = parseGuid(text('principal_id'));
+  const principalType = principalTypes.find((type) => type === values['principal_type']);
   const end = endIn(values['schedule']);
-  if (!scope || !role || !principalId || !end) {
-    const parsed = { scope, role_definition_id: role, principal_id: principalId, schedule: end };
+  if (!scope || !role || !principalId || !principalType || !end) {
+    const parsed = {
+      scope,
+      role_definition_id: role,
+      principal_id: principalId,
+      principal_type: principalType,
+      schedule: end,
+    };
     return { malformed: (Object.keys(parsed) as (keyof typeof parsed)[]).filter((key) => !parsed[key]) };
   }
   const justification = text('justification');
-  return { value: { tenantId, scope, role, principalId, ...end, ...(justification && { justification }) } };
+  const value = { tenantId, scope, role, principalId, principalType, ...end };
+  return { value: { ...value, ...(justification && { justification }) } };
 }
 
 /** Nothing where there is no end; undefined for a schedule of another form. */
@@ -73,10 +89,10 @@ function onlyBlock(value: unknown): Readonly<Record<string, unknown>> | 'none' |
 }
 
 /** The attributes that differ and that Azure can change. Instants are compared, not their texts. */
-export function changedInEligibleAssignment(
-  before: EligibleAssignment,
-  after: EligibleAssignment,
-): readonly EligibleAssignmentAttribute[] {
+export function changedInPimAssignment(
+  before: PimAssignment,
+  after: PimAssignment,
+): readonly PimAssignmentAttribute[] {
   const [old, next] = [before.endsAt, after.endsAt].map((text) => text && Date.parse(text));
   return old === next ? [] : ['schedule'];
 }

@@ -1,6 +1,6 @@
 import { diagnostic, type Diagnostic } from '../diagnostics';
-import { isOver, type DesiredEligibleAssignment, type Scope } from '../model';
-import { fromEligibleAssignmentAttributes } from '../resources';
+import { isOver, type DesiredPimAssignment, type PimKind, type Scope } from '../model';
+import { fromPimAssignmentAttributes, pimAssignmentTypes } from '../resources';
 import { evaluateAttributes, referencesOf, type DefinitionDraft } from './definition-drafts';
 import { EvaluationError, type Surroundings } from './evaluate';
 import type { ExpressionValue } from './expression';
@@ -13,14 +13,15 @@ interface Answers extends Surroundings {
   readonly isDeclared: (scope: Scope) => boolean;
 }
 
-/** Who is declared eligible for what, or what is wrong with it. */
-export function resolveEligibleAssignments(
+/** What is declared of one kind, or what is wrong with it. */
+export function resolvePimAssignments(
+  kind: PimKind,
   { definitions, declaration }: ConfigurationDraft,
   answers: Answers,
-): readonly (DesiredEligibleAssignment | Diagnostic)[] {
+): readonly (DesiredPimAssignment | Diagnostic)[] {
   const { customer } = declaration;
   return definitions
-    .filter(({ type }) => type === 'azurerm_pim_eligible_role_assignment')
+    .filter(({ type }) => type === pimAssignmentTypes[kind])
     .map((draft) => {
       const place = {
         customer: customer.id,
@@ -31,8 +32,11 @@ export function resolveEligibleAssignments(
       const unanswered = answers.unanswered(referencesOf(draft.attributes));
       if (unanswered) return { ...unanswered, ...place };
       try {
-        const values = evaluateAttributes(draft.attributes, answers);
-        const result = fromEligibleAssignmentAttributes(values, customer.tenant);
+        const values = {
+          ...evaluateAttributes(draft.attributes, answers),
+          principal_type: draft.principalType,
+        };
+        const result = fromPimAssignmentAttributes(values, customer.tenant);
         if ('malformed' in result) {
           const detail = `${result.malformed.join(', ')} did not come out as Azure needs it.`;
           return diagnostic('unsupported_configuration', { ...place, detail });
@@ -49,14 +53,17 @@ export function resolveEligibleAssignments(
     });
 }
 
-function originOf({ address, constructPath, source, because }: DefinitionDraft) {
-  return { address, constructPath, ...(source && { source }), ...(because !== undefined && { because }) };
+function originOf({ address, constructPath, source, because, until }: DefinitionDraft) {
+  return {
+    address,
+    constructPath,
+    ...(source && { source }),
+    ...(because !== undefined && { because }),
+    ...(until && { until }),
+  };
 }
 
-function standingOf(
-  { revoked, until }: DefinitionDraft,
-  asOf: string,
-): DesiredEligibleAssignment['standing'] {
+function standingOf({ revoked, until }: DefinitionDraft, asOf: string): DesiredPimAssignment['standing'] {
   if (revoked) return 'revoked';
   return until && isOver(until, asOf) ? 'ended' : 'declared';
 }

@@ -1,45 +1,58 @@
 import { randomUUID } from 'node:crypto';
 import { z } from 'zod';
 import {
-  eligibleAssignmentId,
+  pimAssignmentId,
   parseRoleDefinitionGuid,
   parseScope,
   roleDefinitionIdAt,
   scopeKey,
-  type EligibleAssignment,
-  type ExistingEligibleAssignment,
+  type PimAssignment,
+  type ExistingPimAssignment,
   type Guid,
+  type PimKind,
 } from '../model';
 import { guid, optionalText, readEntries, textOf, withoutUndefined } from './answer-schema';
 import type { AzureClient } from './azure-client';
+import { principalType } from './role-assignments';
 
 const query = { 'api-version': '2020-10-01' };
 
-/** Where and who: what tells two eligible assignments apart. */
-export type EligibilityKey = Pick<EligibleAssignment, 'scope' | 'role' | 'principalId'>;
+/** Where and who: what tells two assignments of a kind apart. */
+export type PimKey = Pick<PimAssignment, 'scope' | 'role' | 'principalId'>;
 
 type RequestType = 'AdminAssign' | 'AdminUpdate' | 'AdminRemove';
 
-/** Eligible assignments of one customer under Privileged Identity Management. */
-export interface EligibleAssignmentCalls {
+/** Assignments of one kind, of one customer, under Privileged Identity Management. */
+export interface PimAssignmentCalls {
   /** The one that stands at this very scope and is the principal's own. */
-  find(key: EligibilityKey): Promise<ExistingEligibleAssignment | undefined>;
+  find(key: PimKey): Promise<ExistingPimAssignment | undefined>;
   /** Schedules are never written: a request, under a name of its own, asks for a change. */
-  request(type: RequestType, assignment: EligibleAssignment, now: Date): Promise<void>;
+  request(type: RequestType, assignment: PimAssignment, now: Date): Promise<void>;
 }
 
-/** REST specification: Microsoft.Authorization, stable 2020-10-01, RoleEligibilitySchedule and its requests. */
-export function eligibleAssignmentCalls(client: AzureClient, customerTenant: Guid): EligibleAssignmentCalls {
+const wordOf: Readonly<Record<PimKind, string>> = { eligible: 'Eligibility', active: 'Assignment' };
+
+/**
+ * REST specification: Microsoft.Authorization, stable 2020-10-01, RoleEligibilitySchedule, RoleAssignmentSchedule and
+ * their requests. Among the active ones stand all role assignments, those without an end being made by hand or by us.
+ */
+export function pimAssignmentCalls(
+  client: AzureClient,
+  customerTenant: Guid,
+  kind: PimKind,
+): PimAssignmentCalls {
+  const word = wordOf[kind];
   const schema = scheduleSchema(customerTenant);
   return {
     async find({ scope, role, principalId }) {
-      const path = `${scope}/providers/Microsoft.Authorization/roleEligibilitySchedules`;
+      const path = `${scope}/providers/Microsoft.Authorization/role${word}Schedules`;
       const filtered = { ...query, $filter: `principalId eq '${principalId}' and atScope()` };
       const entries = await client.list(path, filtered);
       const found = readEntries(schema, entries, { method: 'GET', url: client.urlOf(path, filtered) });
       const own = found.find(
         (each) =>
           each.memberType.toLowerCase() === 'direct' &&
+          each.assignmentType?.toLowerCase() !== 'activated' &&
           each.assignment.role === role &&
           each.assignment.principalId === principalId &&
           scopeKey(each.assignment.scope) === scopeKey(scope),
@@ -47,7 +60,7 @@ export function eligibleAssignmentCalls(client: AzureClient, customerTenant: Gui
       return own?.assignment;
     },
     async request(requestType, { scope, role, principalId, endsAt, justification }, now) {
-      const path = `${scope}/providers/Microsoft.Authorization/roleEligibilityScheduleRequests/${randomUUID()}`;
+      const path = `${scope}/providers/Microsoft.Authorization/role${word}ScheduleRequests/${randomUUID()}`;
       const expiration = endsAt ? { type: 'AfterDateTime', endDateTime: endsAt } : { type: 'NoExpiration' };
       const properties = {
         principalId,
@@ -70,18 +83,22 @@ function scheduleSchema(tenantId: Guid) {
         scope: textOf((text) => (text.startsWith('/') ? parseScope(text) : undefined), 'scope'),
         roleDefinitionId: textOf(parseRoleDefinitionGuid, 'role definition id'),
         principalId: guid,
+        principalType,
         memberType: z.string(),
+        assignmentType: optionalText,
         endDateTime: optionalText,
       }),
     })
-    .transform(({ properties: { scope, roleDefinitionId: role, principalId, memberType, endDateTime } }) => ({
-      memberType,
+    .transform(({ properties: { scope, roleDefinitionId: role, endDateTime, ...properties } }) => ({
+      memberType: properties.memberType,
+      assignmentType: properties.assignmentType,
       assignment: {
-        id: eligibleAssignmentId({ scope, role, principalId }),
+        id: pimAssignmentId({ scope, role, principalId: properties.principalId }),
         tenantId,
         scope,
         role,
-        principalId,
+        principalId: properties.principalId,
+        principalType: properties.principalType,
         ...withoutUndefined({ endsAt: endDateTime }),
       },
     }));

@@ -1,0 +1,98 @@
+import { diagnostic, type Diagnostic } from '../diagnostics';
+import {
+  keyOf,
+  naturalKey,
+  pimAssignmentId,
+  pimKinds,
+  type ActualState,
+  type DesiredPimAssignment,
+  type DesiredState,
+  type ExistingPimAssignment,
+  type NaturalKey,
+  type PimKind,
+} from '../model';
+import { changedInPimAssignment, pimAssignmentTypes } from '../resources';
+import type { ActiveAssignmentChange, EligibleAssignmentChange, PimAssignmentChange } from './change';
+import type { FoundAssignment } from './plan-changes';
+
+/** What follows from what is declared under Privileged Identity Management. */
+export interface PlannedPimAssignments {
+  readonly eligible: readonly EligibleAssignmentChange[];
+  readonly active: readonly ActiveAssignmentChange[];
+  /** The role assignments as which Azure shows the active ones that it has: they are managed by these. */
+  readonly shown: ReadonlySet<NaturalKey>;
+  readonly diagnostics: readonly Diagnostic[];
+}
+
+/**
+ * The service names schedules, so that nothing tells whose one is: ours are those that are declared, and one that was
+ * deleted from the file is left as it is. To take one back is declared, too. What could not be read is left out.
+ */
+export function planPimAssignments(
+  desired: DesiredState,
+  actual: ActualState,
+  found: readonly FoundAssignment[],
+): PlannedPimAssignments {
+  const conflicts = findConflicts(desired, found);
+  const plan = <Kind extends PimKind>(kind: Kind): PimAssignmentChange[] =>
+    desired.pimAssignments[kind]
+      .filter(({ address }) => !conflicts.has(address))
+      .flatMap((declared) => {
+        const existing = actual.pimAssignments?.[kind].get(pimAssignmentId(declared.assignment));
+        return existing ? planOne(kind, declared, existing) : [];
+      });
+  const eligible = plan('eligible') as EligibleAssignmentChange[];
+  const active = plan('active') as ActiveAssignmentChange[];
+  return {
+    eligible,
+    active,
+    shown: new Set(active.flatMap((change) => ('before' in change ? [naturalKey(change.before)] : []))),
+    diagnostics: [...conflicts.values()],
+  };
+}
+
+function planOne(
+  kind: PimKind,
+  { assignment: after, standing, ...origin }: DesiredPimAssignment,
+  existing: ExistingPimAssignment | 'missing',
+): PimAssignmentChange[] {
+  const base = { type: pimAssignmentTypes[kind], ...origin, dependsOn: [] };
+  if (standing === 'ended') return [];
+  if (standing === 'revoked')
+    return existing === 'missing' ? [] : [{ ...base, action: 'delete', before: existing, reason: 'revoked' }];
+  if (existing === 'missing') return [{ ...base, action: 'create', after, reason: 'not-in-azure' }];
+  const changed = changedInPimAssignment(existing, after);
+  if (changed.length === 0) return [{ ...base, action: 'no-op', before: existing }];
+  return [{ ...base, action: 'update', before: existing, after, changed, reason: 'attributes-differ' }];
+}
+
+/** Why something cannot be planned, by address: it is declared twice, or another owner's assignment is in its place. */
+function findConflicts(desired: DesiredState, found: readonly FoundAssignment[]): Map<string, Diagnostic> {
+  const conflicts = new Map<string, Diagnostic>();
+  const live = desired.grants.filter(({ ended }) => !ended);
+  const grants = new Map(live.map(({ assignment, constructPath }) => [keyOf(assignment), constructPath]));
+  const others = new Set(
+    found.flatMap(({ assignment, owner }) => (owner === 'other-owner' ? [keyOf(assignment)] : [])),
+  );
+  for (const kind of pimKinds) {
+    const paths = new Map<string, string>(kind === 'active' ? grants : []);
+    for (const { assignment, standing, address, constructPath, source } of desired.pimAssignments[kind]) {
+      const key = naturalKey(assignment);
+      const twin = paths.get(key);
+      const place = { customer: desired.customer, address, constructPath, ...(source && { source }) };
+      if (twin !== undefined && standing !== 'ended') {
+        const detail = `${twin} and ${constructPath} give the same principal the same role at the same scope.`;
+        conflicts.set(
+          address,
+          diagnostic('duplicate_grant', { ...place, detail, hint: 'Remove one of them.' }),
+        );
+      } else if (kind === 'active' && standing !== 'ended' && others.has(key)) {
+        const detail = 'The declared access exists in Azure and bears the mark of another owner.';
+        const hint = 'Remove it here, or have the other team give it up.';
+        conflicts.set(address, diagnostic('conflicting_owner', { ...place, detail, hint }));
+      }
+      paths.set(key, constructPath);
+    }
+  }
+  return conflicts;
+}
