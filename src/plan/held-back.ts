@@ -1,3 +1,4 @@
+import { hasErrors } from '../diagnostics';
 import { isAtOrBelow } from '../model';
 import { mayTakeThePlaceOf } from './dependencies';
 import { couldBeIgnored } from './ignored';
@@ -7,10 +8,12 @@ import type { UnmanagedAccess, UnreadScope } from './plan';
 /** Why access must stay for now although nobody declares it any more; undefined where nothing speaks for it. */
 export function whyHeldBack(
   { assignment, origin }: Pick<UnmanagedAccess, 'assignment' | 'origin'>,
-  { desired, removalsRefused }: Pick<PlanInput, 'desired' | 'removalsRefused'>,
+  { desired, removalsRefused, diagnostics }: Pick<PlanInput, 'desired' | 'removalsRefused' | 'diagnostics'>,
   unread: readonly UnreadScope[],
 ): string | undefined {
   if (removalsRefused !== undefined) return removalsRefused;
+  // What was not understood may be the grant of this access: it stands in no desired state.
+  if (hasErrors(diagnostics ?? [])) return 'Not all that is declared was understood: see the errors.';
   const rule = desired.ignore.find((each) => couldBeIgnored(each, assignment, origin));
   if (rule?.origin) {
     return `Its origin is not known, and \`ignore\` speaks of the origin "${rule.origin}" (${rule.because}).`;

@@ -1,4 +1,5 @@
 import type { CalendarDate, DesiredState, PrincipalKnowledge } from '../../src/model';
+import { diagnostic } from '../../src/diagnostics';
 import { planChanges, type Plan } from '../../src/plan';
 import { actualState, testGuid } from './arbitraries';
 import {
@@ -75,6 +76,29 @@ describe('a removal', () => {
     expect(words(plan(given))).toEqual(['create new: not-in-azure']);
     expect(plan(given).unmanaged).toMatchObject([
       { standing: 'held-back', because: 'The lock file of fabrikam cannot be read.' },
+    ]);
+  });
+});
+
+describe('a removal while something that is declared was not understood', () => {
+  const misspelt = diagnostic('principal_not_found', { detail: 'There is no user danna.' });
+
+  it.each(['owned-only', 'full'] as const)(
+    'is not planned under %s: the access may be what was meant (pain 30)',
+    (ownership) => {
+      const given = { found: [ours], diagnostics: [misspelt], desired: { ownership } };
+      expect(plan(given)).toMatchObject({
+        changes: [],
+        unmanaged: [{ standing: 'held-back', because: expect.stringContaining('see the errors') }],
+        diagnostics: [misspelt],
+      });
+    },
+  );
+
+  it('is planned where it is a warning', () => {
+    const warning = diagnostic('role_names_unread', { detail: 'Custom roles have no names.' });
+    expect(words(plan({ found: [ours], diagnostics: [warning] }))).toEqual([
+      'delete undeclared: no-longer-declared',
     ]);
   });
 });
