@@ -73,7 +73,7 @@ export async function createAssignment(
       if (!hasCode(error, 'PrincipalNotFound')) throw refusal(error, id);
       left ??= await patienceFor(creation, assignment, error);
       const delay = left.shift();
-      if (delay === undefined || signal?.aborted) throw refusal(error, id, whenUnknown);
+      if (delay === undefined || signal?.aborted) throw refusal(error, id, whenUnknown(assignment));
       await creation.timing.wait(delay, signal).catch(() => undefined);
     }
   }
@@ -116,8 +116,12 @@ async function findExisting(
   }
 }
 
-const whenUnknown =
-  'A principal that was just created takes some minutes to be known everywhere. Apply again then. For a group of another tenant, check that the relationship with that tenant exists.';
+/** Azure's message speaks of replication also where a relationship is missing. */
+function whenUnknown({ principalId, principalType }: RoleAssignment): string {
+  return principalType === 'ForeignGroup'
+    ? `${principalId} is a group of another tenant, so waiting does not help: Azure knows it only while that tenant is a reseller of the customer and has delegated admin privileges (GDAP). Check both in Partner Center, and that it is the object id of AdminAgents in the tenant of the partner.`
+    : 'A principal that was just created takes some minutes to be known everywhere. Apply again then.';
+}
 
 function refusal(error: AzureError, id: string, hint?: string): DiagnosticError {
   return withCause(

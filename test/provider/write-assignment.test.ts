@@ -79,7 +79,7 @@ test('creates, reads, changes and deletes', async () => {
   await expect(provider.delete(created)).resolves.toBeUndefined();
 });
 
-test('always says what kind of principal it is', async () => {
+test('always says what kind of principal it is (pain 22)', async () => {
   await provider.create(reader({ principalType: 'Group', principalId: example('group', 'contoso', 1) }));
   expect(JSON.parse(puts()[0]?.body ?? '').properties).toEqual({
     roleDefinitionId: `${scopeOf(example('subscription', 'contoso'))}/providers/Microsoft.Authorization/roleDefinitions/acdd72a7-3385-48ef-bd42-f606fba81ae7`,
@@ -88,7 +88,13 @@ test('always says what kind of principal it is', async () => {
   });
 });
 
-test('creating twice under the same name succeeds twice', async () => {
+test('a group of another tenant gets a role like anybody else (pain 25)', async () => {
+  const wanted = reader({ principalType: 'ForeignGroup', principalId: example('group', 'partner') });
+  const { id } = await provider.create(wanted);
+  await expect(provider.read(id)).resolves.toMatchObject(wanted);
+});
+
+test('creating twice under the same name succeeds twice (pain 3)', async () => {
   const wanted = reader();
   const first = await provider.create(wanted);
   await expect(provider.create(wanted)).resolves.toMatchObject({ id: first.id });
@@ -121,7 +127,7 @@ describe('the same access under another name', () => {
     name: '99999999-0000-4000-8000-000000000001' as Guid,
   });
 
-  test('is an error that knows and names the existing one, told at once', async () => {
+  test('is an error that knows and names the existing one, told at once (pains 1, 2)', async () => {
     const wanted = reader();
     const existing = await provider.create(wanted);
     stage.front.requests.length = 0;
@@ -135,7 +141,7 @@ describe('the same access under another name', () => {
     expect(puts()).toHaveLength(1);
   });
 
-  test('is also found where Azure does not say which one it is', async () => {
+  test('is also found where Azure does not say which one it is (pains 1, 2)', async () => {
     const wanted = reader();
     const existing = await provider.create(wanted);
     stage.intercept = ({ method }) =>
@@ -161,7 +167,7 @@ describe('a principal that Azure does not know yet', () => {
     method === 'PUT' ? refusal(400, 'PrincipalNotFound') : undefined;
   const inDirectory = { principalId: example('user', 'contoso', 1) };
 
-  test('is waited for where the directory has it', async () => {
+  test('is waited for where the directory has it (pain 7)', async () => {
     stage.intercept = (request) => (puts().length < 6 ? unknown(request) : undefined);
     await expect(provider.create(reader(inDirectory))).resolves.toMatchObject({ principalType: 'User' });
     expect(puts()).toHaveLength(6);
@@ -180,7 +186,7 @@ describe('a principal that Azure does not know yet', () => {
     expect(waited).toBeLessThan(600_000);
   });
 
-  test('fails at once where the directory does not have it either: then the id is wrong', async () => {
+  test('fails at once where the directory does not have it either: then the id is wrong (pain 6)', async () => {
     stage.intercept = unknown;
     waited = 0;
     const { diagnostic } = await failureOf(provider.create(reader()));
@@ -200,6 +206,15 @@ describe('a principal that Azure does not know yet', () => {
     stage.front.requests.length = 0;
     await failureOf(provider.create(reader({ principalType: 'ForeignGroup' })));
     expect(puts()).toHaveLength(3);
+  });
+
+  test('is told as a missing relationship, not as replication, where it is a group of another tenant (pain 26)', async () => {
+    const wanted = reader({ principalType: 'ForeignGroup' });
+    const { diagnostic } = await failureOf(provider.create(wanted));
+    expect(diagnostic.detail).toContain('400 PrincipalNotFound');
+    expect(diagnostic.hint).toContain(`${wanted.principalId} is a group of another tenant`);
+    expect(diagnostic.hint).toContain('reseller');
+    expect(diagnostic.hint).not.toContain('Apply again');
   });
 });
 
