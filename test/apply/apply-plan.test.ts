@@ -1,8 +1,9 @@
 import { readFileSync } from 'node:fs';
 import type { ResourceWriter } from '../../src/apply';
 import { DiagnosticError, diagnostic } from '../../src/diagnostics';
-import { isActionable } from '../../src/plan';
-import { condition, dana, grant, group, labTeam, lee, present, roles, Stage } from './stage';
+import type { Guid, Scope } from '../../src/model';
+import { isActionable, isAdopting } from '../../src/plan';
+import { at, condition, dana, grant, group, labTeam, lee, present, roles, Stage } from './stage';
 
 let stage: Stage;
 afterEach(() => stage.close());
@@ -82,6 +83,34 @@ describe('applying a plan', () => {
     await stage.apply([]);
     expect(await stage.inAzure()).toEqual([]);
     expect(stage.readLock()).toMatchObject({ adopted: [], scopes: [{ alias: 'production' }] });
+  });
+
+  it('adopts what Azure writes in other letters, sends nothing for it, and the next plan is empty (pains 11, 12, 13)', async () => {
+    const storage = `${group('rg-b')}/providers/Microsoft.Storage/storageAccounts/st1`;
+    const scopes = [at(), group('rg-a'), storage as Scope];
+    const grants = scopes.map((scope, index) => grant(`shop-${index}`, { scope }));
+    const found = scopes.map((scope, index) => ({
+      ...present({ scope }, 11 + index),
+      scope: scope.toUpperCase(),
+    }));
+    stage = await Stage.open(found);
+    const { result } = await stage.apply(grants);
+    expect(result.entries.map(({ action, outcome }) => `${action} ${outcome}`)).toEqual(
+      scopes.map(() => 'adopt done'),
+    );
+    expect(await stage.writes()).toEqual([]);
+    expect(stage.readLock().adopted).toHaveLength(scopes.length);
+    const { changes } = await stage.plan(grants);
+    expect(changes).toHaveLength(scopes.length);
+    expect(changes.filter((change) => isActionable(change) || isAdopting(change))).toEqual([]);
+  });
+
+  it('removes what nobody declared under full ownership, also what is left of a deleted principal (pains 15, 28)', async () => {
+    const gone = '00000300-0000-4000-8000-000000000077' as Guid;
+    stage = await Stage.open([present({ to: lee }, 11), present({ to: gone }, 12)]);
+    const { plan } = await stage.apply([grant('shop')], { ownership: 'full' });
+    expect(plan.changes.map(({ action }) => action).sort()).toEqual(['create', 'delete', 'delete']);
+    expect(await stage.inAzure()).toEqual(['dana reader subscription ours']);
   });
 
   it('records in the lock what it adopts before the first change', async () => {

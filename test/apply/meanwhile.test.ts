@@ -16,7 +16,7 @@ async function planThenMadeByHand(access: Access): Promise<ReturnType<Stage['pla
 const byHand = '00000800-0000-4000-8000-000000000011' as Guid;
 
 describe('access that somebody made while the plan waited', () => {
-  it('is adopted and left as it is, where a plan made now would do that', async () => {
+  it('is adopted and left as it is, where a plan made now would do that (pains 1, 2)', async () => {
     stage = await Stage.open();
     const result = await stage.carryOut(await planThenMadeByHand({}));
     expect(result.entries).toMatchObject([
@@ -42,7 +42,7 @@ describe('access that somebody made while the plan waited', () => {
 });
 
 describe('a removal that Azure has confirmed and not yet carried out', () => {
-  it.each(['refuse', 'disappear'])('does not keep the same access from lasting (%s)', async (mode) => {
+  it.each(['refuse', 'disappear'])('does not keep the same access from lasting (%s) (pain 5)', async (mode) => {
     stage = await Stage.open([present({})]);
     await stage.misbehave({ method: 'DELETE', action: { kind: 'pending-delete', mode, seconds: 40 } });
     await stage.apply([]);
@@ -89,7 +89,7 @@ describe('what was done and did not last', () => {
   });
 });
 
-it('a resource lock keeps one removal from being made, the others go on, and the message says what to do', async () => {
+it('a resource lock keeps one removal from being made, the others go on, and the message says what to do (pain 19)', async () => {
   stage = await Stage.open([present({ scope: group('rg-a') }), present({ to: lee, scope: group('rg-b') })]);
   await stage.misbehave({
     method: 'DELETE',
@@ -105,7 +105,7 @@ it('a resource lock keeps one removal from being made, the others go on, and the
   expect(await stage.inAzure()).toEqual(['dana reader rg-a ours']);
 });
 
-it('a long apply keeps to the writes that Azure allows in a second', async () => {
+it('a long apply keeps to the writes that Azure allows in a second (pain 20)', async () => {
   stage = await Stage.open([], { throttle: true });
   const grants = Array.from({ length: 230 }, (_, index) =>
     grant(`g${index}`, { to: `00000333-0000-4000-8000-${String(index).padStart(12, '0')}` as Guid }),

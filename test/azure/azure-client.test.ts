@@ -72,7 +72,7 @@ test('does not go round in circles', async () => {
   expect(server.requests.length).toBeLessThanOrEqual(2);
 });
 
-test('a failing page fails the list: what was read so far is not all', async () => {
+test('a failing page fails the list: what was read so far is not all (pain 18)', async () => {
   const server: TestServer = await serve(({ url }) =>
     url.includes('page=2')
       ? { status: 403, body: { error: { code: 'AuthorizationFailed', message: 'no' } } }

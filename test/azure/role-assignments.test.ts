@@ -75,7 +75,7 @@ test('reads null and empty as absent', async () => {
   ]);
 });
 
-test('reads ids in any letter case and of both roots', async () => {
+test('reads ids in any letter case and of both roots (pain 11)', async () => {
   const { calls } = await callsAt(() => ({
     body: {
       value: [
@@ -114,7 +114,7 @@ test('lists unfiltered: at, above and below', async () => {
   );
 });
 
-test('with a token of another tenant says whose assignments are meant, but not to PUT', async () => {
+test('with a token of another tenant says whose assignments are meant, but not to PUT (pain 27)', async () => {
   const { calls, server } = await callsAt(
     ({ method }) => ({ body: method === 'GET' ? { value: [] } : entry() }),
     partner,

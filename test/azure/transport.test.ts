@@ -70,7 +70,7 @@ test('sends the token and the user agent', async () => {
   expect(server.requests[0]?.headers['user-agent']).toMatch(/^tilldela\/9\.9\.9/);
 });
 
-test('waits as long as Retry-After says', async () => {
+test('waits as long as Retry-After says (pain 20)', async () => {
   const server = await serve(
     inTurn({ status: 429, headers: { 'retry-after': '1' } }, { body: { ok: true } }),
   );

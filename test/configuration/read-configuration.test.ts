@@ -250,7 +250,7 @@ describe('a synthesized configuration', () => {
     expect(refusals((json) => (json.output = { x: { value: 1 } }))).toEqual([]);
   });
 
-  it('is refused for a condition without a version', () => {
+  it('is refused for a condition without a version (pain 21)', () => {
     expect(refusals((json) => delete shopBlock(json).condition_version)).toEqual([
       expect.objectContaining({
         code: 'condition_without_version',

@@ -242,7 +242,7 @@ describe('resolving a configuration', () => {
       'data.azuread_user.dana_contoso_com.mail refers to nothing known.',
     ],
     ['uses an unknown function', '${upper("a")}', 'the function upper is not supported.'],
-  ])('refuses an attribute that %s', (_what, text, detail) => {
+  ])('refuses an attribute that %s (pain 8)', (_what, text, detail) => {
     expect(resolve((json) => (shopBlock(json).principal_id = text)).diagnostics).toEqual([
       expect.objectContaining({ code: 'unsupported_expression', address: shop, detail }),
     ]);

@@ -28,7 +28,7 @@ test('the name of a custom role is the uuidv5 of tenant, scope and construct id,
   expect(operatorName).toBe('3dfe525b-300b-5133-82e7-cb7687004209');
 });
 
-test('a custom role is a resource, and a grant of it refers to it by its guid', () => {
+test('a custom role is a resource, and a grant of it refers to it by its guid (pain 17)', () => {
   const { stack, role } = stackWith({
     description: 'Starts ${machines}',
     notActions: ['Microsoft.Compute/virtualMachines/delete'],

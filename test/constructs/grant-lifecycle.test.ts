@@ -38,7 +38,7 @@ describe('a condition', () => {
   const text =
     "@Resource[Microsoft.Storage/storageAccounts/blobServices/containers:name] StringEquals 'logs'";
 
-  it.each([team, msp.adminAgents])('stands in the assignment with version 2.0', (to) => {
+  it.each([team, msp.adminAgents])('stands in the assignment with version 2.0 (pain 21)', (to) => {
     expect(blockOf({ to, role: 'Reader', condition: text })).toMatchObject({
       condition: text,
       condition_version: '2.0',

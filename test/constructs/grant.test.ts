@@ -79,7 +79,7 @@ test('a principal known by object id is written as it is, and its assignment has
   });
 });
 
-test('a foreign principal gets a resource of our own provider', () => {
+test('a foreign principal gets a resource of our own provider (pain 25)', () => {
   const stack = newStack();
   const { main: subscription } = stack.subscriptions;
   subscription.grant('partner', { to: msp.adminAgents, role: 'Owner', because: 'AOBO' });

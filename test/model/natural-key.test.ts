@@ -33,7 +33,7 @@ describe('the name of an assignment', () => {
     );
   });
 
-  it('is the name-based UUID of that text in the namespace of the owner', () => {
+  it('is the name-based UUID of that text in the namespace of the owner (pain 4)', () => {
     expect(assignmentName(owner, naturalKey(access))).toBe('cc6187b5-2f68-54c1-9523-7ef3dd10f0f7');
   });
 
@@ -52,7 +52,7 @@ describe('the name of an assignment', () => {
     expect(uuidv5(dns, 'www.example.com')).toBe('2ed6657d-e927-568b-95e1-2665a8aea6a2'); // RFC 9562, appendix A.4
   });
 
-  it('is the same whatever the letter case of the scope and of the ids', () => {
+  it('is the same whatever the letter case of the scope and of the ids (pain 10)', () => {
     const mixedCase = (text: string) =>
       fc
         .array(fc.boolean(), { minLength: text.length, maxLength: text.length })
@@ -90,7 +90,7 @@ describe('the name of an assignment', () => {
     expect(new Set(names).size).toBe(3);
   });
 
-  it('is the same for every form of the role id that Azure uses', () => {
+  it('is the same for every form of the role id that Azure uses (pain 9)', () => {
     const forms = [
       'b24988ac-6180-42a0-ab88-20f7382dd24c',
       '/providers/Microsoft.Authorization/roleDefinitions/b24988ac-6180-42a0-ab88-20f7382dd24c',
@@ -131,7 +131,7 @@ describe('a natural key', () => {
       return written.join('') + (id.startsWith('/') ? '/'.repeat(choices.at(-1) ?? 0) : '');
     });
 
-  it.each(scopes)('of access at %s is one, in whatever form its ids are written', (scopeId) => {
+  it.each(scopes)('of access at %s is one, in whatever form its ids are written (pains 9, 13)', (scopeId) => {
     const key = naturalKey({ ...access, scope: scope(scopeId) });
     const writings = fc
       .tuple(fc.constantFrom(...roleForms), anotherWriting(scopeId), anotherWriting(access.principalId))
@@ -152,7 +152,7 @@ describe('a natural key', () => {
     );
   });
 
-  it('is another for each scope', () => {
+  it('is another for each scope (pain 5)', () => {
     expect(new Set(scopes.map((each) => naturalKey({ ...access, scope: scope(each) }))).size).toBe(
       scopes.length,
     );

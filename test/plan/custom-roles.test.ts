@@ -151,6 +151,15 @@ describe('a custom role', () => {
     expect(changeAt(plan, 'operator')).toMatchObject({ action: 'update', changed: [attribute] });
   });
 
+  it('is updated without replacing the assignments of it (pain 8)', () => {
+    const found = [definition('operator', { description: 'Another' })];
+    const grants = [grantOf(role.name, 'ops')];
+    expect(planned({ roles: [declared('operator')], grants, found, holders: [holder(role.name)] })).toEqual([
+      'no-op role_assignment.ops',
+      'update role_definition.operator',
+    ]);
+  });
+
   it('is removed after the assignments of it, once it is no longer declared', () => {
     const plan = planChanges(
       input({ found: [role], holders: [holder(role.name)], locked: [made(role, 'operator')] }),
@@ -193,7 +202,7 @@ describe('a custom role', () => {
     expect(planned({ roles, found: [foreign] })).toEqual(['name_taken']);
   });
 
-  it('is not planned where custom roles could not be read', () => {
+  it('is not planned where custom roles could not be read (pain 18)', () => {
     expect(planned({ roles: [declared('operator')], found: 'unread' })).toEqual(['scope_unread']);
     expect(planned({ found: 'unread', locked: [made(role, 'operator')] })).toEqual([]);
   });

@@ -108,7 +108,7 @@ describe('access at a management group', () => {
     ]);
   });
 
-  it('above the one that is declared is inherited, and never ours', () => {
+  it('above the one that is declared is inherited, and never ours (pain 29)', () => {
     const plan = planWith([existing({ scope: above }), existing({ scope: '/' as Scope })], {
       desired: { ownership: 'full' },
     });

@@ -47,7 +47,7 @@ describe('the origin of undeclared access', () => {
     expect(originsOf([found], { activations: [] }, known)).toEqual(['managed-app-identity']);
   });
 
-  it('is an orphan rather than an activation: its principal is gone', () => {
+  it('is an orphan rather than an activation: its principal is gone (pain 28)', () => {
     const found = existing({ to: testGuid(3, 5) }, 1);
     expect(originsOf([found], { activations: [keyOf(found)] }, 'missing')).toEqual(['orphan']);
   });

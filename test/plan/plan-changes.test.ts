@@ -51,7 +51,7 @@ describe('a change', () => {
     ]);
   });
 
-  it('is none where scope and role differ in letter case only', () => {
+  it('is none where scope and role differ in letter case only (pain 10)', () => {
     const found = existing({ scope: group('Rg-Web') });
     expect(words({ grants: [grant('shop', { scope: group('rg-web') })], found: [found] })).toEqual([
       'no-op shop',
@@ -475,7 +475,7 @@ describe('undeclared access', () => {
     });
   });
 
-  it('is never inherited access that an ignore entry or full ownership could reach', () => {
+  it('is never inherited access that an ignore entry or full ownership could reach (pain 29)', () => {
     const found = [existing({ scope: '/providers/Microsoft.Management/managementGroups/mg' as Scope }, 1)];
     expect(underFull({ ignore: [{ because: 'x' }] }, found).unmanaged).toMatchObject([
       { standing: 'outside' },

@@ -27,7 +27,7 @@ const touched = (plan: Plan) =>
   actionable(plan).flatMap((change) => ('before' in change ? [change.before] : []));
 
 describe('the plan engine', () => {
-  it('plans nothing but no-ops where desired equals actual (invariant 1)', () => {
+  it('plans nothing but no-ops where desired equals actual (invariant 1, pain 8)', () => {
     fc.assert(
       fc.property(planInput, (input) => {
         const settled = afterApply(input, planChanges(input));

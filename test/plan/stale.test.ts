@@ -98,7 +98,7 @@ describe('a reviewed plan', () => {
       },
       { grants: [grant('other', { role: roles.owner, ...scoped })], found: [existing(scoped)] },
     ],
-  ])('is stale when %s', (_what, reviewed, now) => {
+  ])('is stale when %s (pain 31)', (_what, reviewed, now) => {
     const codes = stale(reviewed, now);
     expect(codes).toHaveLength(1);
     expect(codes[0]).toMatch(/^plan_stale azurerm_role_assignment\./);

@@ -46,7 +46,7 @@ test('reads each subscription with one list of role assignments', async () => {
   expect(requestsTo('/roleAssignments')).toHaveLength(2);
 });
 
-test('knows who exists, who is missing, and nothing of foreign groups', async () => {
+test('knows who exists, who is missing, and nothing of foreign groups (pain 27)', async () => {
   const { actual } = await stage.providerFor('woodgrove').refresh([core]);
   const [reading] = actual.subscriptions;
   expect(reading?.status === 'read' && reading.assignments).toHaveLength(5);
@@ -181,7 +181,7 @@ describe('what could not be read is unread', () => {
     expect(detail).toContain('correlation-7');
   });
 
-  test('also when only one entry cannot be understood, which is named', async () => {
+  test('also when only one entry cannot be understood, which is named (pain 30)', async () => {
     const id = `${scopeOf(production)}/providers/Microsoft.Authorization/roleAssignments/odd`;
     stage.intercept = ({ url }) =>
       url.includes('/roleAssignments')
