@@ -5,6 +5,7 @@ import {
   scopeKey,
   subscriptionOf,
   subscriptionScope,
+  type ChannelKind,
   type Guid,
   type RoleAssignment,
   type Scope,
@@ -34,6 +35,8 @@ export interface DenyAssignment {
 
 /** All that was read to judge by. What could not be read has no entry. */
 export interface ReadAccess {
+  /** The channel that makes the changes. */
+  readonly writes: ChannelKind;
   readonly writer: Writer | NoToken | undefined;
   /** By `scopeKey` of a subscription or management group: what is assigned at, above and below it. */
   readonly assignments: ReadonlyMap<string, readonly RoleAssignment[]>;
@@ -81,11 +84,14 @@ function homeOf(scope: Scope): Scope {
 function holdingOf(
   { scope, role, principalId, principalType, condition }: RoleAssignment,
   { kind, principals, groupsKnown }: Writer,
-  { customRoles, partnerGroups }: ReadAccess,
+  { writes, customRoles, partnerGroups }: ReadAccess,
 ): Holding[] {
   const isCertain = principals.includes(principalId);
   const isPartners = partnerGroups.includes(principalId);
-  const isPossible = isPartners ? kind !== 'workload' : !groupsKnown && principalType === 'Group';
+  // Azure need not name the groups of somebody whose home is the partner's tenant.
+  const isPossible = isPartners
+    ? writes === 'aobo' && kind !== 'workload'
+    : !groupsKnown && principalType === 'Group';
   if (!isCertain && !isPossible) return [];
   return [
     {

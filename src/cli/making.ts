@@ -52,7 +52,7 @@ export async function readAccess(
     desired,
     actual,
     reader,
-  }: { readonly desired: Pick<DesiredState, 'partner'>; actual: ActualState; reader: Reader },
+  }: { readonly desired: Pick<DesiredState, 'partner' | 'writes'>; actual: ActualState; reader: Reader },
 ): Promise<ReadAccess> {
   const { adminAgents, helpdeskAgents } = desired.partner;
   const homes = distinct(needs.map(({ scope }) => homeOf(scope)));
@@ -74,6 +74,7 @@ export async function readAccess(
   });
   await Promise.all(distinct(left.map(({ scope }) => scope)).map(ask));
   return {
+    writes: desired.writes,
     writer,
     permissions,
     denyAssignments: denied.flatMap((list) => list ?? []),
