@@ -10,6 +10,7 @@ export { renderApply } from './apply/render-apply';
 export { coverageOf, coverageWords, totalCoverage } from './drift/coverage';
 export { driftCount } from './drift/drift-sections';
 export { renderDrift } from './drift/render-drift';
+export { handOffPack, type HandOffPack } from './hand-off/hand-off-pack';
 export { accessReport } from './json/access-report';
 export { applyReport } from './json/apply-report';
 export { driftReport } from './json/drift-report';

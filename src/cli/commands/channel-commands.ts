@@ -1,0 +1,16 @@
+import { command, options } from './command';
+
+export const handOffCommand = command({
+  name: 'handoff [customers..]',
+  describe: "Write what a customer's administrator is to do where no channel can",
+  options: (yargs) =>
+    yargs
+      .positional('customers', options.customers)
+      .option('out', {
+        describe: 'save page, scripts and templates in this folder; without it the page is printed',
+        type: 'string',
+        requiresArg: true,
+      })
+      .option('cloud', options.cloud),
+  load: async () => (await import('../runs/handoff')).runHandOff,
+});
