@@ -1,5 +1,5 @@
-import { isAzureError, type PimKey, type PimAssignmentCalls } from '../azure';
-import type { Diagnostic } from '../diagnostics';
+import { HttpError, isAzureError, type PimKey, type PimAssignmentCalls } from '../azure';
+import { DiagnosticError, type Diagnostic } from '../diagnostics';
 import {
   pimAssignmentId,
   parseGuid,
@@ -25,7 +25,7 @@ export interface PimAssignmentProvider {
   create(assignment: PimAssignment): Promise<void>;
   /** Asks for another end. */
   update(before: ExistingPimAssignment, after: PimAssignment): Promise<void>;
-  /** Asks for its removal. */
+  /** Asks for its removal. Also succeeds when it has ended already. */
   delete(existing: ExistingPimAssignment): Promise<void>;
 }
 
@@ -46,8 +46,16 @@ export function pimAssignmentProvider(
     },
     create: (assignment) => ask('AdminAssign', assignment, 'created'),
     update: (_, after) => ask('AdminUpdate', after, 'changed'),
-    delete: (existing) => ask('AdminRemove', existing, 'removed'),
+    delete: (existing) =>
+      ask('AdminRemove', existing, 'removed').catch((error: unknown) => {
+        if (!hasEnded(error)) throw error;
+      }),
   };
+}
+
+function hasEnded(error: unknown): boolean {
+  const cause = error instanceof DiagnosticError ? error.cause : undefined;
+  return cause instanceof HttpError && cause.code === 'RoleAssignmentDoesNotExist';
 }
 
 function keyIn(id: string): PimKey | undefined {

@@ -87,7 +87,11 @@ describe.each(['eligible', 'active'] as const)('an assignment that is %s', (kind
       ['delete'],
     ],
     ['needs nothing more that was taken back', { declared: [[eligible(), 'revoked']] }, []],
-    ['is not made again after its last day', { declared: [[eligible(ends), 'ended']] }, ['grant_expired']],
+    [
+      'is not made again after its last day (pain 24)',
+      { declared: [[eligible(ends), 'ended']] },
+      ['grant_expired'],
+    ],
     ['is not planned where it could not be read', { declared: [[eligible()]], found: 'unread' }, []],
     [
       'is refused that is declared twice',
