@@ -26,7 +26,7 @@ interface PlanJson {
   }[];
 }
 
-test('what random fleets of up to 4,000 assignments have is written such that nothing changes after', async () => {
+test('what random fleets of up to 4,000 assignments have is written such that nothing changes after (pain 16)', async () => {
   for (const { number } of sizes.slice(0, 2)) {
     const tenant = `tenant${number}.onmicrosoft.com`;
     const { code, messages } = await project.adopt({ customers: [`customer${number}`], tenant });

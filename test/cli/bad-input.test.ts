@@ -211,6 +211,21 @@ test.concurrent('a folder, cdktf.json or cloud that will not do is said so', asy
   );
 });
 
+test.concurrent(
+  'a misspelt name never shows as the removal of the access that it means (pain 30)',
+  async () => {
+    const project = exampleFleet();
+    await project.run('apply', 'tailspin', '--auto-approve');
+    project.edit('stacks/customers/tailspin.ts', 'ivy@tailspin.com', 'ivyy@tailspin.com');
+    const { code, stdout } = await project.run('plan', 'tailspin');
+    expect([code, codesIn(stdout)]).toEqual([1, ['principal_not_found']]);
+    expect(stdout).toContain('0 to destroy');
+    expect((await project.run('apply', 'tailspin', '--auto-approve')).code).toBe(1);
+    project.edit('stacks/customers/tailspin.ts', 'ivyy@tailspin.com', 'ivy@tailspin.com');
+    expect((await project.run('plan', 'tailspin', '--detailed-exitcode')).code).toBe(0);
+  },
+);
+
 test.concurrent('a damaged lock file stops its customer only', async () => {
   const project = exampleFleet();
   project.write('stacks/customers/tailspin.emulator.lock.json', '{}');

@@ -18,7 +18,7 @@ const asOwner = {
 };
 
 test.concurrent(
-  'access given by hand is drift with assignment, principal, role, scope and origin, and apply leaves it',
+  'access given by hand is drift with assignment, principal, role, scope and origin, and apply leaves it (pain 14)',
   async () => {
     const project = exampleFleet();
     const emulator = await startEmulator(project);
