@@ -1,4 +1,4 @@
-import { readFileSync, writeFileSync } from 'node:fs';
+import { readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
 import { lockBeforeApply, writeLockFile } from '../apply';
 import {
@@ -68,10 +68,9 @@ export async function adoptCustomer(
   const before = await planOf(customer, skeleton.draft, run);
   refuseErrors(before);
   const found = await describe(customer, before, run);
-  const text = readFileSync(file.file, 'utf8');
-  const filled = fillCustomerFile(text, found);
+  const filled = fillCustomerFile(readFileSync(file.file, 'utf8'), found);
   if ('problem' in filled) return refuseForm(file.customer, filled.problem);
-  await keepIfUnchanging(customer, text, filled, run);
+  await replaceIfUnchanging(customer, filled, run);
   const warnings = diagnostics.map((warning) => ({ ...warning, customer: file.customer }));
   return {
     customer: file.customer,
@@ -151,31 +150,38 @@ async function learnRoles(
 }
 
 /**
- * Writes the file and plans it: it stays only if nothing would change. The lock is written after the file, as an adopted
- * assignment without a grant would be planned for removal.
+ * Replaces the file by one that was planned beside it and changes nothing. The lock is written after the file, as an adopted
+ * assignment without a grant would be planned for removal; an apply makes up for a lock that is missing.
  */
-async function keepIfUnchanging(
+async function replaceIfUnchanging(
   customer: Customer,
-  text: string,
-  filled: Extract<FilledFile, { text: string }>,
+  { text, grants }: Extract<FilledFile, { text: string }>,
   run: AdoptionRun,
 ): Promise<void> {
-  const { file, skeleton } = customer;
   const { project, cloud, roleBook } = run;
-  writeFileSync(file.file, filled.text);
+  const { lock } = customer.skeleton;
+  const { customer: name, file } = customer.file;
+  const draftFile = path.join(path.dirname(file), `_${name}.adopting.ts`); // the underscore makes it no customer's
   try {
-    const { lock } = skeleton;
-    const draft = await draftOf(project, file, { cloud, lock, roleFile: roleBook.file });
+    writeFileSync(draftFile, text);
+    const roleFile = roleBook.file;
+    const draft = await draftOf(project, { customer: name, file: draftFile }, { cloud, lock, roleFile });
     const plan = await planOf(customer, draft, run);
     refuseErrors(plan);
     const changes = plan.changes.filter(({ action }) => action !== 'no-op');
-    if (changes.length > 0 || plan.changes.length !== filled.grants) refuseChanges(plan, changes);
-    const locked = lockBeforeApply(lock, plan, plan.subscriptions);
-    writeLockFile(lockPath(project, file.customer, cloud), locked);
+    if (changes.length > 0 || plan.changes.length !== grants) refuseChanges(plan, changes);
+    renameSync(draftFile, file);
+    writeLockFile(lockPath(project, name, cloud), lockBeforeApply(lock, plan, plan.subscriptions));
   } catch (error) {
-    writeFileSync(file.file, text);
-    throw error;
+    throw error instanceof DiagnosticError ? withoutLines(error) : error;
+  } finally {
+    rmSync(draftFile, { force: true });
   }
+}
+
+/** Lines of a file that is no longer there help nobody. */
+function withoutLines({ diagnostics }: DiagnosticError): DiagnosticError {
+  return new DiagnosticError(diagnostics.map((each) => ({ ...each, source: undefined })));
 }
 
 /** What was not read would be missing in the file, and names are half of what it is for. */
@@ -209,7 +215,7 @@ function refuseChanges({ customer }: Plan, changes: Plan['changes']): never {
   throw new DiagnosticError([
     diagnostic('adoption_refused', {
       customer,
-      detail: `What was written would not have declared exactly what was found (${named.join(', ') || 'grants are missing'}). The file is as it was.`,
+      detail: `What was written would not have declared exactly what was found (${named.join(', ') || 'grants are missing'}).`,
       hint: 'This is a defect in tilldela; please report it.',
     }),
   ]);

@@ -2,6 +2,7 @@ import {
   existsSync,
   mkdirSync,
   mkdtempSync,
+  readdirSync,
   readFileSync,
   rmSync,
   symlinkSync,
@@ -93,6 +94,10 @@ export class AdoptionProject {
 
   has(name: string): boolean {
     return existsSync(this.path(name));
+  }
+
+  list(folder: string): string[] {
+    return readdirSync(this.path(folder)).sort();
   }
 
   remove(name: string): void {

@@ -183,12 +183,14 @@ test('without the names in the directory nothing is adopted', async () => {
   expect((await project.adopt({ customers: ['epsilon'] })).code).toBe(0);
 });
 
-test('a file that would not plan to what was found is taken back', async () => {
+test('a file that would not plan to what was found does not come to be', async () => {
   project.writeSkeleton('zeta', 56);
   const said = await project.adopt({ customers: ['zeta'] });
   expect([said.code, codesIn(said.messages)]).toEqual([1, ['malformed_condition']]);
+  expect(said.messages).not.toContain('adopting.ts');
   expect(project.read(fileOf('zeta'))).toContain('  new CustomerStack(');
-  expect(project.has('stacks/customers/zeta.emulator.lock.json')).toBe(false);
+  const left = project.list('stacks/customers').filter((name) => name.includes('zeta'));
+  expect(left).toEqual(['zeta.ts']);
 });
 
 test.each([
