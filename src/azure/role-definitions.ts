@@ -14,8 +14,8 @@ const query = { 'api-version': '2022-04-01' };
 
 /** Custom roles of one customer, seen with the token that `client` has. */
 export interface RoleDefinitionCalls {
-  /** Those that can be assigned in the subscription. Built-in ones are known from the catalogue. */
-  listCustom(subscriptionId: Guid): Promise<readonly ExistingRoleDefinition[]>;
+  /** Those that can be assigned at the scope. Built-in ones are known from the catalogue. */
+  listCustom(scope: Scope): Promise<readonly ExistingRoleDefinition[]>;
   get(id: string): Promise<ExistingRoleDefinition | undefined>;
   /** Creates the role, or replaces all that it says. */
   put(id: string, definition: RoleDefinition): Promise<ExistingRoleDefinition>;
@@ -27,8 +27,8 @@ export interface RoleDefinitionCalls {
 export function roleDefinitionCalls(client: AzureClient, customerTenant: Guid): RoleDefinitionCalls {
   const schema = definitionSchema(customerTenant);
   return {
-    async listCustom(subscriptionId) {
-      const path = `/subscriptions/${subscriptionId}/providers/Microsoft.Authorization/roleDefinitions`;
+    async listCustom(place) {
+      const path = `${place}/providers/Microsoft.Authorization/roleDefinitions`;
       const filtered = { ...query, $filter: "type eq 'CustomRole'" };
       const entries = await client.list(path, filtered);
       return readEntries(schema, entries, { method: 'GET', url: client.urlOf(path, filtered) });

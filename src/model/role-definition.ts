@@ -1,6 +1,6 @@
 import { uuidv5, type Guid } from './guid';
 import { roleDefinitionIdAt } from './role-id';
-import { scopeKey, type Scope } from './scope';
+import { scopeKey, subscriptionOf, type Scope } from './scope';
 
 /** What a role allows: actions of the control and the data plane, each less those that are taken off. */
 export interface RolePermissions {
@@ -41,7 +41,9 @@ export function constructName(
   return uuidv5(owner, `${place.tenantId}|${scopeKey(place.scope)}|${place.constructId}`);
 }
 
-/** Azure's resource id of the definition where it is written. */
+/** The path at which the definition is written: at a management group, though Azure shows it at the tenant then. */
 export function roleDefinitionId({ scope, name }: Pick<RoleDefinition, 'scope' | 'name'>): string {
-  return roleDefinitionIdAt(scope, name);
+  return subscriptionOf(scope)
+    ? roleDefinitionIdAt(scope, name)
+    : `${scope}/providers/Microsoft.Authorization/roleDefinitions/${name}`;
 }

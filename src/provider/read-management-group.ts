@@ -1,22 +1,47 @@
 import { getManagementGroup, HttpError, isAzureError } from '../azure';
 import { diagnostic, type Diagnostic } from '../diagnostics';
-import type { Guid, ManagementGroupReading } from '../model';
+import { managementGroupScope, type Guid, type ManagementGroupReading } from '../model';
 import { azureDiagnostic } from './azure-diagnostic';
 import type { Connections } from './connections';
 import { inOrder } from './in-order';
+import { readIfAllowed } from './read-if-allowed';
 
-/** Reads one management group: it, and its role assignments in one list. Never throws for what Azure answers. */
+/** A management group as read. */
+export interface ManagementGroupRead {
+  readonly reading: ManagementGroupReading;
+  /** Why its custom roles are missing, which not every caller may read. */
+  readonly warnings: readonly Diagnostic[];
+}
+
+/** Reads one management group: it, its role assignments and its custom roles, in one list each. Never throws for what Azure answers. */
 export async function readManagementGroup(
   connections: Connections,
   managementGroup: string,
-): Promise<ManagementGroupReading> {
+): Promise<ManagementGroupRead> {
   try {
     const { tenantId } = await getManagementGroup(connections.arm, managementGroup);
     if (tenantId !== connections.customerTenant) {
       return unread(managementGroup, wrongTenant(managementGroup, connections.customerTenant, tenantId));
     }
-    const assignments = await connections.assignments.read.listAtManagementGroup(managementGroup);
-    return { status: 'read', managementGroup, assignments: inOrder(assignments) };
+    const optional = readIfAllowed(
+      connections.roleDefinitions.read.listCustom(managementGroupScope(managementGroup)),
+      'role_names_unread',
+      `The custom roles of management group ${managementGroup}`,
+    );
+    // Also when the list fails, the other is waited for: nothing is left under way.
+    const assignments = await connections.assignments.read
+      .listAtManagementGroup(managementGroup)
+      .finally(() => optional);
+    const { value: roles, warnings } = await optional;
+    return {
+      reading: {
+        status: 'read',
+        managementGroup,
+        assignments: inOrder(assignments),
+        ...(roles && { roleDefinitions: inOrder(roles) }),
+      },
+      warnings,
+    };
   } catch (error) {
     if (!isAzureError(error)) throw error;
     const isHidden = error instanceof HttpError && (error.status === 403 || error.status === 404);
@@ -33,8 +58,8 @@ export async function readManagementGroup(
   }
 }
 
-function unread(managementGroup: string, why: Diagnostic): ManagementGroupReading {
-  return { status: 'unread', managementGroup, diagnostic: why };
+function unread(managementGroup: string, why: Diagnostic): ManagementGroupRead {
+  return { reading: { status: 'unread', managementGroup, diagnostic: why }, warnings: [] };
 }
 
 /** Names are unique within a tenant only: the one of the customer and one of the partner may be called the same. */

@@ -8,10 +8,11 @@ import {
   type AzureError,
 } from '../azure';
 import { diagnostic, type Diagnostic } from '../diagnostics';
-import type { Guid, SubscriptionReading } from '../model';
+import { subscriptionScope, type Guid, type SubscriptionReading } from '../model';
 import { azureDiagnostic } from './azure-diagnostic';
 import type { Connections } from './connections';
 import { inOrder } from './in-order';
+import { readIfAllowed } from './read-if-allowed';
 
 /** A subscription as read. */
 export interface SubscriptionRead {
@@ -56,7 +57,7 @@ async function readOptional({ arm, customerTenant, roleDefinitions }: Connection
   const subscription = `subscription ${subscriptionId}`;
   const [roles, activations, delegations] = await Promise.all([
     readIfAllowed(
-      roleDefinitions.read.listCustom(subscriptionId),
+      roleDefinitions.read.listCustom(subscriptionScope(subscriptionId)),
       'role_names_unread',
       `The custom roles of ${subscription}`,
     ),
@@ -80,21 +81,6 @@ async function readOptional({ arm, customerTenant, roleDefinitions }: Connection
     ...(delegations.value && { delegations: inOrder(delegations.value) }),
     warnings: [roles, activations, delegations].flatMap((list) => list.warnings),
   };
-}
-
-/** Of use where it can be read; nothing else depends on it, so that a failure is a warning and the value undefined. */
-async function readIfAllowed<Value>(
-  list: Promise<Value>,
-  code: 'role_names_unread' | 'activations_unread' | 'delegations_unread',
-  what: string,
-): Promise<{ readonly value?: Value; readonly warnings: readonly Diagnostic[] }> {
-  try {
-    return { value: await list, warnings: [] };
-  } catch (error) {
-    if (!isAzureError(error)) throw error;
-    const { detail } = azureDiagnostic(error, { what: `${what} could not be read` });
-    return { warnings: [diagnostic(code, { detail })] };
-  }
 }
 
 function whyUnread(error: AzureError, subscriptionId: Guid, customerTenant: Guid): Diagnostic {

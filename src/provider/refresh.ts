@@ -34,11 +34,10 @@ export async function refresh(
   const reads = await mapBounded(ids, concurrency, (id) => readSubscription(connections, id));
   const subscriptions = reads.map(({ reading }) => reading);
   const names = [...new Set(managementGroupNames)].sort();
-  const managementGroups = await mapBounded(names, concurrency, (name) =>
-    readManagementGroup(connections, name),
-  );
+  const groupReads = await mapBounded(names, concurrency, (name) => readManagementGroup(connections, name));
+  const managementGroups = groupReads.map(({ reading }) => reading);
   const { principals, warnings } = await readPrincipals(connections, [...subscriptions, ...managementGroups]);
-  const roles = subscriptions
+  const roles = [...subscriptions, ...managementGroups]
     .flatMap((reading) => (reading.status === 'read' ? (reading.roleDefinitions ?? []) : []))
     .sort(byText(({ name }) => name));
   return {
@@ -48,7 +47,7 @@ export async function refresh(
       principals,
       roleNames: new Map(roles.map(({ name, roleName }) => [name, roleName])),
     },
-    diagnostics: [...reads.flatMap((read) => read.warnings), ...warnings],
+    diagnostics: [...[...reads, ...groupReads].flatMap((read) => read.warnings), ...warnings],
   };
 }
 

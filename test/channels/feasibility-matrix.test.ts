@@ -14,7 +14,13 @@ import {
   type StandingAt,
 } from '../../src/channels';
 import { readAccess, readWriter } from '../../src/cli/making';
-import type { ActualState, ChannelKind, Guid, PrincipalType } from '../../src/model';
+import {
+  subscriptionScope,
+  type ActualState,
+  type ChannelKind,
+  type Guid,
+  type PrincipalType,
+} from '../../src/model';
 import { needsOf, type Change } from '../../src/plan';
 import type { Reader } from '../../src/provider';
 import { writerReading } from '../../src/provider/read-writer';
@@ -238,7 +244,7 @@ async function actualState(reading: AzureClient): Promise<ActualState> {
       status: 'read' as const,
       subscriptionId: id as Guid,
       assignments: await calls.list(id as Guid),
-      roleDefinitions: await definitions.listCustom(id as Guid),
+      roleDefinitions: await definitions.listCustom(subscriptionScope(id as Guid)),
     })),
   );
   const top = await calls.listAtManagementGroup('top');

@@ -1,3 +1,5 @@
+import { randomUUID } from 'node:crypto';
+import type { Guid, Scope } from '../../src/model';
 import { example, openStage, refusal, type Stage } from './example';
 
 let stage: Stage;
@@ -79,4 +81,24 @@ test('all roles of a scope are listed, built in and custom, each once', async ()
   await expect(stage.providerFor('contoso').listRoles([scope])).rejects.toMatchObject({
     diagnostics: [{ detail: expect.stringContaining('could not be read') }],
   });
+});
+
+test('custom roles that can be assigned at it are read with it, and refused ones are a warning and unknown', async () => {
+  const scope = `/providers/Microsoft.Management/managementGroups/${root}`;
+  const name = randomUUID() as Guid;
+  const permissions = [{ actions: ['*/read'], notActions: [], dataActions: [], notDataActions: [] }];
+  const role = { tenantId: root, scope: scope as Scope, roleName: 'Auditor', permissions };
+  await stage
+    .providerFor('contoso')
+    .roleDefinitions.create({ ...role, name, assignableScopes: [scope as Scope] });
+  const { actual } = await refresh([root]);
+  expect(actual.managementGroups).toMatchObject([{ roleDefinitions: [{ name, roleName: 'Auditor' }] }]);
+  expect(actual.roleNames.get(name)).toBe('Auditor');
+
+  stage.intercept = ({ url }) =>
+    /managementGroups.*\/roleDefinitions/.test(url) ? refusal(403, 'AuthorizationFailed') : undefined;
+  const refused = await refresh([root]);
+  expect(refused.actual.managementGroups).toMatchObject([{ status: 'read' }]);
+  expect(refused.actual.managementGroups[0]).not.toHaveProperty('roleDefinitions');
+  expect(refused.diagnostics).toMatchObject([{ code: 'role_names_unread' }]);
 });
