@@ -3,6 +3,5 @@
  * Pure: equal input gives equal text. Reads nothing, writes no file.
  */
 export { fillCustomerFile, fillSubscriptions, type FilledFile } from './fill-customer-file';
-export { lookupsFor, roleOf, type FoundAccess, type FoundAssignment } from './found-access';
-export { type LeftOut } from './left-out';
-export { aliasesFor, customerSkeleton, type CustomerSkeleton } from './skeleton';
+export { lookupsFor, type FoundAccess, type FoundAssignment } from './found-access';
+export { aliasesFor, customerSkeleton } from './skeleton';
