@@ -42,12 +42,13 @@ export interface AssignmentCreation {
 }
 
 /**
- * Milliseconds before each further try while Azure does not know the principal. A new one takes seconds to minutes
- * ("Troubleshoot Azure RBAC", learn.microsoft.com), which is waited for when the directory has it.
+ * Milliseconds before each further try while Azure does not know the principal or the role. A new one takes seconds to
+ * minutes ("Troubleshoot Azure RBAC", learn.microsoft.com), which is waited for when the directory has the principal.
  */
 const delays = {
   inDirectory: [3_000, 7_000, 15_000, 30_000, 60_000, 60_000, 60_000],
   unsure: [3_000, 7_000],
+  role: [3_000, 7_000, 15_000, 30_000],
 };
 
 /**
@@ -70,10 +71,10 @@ export async function createAssignment(
       if (hasCode(error, 'RoleAssignmentExists')) {
         throw new AssignmentExistsError(error, assignment, await findExisting(creation, assignment, error));
       }
-      if (!hasCode(error, 'PrincipalNotFound')) throw refusal(error, id);
-      left ??= await patienceFor(creation, assignment, error);
+      if (!hasCode(error, 'PrincipalNotFound') && !isUnknownRole(error)) throw refusal(error, id);
+      left ??= isUnknownRole(error) ? [...delays.role] : await patienceFor(creation, assignment, error);
       const delay = left.shift();
-      if (delay === undefined || signal?.aborted) throw refusal(error, id, whenUnknown(assignment));
+      if (delay === undefined || signal?.aborted) throw refusal(error, id, whenUnknown(error, assignment));
       await creation.timing.wait(delay, signal).catch(() => undefined);
     }
   }
@@ -117,7 +118,9 @@ async function findExisting(
 }
 
 /** Azure's message speaks of replication also where a relationship is missing. */
-function whenUnknown({ principalId, principalType }: RoleAssignment): string {
+function whenUnknown(error: AzureError, { principalId, principalType }: RoleAssignment): string {
+  if (isUnknownRole(error))
+    return 'A custom role that was just made takes some minutes to be known everywhere. Apply again then.';
   return principalType === 'ForeignGroup'
     ? `${principalId} is a group of another tenant, so waiting does not help: Azure knows it only while that tenant is a reseller of the customer and has delegated admin privileges (GDAP). Check both in Partner Center, and that it is the object id of AdminAgents in the tenant of the partner.`
     : 'A principal that was just created takes some minutes to be known everywhere. Apply again then.';
@@ -128,6 +131,11 @@ function refusal(error: AzureError, id: string, hint?: string): DiagnosticError 
     [azureDiagnostic(error, { what: `Role assignment ${id} could not be created`, hint })],
     error,
   );
+}
+
+/** Role definitions are known everywhere only some time after they were made. */
+function isUnknownRole(error: AzureError): boolean {
+  return hasCode(error, 'RoleDefinitionDoesNotExist');
 }
 
 function hasCode(error: AzureError, code: string): boolean {

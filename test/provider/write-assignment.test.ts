@@ -218,6 +218,18 @@ describe('a principal that Azure does not know yet', () => {
   });
 });
 
+test('a role that was just made is waited for, and not without end (pain 18)', async () => {
+  const unknown = ({ method }: { method: string }) =>
+    method === 'PUT' ? refusal(400, 'RoleDefinitionDoesNotExist') : undefined;
+  stage.intercept = (request) => (puts().length < 3 ? unknown(request) : undefined);
+  await expect(provider.create(reader())).resolves.toMatchObject({ principalType: 'User' });
+  stage.intercept = unknown;
+  waited = 0;
+  const { diagnostic } = await failureOf(provider.create(reader()));
+  expect(diagnostic).toMatchObject({ code: 'azure_error', hint: expect.stringContaining('custom role') });
+  expect(waited).toBeLessThan(120_000);
+});
+
 test('a resource lock is told as one, with what to do', async () => {
   const existing = await provider.create(reader());
   stage.intercept = ({ method }) => (method === 'DELETE' ? refusal(409, 'ScopeLocked') : undefined);
