@@ -8,7 +8,7 @@ import {
   forgetCommand,
   planCommand,
 } from './commands/fleet-commands';
-import { handOffCommand } from './commands/channel-commands';
+import { doctorCommand, handOffCommand } from './commands/channel-commands';
 import type { Runner } from './commands/command';
 import {
   emulatorCommand,
@@ -38,6 +38,7 @@ const commands = [
   showCommand,
   applyCommand,
   handOffCommand,
+  doctorCommand,
   driftCommand,
   forgetCommand,
   rolesCommand,

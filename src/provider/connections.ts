@@ -34,7 +34,9 @@ export interface Connections {
   readonly customerTenant: Guid;
   readonly arm: AzureClient;
   readonly directory: AzureClient;
-  /** What the channel that writes signs in with at Resource Manager. */
+  /** What the channel that reads signs in with at Resource Manager. */
+  readonly reader: { readonly credential: TokenCredential; readonly scope: string };
+  /** What the channel that writes signs in with there. */
   readonly writer: {
     readonly credential: TokenCredential;
     readonly scope: string;
@@ -55,7 +57,8 @@ export function connect(options: ConnectionOptions): Connections {
   const arm = remembered((tenantId) =>
     createArmClient({ environment, tenantId, credential: credentials(tenantId) }),
   );
-  const readClient = arm(tokenTenant(reads, tenants));
+  const readTenant = tokenTenant(reads, tenants);
+  const readClient = arm(readTenant);
   const writeTenant = tokenTenant(writes, tenants);
   const writeClient = arm(writeTenant);
   const pimCalls = (kind: PimKind) => ({
@@ -70,6 +73,7 @@ export function connect(options: ConnectionOptions): Connections {
       tenantId: customerTenant,
       credential: credentials(customerTenant),
     }),
+    reader: { credential: credentials(readTenant), scope: environment.armScope },
     writer: { credential: credentials(writeTenant), scope: environment.armScope, client: writeClient },
     assignments: {
       read: roleAssignmentCalls(readClient, customerTenant),

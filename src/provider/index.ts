@@ -6,4 +6,5 @@ export { findSubscriptions, findTenantId } from './find-customer';
 export { findSubscription } from './find-subscription';
 export type { ConnectionOptions } from './connections';
 export { createProvider, type Provider } from './provider';
+export type { SignIn } from './sign-in';
 export { createReader, type Reader } from './reader';

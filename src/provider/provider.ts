@@ -28,6 +28,7 @@ import {
 } from './registrations';
 import { createPrincipalResolver, type ResolvedPrincipals } from './resolve-principals';
 import { roleDefinitionProvider, type RoleDefinitionProvider } from './role-definitions';
+import { signIn, type SignIn } from './sign-in';
 import { createAssignment } from './create-assignment';
 import { deleteAssignment, updateAssignment } from './write-assignment';
 import { createWriteBudget } from './write-budget';
@@ -45,6 +46,8 @@ export interface Provider {
   describePrincipals(ids: readonly Guid[]): Promise<KnownPrincipals>;
   /** Every role that can be assigned at any of the scopes. Throws DiagnosticError. */
   listRoles(scopes: readonly Scope[]): Promise<readonly AzureRole[]>;
+  /** Who the two channels sign in. */
+  signIn(forWhat: 'reads' | 'writes'): Promise<SignIn>;
   /** Who makes the changes, and what Azure lets them do. */
   readonly writer: WriterReading;
   /** The assignment with this resource id, undefined if there is none. */
@@ -84,6 +87,7 @@ export function createProvider(options: ConnectionOptions): Provider {
     resolvePrincipals: createPrincipalResolver(connections),
     describePrincipals: principalsById,
     listRoles: (scopes) => listRolesAt(connections, scopes),
+    signIn: (forWhat) => signIn(forWhat === 'reads' ? connections.reader : connections.writer),
     writer: writerReading(connections),
     read: (id) => orDiagnosticError(read.get(id), { what: `Role assignment ${id} could not be read` }),
     create: (assignment, signal) => createAssignment(creation, assignment, signal),

@@ -1,14 +1,8 @@
-import {
-  isAzureError,
-  listDenyAssignments,
-  listPermissions,
-  tokenSubject,
-  type AzureError,
-  type TokenSubject,
-} from '../azure';
+import { isAzureError, listDenyAssignments, listPermissions, type TokenSubject } from '../azure';
 import type { DenyAssignment, NoToken } from '../channels';
 import type { Guid, Scope } from '../model';
 import type { Connections } from './connections';
+import { signIn } from './sign-in';
 
 /** What Azure says of whoever makes the changes. Reads only; undefined is what could not be read. */
 export interface WriterReading {
@@ -25,7 +19,11 @@ export interface WriterReading {
 
 export function writerReading({ writer, arm, assignments }: Connections): WriterReading {
   return {
-    subject: () => tokenSubject(writer.credential, writer.scope).catch(whyNoToken),
+    async subject() {
+      const found = await signIn(writer);
+      if (found.outcome === 'signed-in') return found.subject;
+      return found.outcome === 'refused' ? found.reason : undefined;
+    },
     permissionsAt: (scope) => orUndefined(listPermissions(writer.client, scope)),
     denyAssignmentsAt: (scope) => orUndefined(listDenyAssignments(arm, scope)),
     async principalsOf(objectId, subscriptionIds) {
@@ -39,17 +37,6 @@ export function writerReading({ writer, arm, assignments }: Connections): Writer
       };
     },
   };
-}
-
-/** AADSTS50020: who signed in has no place in this tenant. */
-function whyNoToken(error: unknown): NoToken | undefined {
-  if (!isAzureError(error)) throw error;
-  if (error.kind !== 'authentication') return undefined;
-  return isStranger(error) ? 'no_entra_role' : 'no_token';
-}
-
-function isStranger({ message }: AzureError): boolean {
-  return /AADSTS50020\b/.test(message);
 }
 
 async function orUndefined<Value>(answer: Promise<Value>): Promise<Value | undefined> {

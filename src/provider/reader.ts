@@ -8,6 +8,7 @@ export type Reader = Pick<
   | 'resolvePrincipals'
   | 'describePrincipals'
   | 'listRoles'
+  | 'signIn'
   | 'writer'
   | 'read'
   | 'readRegistrations'
@@ -21,6 +22,7 @@ export function createReader(options: ConnectionOptions): Reader {
     resolvePrincipals: (...given) => provider.resolvePrincipals(...given),
     describePrincipals: (...given) => provider.describePrincipals(...given),
     listRoles: (...given) => provider.listRoles(...given),
+    signIn: (...given) => provider.signIn(...given),
     writer: provider.writer,
     read: (...given) => provider.read(...given),
     readRegistrations: (...given) => provider.readRegistrations(...given),

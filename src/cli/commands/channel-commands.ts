@@ -14,3 +14,14 @@ export const handOffCommand = command({
       .option('cloud', options.cloud),
   load: async () => (await import('../runs/handoff')).runHandOff,
 });
+
+export const doctorCommand = command({
+  name: 'doctor [customers..]',
+  describe: "Say what is missing between here and a change in a customer's Azure, and who can mend it",
+  options: (yargs) =>
+    yargs
+      .positional('customers', options.customers)
+      .option('json', options.json)
+      .option('cloud', options.cloud),
+  load: async () => (await import('../runs/doctor')).runDoctor,
+});
