@@ -1,4 +1,12 @@
-import { pimAssignmentId, type ExistingPimAssignment, type Guid, type PimAssignment } from '../../src/model';
+import {
+  assignmentName,
+  keyOf,
+  naturalKey,
+  pimAssignmentId,
+  type ExistingPimAssignment,
+  type Guid,
+  type PimAssignment,
+} from '../../src/model';
 import { clientOf } from '../emulator/emulator-client';
 import { example, openStage, refusal, scopeOf, type Stage } from './example';
 
@@ -51,4 +59,47 @@ test('an eligible assignment that has ended is none: its removal succeeds, and i
   await expect(eligible().delete(found)).resolves.toBeUndefined();
   await eligible().create({ ...reader, endsAt: inDays(40) });
   expect(await eligible().read(id)).toMatchObject({ principalId: reader.principalId });
+});
+
+test('an active assignment is a role assignment that is known to end by itself, until it is taken back', async () => {
+  const provider = () => stage.providerFor('contoso');
+  const active = () => provider().pimAssignments.active;
+  const reading = async () => {
+    const { actual } = await provider().refresh([example('subscription', 'contoso')]);
+    const [subscription] = actual.subscriptions;
+    if (subscription?.status !== 'read') throw new Error('unread');
+    const isShown = subscription.assignments.some((each) => keyOf(each) === naturalKey(reader));
+    return { isShown, scheduled: subscription.scheduled, activations: subscription.activations };
+  };
+  await active().create({ ...reader, endsAt: inDays(10) });
+  const found = (await active().read(id)) as ExistingPimAssignment;
+  expect(found).toMatchObject({ id, principalType: 'User' });
+  expect(await eligible().read(id)).toBeUndefined();
+  expect(await reading()).toEqual({ isShown: true, scheduled: [naturalKey(reader)], activations: [] });
+
+  const ends = inDays(20);
+  await active().update(found, { ...reader, endsAt: ends });
+  expect(await active().read(id)).toMatchObject({ endsAt: expect.stringContaining(ends.slice(0, 19)) });
+
+  await passDays(1);
+  await active().delete(found);
+  expect(await active().read(id)).toBeUndefined();
+  expect(await reading()).toMatchObject({ isShown: false, scheduled: [] });
+});
+
+test('a role assignment made by hand stands among the active ones without an end, and can be given one', async () => {
+  const provider = stage.providerFor('contoso');
+  const made = await provider.create({
+    ...reader,
+    name: assignmentName(reader.tenantId, naturalKey(reader)),
+  });
+  const found = await provider.pimAssignments.active.read(id);
+  expect(found).toMatchObject({ id });
+  expect(found).not.toHaveProperty('endsAt');
+  await provider.pimAssignments.active.update(found as ExistingPimAssignment, {
+    ...reader,
+    endsAt: inDays(9),
+  });
+  expect(await provider.pimAssignments.active.read(id)).toHaveProperty('endsAt');
+  expect(await provider.read(made.id)).toMatchObject({ name: made.name });
 });

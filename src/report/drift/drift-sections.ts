@@ -38,7 +38,7 @@ export interface DriftSections {
   readonly heldBack: readonly HeldBack[];
   /** Declared, and given by other access as well. Not counted. */
   readonly redundant: readonly RedundantGrant[];
-  /** Undeclared access that does not count: inherited, another owner's, ignored, accepted. */
+  /** Undeclared access that does not count: inherited, another owner's, scheduled to end, ignored, accepted. */
   readonly notCounted: readonly UnmanagedAccess[];
   readonly coverage: Coverage;
 }

@@ -189,9 +189,10 @@ function closing(plan: Plan, sections: DriftSections, width: number): Line[] {
 function uncounted(entries: readonly UnmanagedAccess[]): string {
   const words = entries.map(({ standing, origin }) => {
     if (standing !== 'outside') return standing;
+    if (origin === 'pim-scheduled') return 'scheduled to end';
     return origin === 'inherited' ? 'inherited' : 'of another owner';
   });
-  const kinds = ['accepted', 'ignored', 'inherited', 'of another owner'];
+  const kinds = ['accepted', 'ignored', 'inherited', 'of another owner', 'scheduled to end'];
   const counts = kinds.map((kind) => [words.filter((word) => word === kind).length, kind] as const);
   return counts
     .filter(([count]) => count > 0)
