@@ -3,6 +3,7 @@ import * as estree from 'prettier/plugins/estree';
 import * as typescript from 'prettier/plugins/typescript';
 import { format } from 'prettier/standalone';
 import { customerSkeleton, fillCustomerFile, fillSubscriptions, type FoundAccess } from '../../src/authoring';
+import { knownRoles } from '../../src/catalogue';
 import { principalTypes, type Guid } from '../../src/model';
 import {
   adminAgents,
@@ -195,6 +196,30 @@ test('a condition of several lines stands as it is, whatever it holds', async ()
   const older = assignment(1, { ...given, more: { condition, conditionVersion: '1.0' } });
   const { leftOut } = fill(found([older], [group]));
   expect(leftOut.map(({ why }) => why)).toEqual(['its condition has the version 1.0']);
+});
+
+test('a role that no name means is in the comment: unknown, or with the name of another role', () => {
+  const role = (number: number) => ({
+    id: objectId(number),
+    name: 'Patch Operator',
+    description: '',
+    permissions: [],
+  });
+  const [first, second, unknown] = [1, 2, 3].map((number) =>
+    assignment(number, { to: objectId(9), type: 'Group', role: objectId(number) }),
+  );
+  const access = found(
+    [first, second, unknown].flatMap((each) => each ?? []),
+    [principal(9, 'Group', 'Ops')],
+    {
+      roles: knownRoles([role(1), role(2)]),
+    },
+  );
+  const { text, leftOut } = fill(access);
+  expect(text).toContain(
+    "production.grant('ops-patch-operator', { to: group('Ops'), role: 'Patch Operator' });",
+  );
+  expect(leftOut.map(({ assignment: { role } }) => role)).toEqual([objectId(2), objectId(3)]);
 });
 
 test('what a file says already stays: comments, backend, rules, bindings', async () => {
