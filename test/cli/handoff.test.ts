@@ -1,0 +1,163 @@
+import { spawnSync } from 'node:child_process';
+import { chmodSync, readFileSync } from 'node:fs';
+import { diagnosticsIn, flat } from './diagnostics';
+import { startEmulator, type Emulator } from './emulator';
+import { partnerFile, subscriptions, tenants } from './example';
+import { emptyProject, removeProjects, type Project } from './project';
+
+afterAll(removeProjects);
+
+const subscription = `/subscriptions/${subscriptions.fabrikam}`;
+
+/** Written over Lighthouse, which can give nobody anything. Its texts try to get out of every quotation. */
+const file = `import { CustomerStack, group, lighthouse, user, type App } from 'tilldela';
+import { msp } from '../partner';
+
+export default (app: App) => {
+  const stack = new CustomerStack(app, 'fabrikam', {
+    partner: msp,
+    tenant: '${tenants.fabrikam}',
+    subscriptions: { main: '${subscriptions.fabrikam}' },
+    reads: lighthouse(),
+    writes: lighthouse(),
+  });
+  const { main } = stack.subscriptions;
+  main.grant('agents', { to: msp.helpdeskAgents, role: 'Reader' });
+  main.grant('kim', {
+    to: user('kim@fabrikam.com'),
+    role: 'Contributor',
+    because: "it's [parameters('x')] $(touch pwned) \`touch pwned\`; touch pwned | \\u2019; touch pwned \\u2018",
+  });
+  const erp = main.resourceGroup('rg-erp');
+  erp.grant('finance', { to: group('Finance IT'), role: 'Reader' });
+};
+`;
+
+/** Stands in for the Azure CLI: writes down what the shell made of its arguments. */
+const fakeAz = `#!/usr/bin/env node
+require('node:fs').appendFileSync(process.env.CALLS, JSON.stringify(process.argv.slice(2)) + '\\n');
+`;
+
+async function planned(project: Project): Promise<Emulator> {
+  project.write('stacks/customers/fabrikam.ts', file);
+  return startEmulator(project);
+}
+
+/** Runs the script with a real shell. */
+function callsOf(project: Project, script: string): string[][] {
+  project.write('bin/az', fakeAz);
+  chmodSync(project.path('bin/az'), 0o755);
+  const calls = project.path('calls.jsonl');
+  const environment = { PATH: `${project.path('bin')}:${process.env['PATH']}`, CALLS: calls };
+  const ran = spawnSync('sh', [script], { cwd: project.folder, env: environment, encoding: 'utf8' });
+  expect(ran).toMatchObject({ status: 0, stderr: '' });
+  return readFileSync(calls, 'utf8')
+    .trimEnd()
+    .split('\n')
+    .map((line) => JSON.parse(line) as string[]);
+}
+
+/** What the Azure CLI sends for `az role assignment create`. */
+async function carryOut(emulator: Emulator, call: string[]): Promise<void> {
+  expect(call.slice(0, 3)).toEqual(['role', 'assignment', 'create']);
+  const given = new Map(
+    call.flatMap((text, index): [string, string][] =>
+      text.startsWith('--') ? [[text.slice(2), call[index + 1] ?? '']] : [],
+    ),
+  );
+  const at = `${given.get('scope')}/providers/Microsoft.Authorization`;
+  const sent = await emulator.call(
+    'PUT',
+    `${at}/roleAssignments/${given.get('name')}?api-version=2022-04-01`,
+    tenants.fabrikam,
+    {
+      properties: {
+        roleDefinitionId: `${subscription}/providers/Microsoft.Authorization/roleDefinitions/${given.get('role')}`,
+        principalId: given.get('assignee-object-id'),
+        principalType: given.get('assignee-principal-type'),
+        description: given.get('description'),
+      },
+    },
+  );
+  expect(sent.status).toBe(201);
+}
+
+test('what Lighthouse cannot give is handed off, never tried, and gone from the plan when the customer has done it', async () => {
+  const project = emptyProject({ 'stacks/partner.ts': partnerFile });
+  const emulator = await planned(project);
+
+  const plan = await project.run('plan', 'fabrikam', '--out', 'plan.json', '--detailed-exitcode');
+  expect(plan.code).toBe(2);
+  expect(flat(plan.stdout)).toContain(
+    flat('(handed off: Over Azure Lighthouse roles are given only to managed'),
+  );
+  expect(plan.stdout).toContain('3 of these are handed off');
+  const written = JSON.parse(project.read('plan.json')) as {
+    tilldela: { customers: { changes: { handOff?: string }[] }[] };
+  };
+  expect(written.tilldela.customers[0]?.changes.map(({ handOff }) => handOff)).toEqual([
+    'lighthouse_principal',
+    'lighthouse_principal',
+    'lighthouse_principal',
+  ]);
+
+  const applied = await project.run('apply', '--plan', 'plan.json');
+  expect(applied.code).toBe(0);
+  expect(diagnosticsIn(applied.stderr).map(({ code }) => code)).toEqual(['handed_off']);
+  const log = project.read('.tilldela/emulator/requests.jsonl');
+  expect(log).not.toMatch(/"method":"PUT"/);
+
+  expect(await project.run('handoff', 'fabrikam', '--out', 'pack')).toMatchObject({ code: 0 });
+  const calls = callsOf(project, 'pack/fabrikam.sh');
+  expect(calls).toHaveLength(3);
+  for (const call of calls) await carryOut(emulator, call);
+  expect(project.has('pwned')).toBe(false);
+
+  const after = await project.run('plan', 'fabrikam', '--detailed-exitcode');
+  expect(after).toMatchObject({ code: 0, stderr: '' });
+  expect((await project.run('handoff', 'fabrikam')).stderr).toContain('nothing is handed off');
+  await emulator.stop();
+});
+
+test('the three ways of a pack say the same, and no text gets out of its place', async () => {
+  const project = emptyProject({ 'stacks/partner.ts': partnerFile });
+  const emulator = await planned(project);
+  expect((await project.run('handoff', 'fabrikam', '--out', 'pack')).code).toBe(0);
+  await emulator.stop();
+
+  const names = callsOf(project, 'pack/fabrikam.sh').map((call) => call[call.indexOf('--name') + 1]);
+  const powerShell = project.read('pack/fabrikam.ps1');
+  expect([...powerShell.matchAll(/roleAssignments\/([0-9a-f-]{36})\?/g)].map(([, name]) => name)).toEqual(
+    names,
+  );
+  // Within quotes, what PowerShell takes for a quote stands doubled; JSON writes the typographic ones out.
+  for (const line of powerShell.split('\n').filter((text) => text.startsWith('Invoke'))) {
+    const [, payload = ''] = /-Payload '((?:[^'\u2018\u2019]|'')*)'$/u.exec(line) ?? [];
+    expect(() => JSON.parse(payload.replaceAll("''", "'")) as unknown).not.toThrow();
+  }
+  const template = JSON.parse(
+    project.read(`pack/fabrikam.${subscriptions.fabrikam}.template.json`),
+  ) as Template;
+  expect(template.resources.map(({ type }) => type)).toEqual([
+    'Microsoft.Authorization/roleAssignments',
+    'Microsoft.Resources/deployments',
+    'Microsoft.Authorization/roleAssignments',
+  ]);
+  const inTemplate = template.resources.map(
+    (each) => each.properties.template?.resources[0]?.name ?? each.name,
+  );
+  expect(inTemplate.toSorted()).toEqual(names.toSorted());
+
+  const page = project.read('pack/fabrikam.md');
+  expect(page).toContain('kim@fabrikam.com'.replace('@', '\\@'));
+  const table = page.split('\n').filter((line) => line.startsWith('| create'));
+  expect(table.map((line) => line.split(/(?<!\\)\|/).length)).toEqual([7, 7, 7]);
+});
+
+interface Template {
+  readonly resources: readonly {
+    readonly type: string;
+    readonly name: string;
+    readonly properties: { readonly template?: Template };
+  }[];
+}
