@@ -1,12 +1,15 @@
 import { findRole, type PermissionBlock } from '../catalogue';
-import { byText, keyOf, type Guid, type RoleAssignment } from '../model';
-import { assignmentChanges, type AssignmentChange, type Plan } from '../plan';
+import { byText, naturalKey, type Guid, type RoleAssignment } from '../model';
+import { isAssignmentChange, type ActiveAssignmentChange, type AssignmentChange, type Plan } from '../plan';
 
 type Permissions = readonly PermissionBlock[];
 
+/** An assignment as far as it decides about access; an active one under Privileged Identity Management has no name. */
+export type Assigned = Omit<RoleAssignment, 'name'>;
+
 /** Access that somebody has through one assignment. */
 export interface Holding {
-  readonly assignment: RoleAssignment;
+  readonly assignment: Assigned;
   /** What the role permits; undefined for a custom role that nobody could read. */
   readonly permissions?: Permissions;
 }
@@ -17,9 +20,19 @@ export interface Access {
   readonly after: readonly Holding[];
 }
 
+/** A change of what Azure shows as a role assignment. */
+export type AccessChange = AssignmentChange | ActiveAssignmentChange;
+
+export function accessChanges({ changes }: Plan): readonly AccessChange[] {
+  return changes.filter(
+    (change): change is AccessChange =>
+      isAssignmentChange(change) || change.type === 'azurerm_pim_active_role_assignment',
+  );
+}
+
 export function accessOf(plan: Plan): Access {
   const unmanaged = plan.unmanaged.map(({ assignment }) => assignment);
-  const changes = assignmentChanges(plan);
+  const changes = accessChanges(plan);
   const roles = rolesOf(plan);
   return {
     before: [...changes.flatMap(assignedBefore), ...unmanaged].map(holdingBy(roles.before)),
@@ -28,19 +41,19 @@ export function accessOf(plan: Plan): Access {
 }
 
 /** A change after which an assignment is gone or permits something else. */
-export type Taking = Extract<AssignmentChange, { action: 'delete' | 'replace' | 'update' }>;
+export type Taking = Extract<AccessChange, { action: 'delete' | 'replace' | 'update' }>;
 
 export function takingsOf(plan: Plan): readonly Taking[] {
-  return assignmentChanges(plan).filter((change): change is Taking =>
+  return accessChanges(plan).filter((change): change is Taking =>
     ['delete', 'replace', 'update'].includes(change.action),
   );
 }
 
 /** A change by which somebody gets what they did not have through this assignment. */
-export type Giving = Extract<AssignmentChange, { action: 'create' | 'replace' | 'update' }>;
+export type Giving = Extract<AccessChange, { action: 'create' | 'replace' | 'update' }>;
 
 export function givingsOf(plan: Plan): readonly Giving[] {
-  return assignmentChanges(plan).filter((change): change is Giving =>
+  return accessChanges(plan).filter((change): change is Giving =>
     ['create', 'replace', 'update'].includes(change.action),
   );
 }
@@ -50,11 +63,11 @@ export function removalsOf(plan: Plan): readonly Exclude<Taking, { action: 'upda
   return takingsOf(plan).filter((change) => change.action !== 'update');
 }
 
-function assignedBefore(change: AssignmentChange): RoleAssignment[] {
+function assignedBefore(change: AccessChange): Assigned[] {
   return 'before' in change ? [change.before] : [];
 }
 
-function assignedAfter(change: AssignmentChange): RoleAssignment[] {
+function assignedAfter(change: AccessChange): Assigned[] {
   if ('after' in change) return [change.after];
   return change.action === 'no-op' ? [change.before] : [];
 }
@@ -74,7 +87,7 @@ function rolesOf({ facts, changes }: Plan): Record<'before' | 'after', ReadonlyM
   return { before, after };
 }
 
-function holdingBy(customRoles: ReadonlyMap<string, Permissions>): (assignment: RoleAssignment) => Holding {
+function holdingBy(customRoles: ReadonlyMap<string, Permissions>): (assignment: Assigned) => Holding {
   return (assignment) => {
     const permissions = permissionsOf(assignment.role, customRoles);
     return { assignment, ...(permissions && { permissions }) };
@@ -93,6 +106,6 @@ export function firstOf<Change extends { readonly address: string }>(
 }
 
 /** True for two assignments of the same role to the same principal at the same scope. */
-export function isSameAccess(left: RoleAssignment, right: RoleAssignment): boolean {
-  return keyOf(left) === keyOf(right);
+export function isSameAccess(left: Assigned, right: Assigned): boolean {
+  return naturalKey(left) === naturalKey(right);
 }

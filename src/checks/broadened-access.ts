@@ -1,8 +1,15 @@
 import { roleNameOf } from '../catalogue';
 import { diagnostic, type Diagnostic } from '../diagnostics';
-import type { RoleAssignment } from '../model';
 import type { Plan } from '../plan';
-import { accessOf, givingsOf, isSameAccess, takingsOf, type Giving, type Holding } from './access';
+import {
+  accessOf,
+  givingsOf,
+  isSameAccess,
+  takingsOf,
+  type Assigned,
+  type Giving,
+  type Holding,
+} from './access';
 import { effectOf, type Effect } from './effect';
 import { reachIn } from './reach';
 
@@ -46,7 +53,7 @@ function broadened(plan: Plan, change: Giving, effect: Effect): Diagnostic {
   });
 }
 
-function nameOf({ role }: RoleAssignment, { names }: Plan): string {
+function nameOf({ role }: Assigned, { names }: Plan): string {
   return roleNameOf(role) ?? names[role] ?? role;
 }
 

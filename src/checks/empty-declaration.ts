@@ -4,7 +4,7 @@ import { removalsOf } from './access';
 
 /** Refuses to take everything because nothing is declared any more: a profile or an import may have come out empty. */
 export function findEmptyDeclaration(plan: Plan): Diagnostic[] {
-  const removals = removalsOf(plan);
+  const removals = removalsOf(plan).filter(({ reason }) => reason !== 'revoked');
   if (plan.facts.declaredGrants > 0 || removals.length === 0) return [];
   const { customer } = plan;
   return [

@@ -1,14 +1,8 @@
 import { findRole } from '../catalogue';
 import { diagnostic, type Diagnostic } from '../diagnostics';
-import {
-  scopeKey,
-  subscriptionScope,
-  type ManagedSubscription,
-  type RoleAssignment,
-  type Scope,
-} from '../model';
+import { scopeKey, subscriptionScope, type ManagedSubscription, type Scope } from '../model';
 import type { Plan } from '../plan';
-import { accessOf, firstOf, isSameAccess, takingsOf } from './access';
+import { accessOf, firstOf, isSameAccess, takingsOf, type Assigned } from './access';
 
 /**
  * Refuses to take the last Owner from a subscription. Only an Owner counts that the customer can go by: assigned at the
@@ -31,7 +25,7 @@ export function findLastOwner(plan: Plan): Diagnostic[] {
   });
 }
 
-function isOwnerAt(scope: Scope, { role, scope: where, condition, principalType }: RoleAssignment): boolean {
+function isOwnerAt(scope: Scope, { role, scope: where, condition, principalType }: Assigned): boolean {
   return (
     role === findRole('Owner')?.id &&
     scopeKey(where) === scopeKey(scope) &&
@@ -40,7 +34,7 @@ function isOwnerAt(scope: Scope, { role, scope: where, condition, principalType 
   );
 }
 
-function lastOwner(plan: Plan, { alias }: ManagedSubscription, lost: readonly RoleAssignment[]): Diagnostic {
+function lastOwner(plan: Plan, { alias }: ManagedSubscription, lost: readonly Assigned[]): Diagnostic {
   const cause = firstOf(
     takingsOf(plan).filter(({ before }) => lost.some((each) => isSameAccess(each, before))),
   );

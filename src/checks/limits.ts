@@ -1,6 +1,7 @@
 import { diagnostic, type Diagnostic } from '../diagnostics';
-import { byText, describeScope, scopeKey, type RoleAssignment } from '../model';
-import { assignmentChanges, type AssignmentChange, type Plan } from '../plan';
+import { byText, describeScope, scopeKey } from '../model';
+import type { Plan } from '../plan';
+import { accessChanges, type AccessChange, type Assigned } from './access';
 
 /**
  * Role assignments that Azure allows: at and below a subscription, and at a management group.
@@ -57,7 +58,7 @@ function judge({ customer }: Plan, { where, limit, before, peak, end }: Forecast
 
 function forecastsOf(plan: Plan): ReadonlyMap<string, Forecast> {
   const forecasts = new Map<string, Forecast>();
-  const count = (assignment: RoleAssignment, add: Partial<Record<'before' | 'peak' | 'end', number>>) => {
+  const count = (assignment: Assigned, add: Partial<Record<'before' | 'peak' | 'end', number>>) => {
     const place = placeOf(assignment, plan);
     if (!place) return;
     const forecast = forecasts.get(place.key) ?? { ...place, before: 0, peak: 0, end: 0 };
@@ -67,13 +68,13 @@ function forecastsOf(plan: Plan): ReadonlyMap<string, Forecast> {
     forecasts.set(place.key, forecast);
   };
   for (const { assignment } of plan.unmanaged) count(assignment, { before: 1, peak: 1, end: 1 });
-  for (const change of assignmentChanges(plan)) countChange(change, count);
+  for (const change of accessChanges(plan)) countChange(change, count);
   return forecasts;
 }
 
 function countChange(
-  change: AssignmentChange,
-  count: (assignment: RoleAssignment, add: { before?: number; peak: number; end?: number }) => void,
+  change: AccessChange,
+  count: (assignment: Assigned, add: { before?: number; peak: number; end?: number }) => void,
 ): void {
   const isGone = change.action === 'delete' || change.action === 'replace';
   if ('before' in change) count(change.before, { before: 1, peak: 1, end: isGone ? 0 : 1 });
@@ -82,7 +83,7 @@ function countChange(
 
 /** Whose limit an assignment counts for; the root has none that matters here. */
 function placeOf(
-  { scope }: RoleAssignment,
+  { scope }: Assigned,
   { subscriptions }: Plan,
 ): { key: string; where: string; limit: number } | undefined {
   const parsed = describeScope(scope);

@@ -1,7 +1,6 @@
 import { diagnostic, type Diagnostic } from '../diagnostics';
-import type { RoleAssignment } from '../model';
 import type { Plan } from '../plan';
-import { givingsOf } from './access';
+import { givingsOf, type Assigned } from './access';
 
 /** Refuses a new grant to somebody whom neither the customer nor we look after, unless it says why. */
 export function findOutsiders(plan: Plan): Diagnostic[] {
@@ -24,7 +23,7 @@ export function findOutsiders(plan: Plan): Diagnostic[] {
 }
 
 /** The partner's own groups are no outsiders: that they have access is what the customer agreed to. */
-function whatIsForeign({ principalId, principalType }: RoleAssignment, { facts }: Plan): string | undefined {
+function whatIsForeign({ principalId, principalType }: Assigned, { facts }: Plan): string | undefined {
   if (facts.principals[principalId] === 'guest') return "a guest in the customer's directory";
   return principalType === 'ForeignGroup' && !facts.partnerGroups.includes(principalId)
     ? 'a group of another tenant that is not ours'

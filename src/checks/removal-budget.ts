@@ -1,6 +1,6 @@
 import { diagnostic, type Diagnostic } from '../diagnostics';
-import { assignmentChanges, type Plan } from '../plan';
-import { firstOf, removalsOf } from './access';
+import type { Plan } from '../plan';
+import { accessChanges, firstOf, removalsOf } from './access';
 
 /** So many removals pass without a question: a number, or a share of what is ours if that is more. */
 export interface RemovalBudget {
@@ -54,14 +54,14 @@ export function findRunOverBudget(plans: readonly Plan[], { perRun }: RemovalBud
   );
 }
 
-/** What ended on its declared day was to be expected. */
+/** What ended on its declared day was to be expected, and what the file takes back by name. */
 function unexpectedRemovals(plan: Plan) {
-  return removalsOf(plan).filter(({ reason }) => reason !== 'grant-ended');
+  return removalsOf(plan).filter(({ reason }) => reason !== 'grant-ended' && reason !== 'revoked');
 }
 
 /** Every assignment that the plan decides about and that Azure has. */
 function countOurs(plan: Plan): number {
-  return assignmentChanges(plan).filter((change) => 'before' in change).length;
+  return accessChanges(plan).filter((change) => 'before' in change).length;
 }
 
 function allowance({ count, percent }: RemovalBudget, ours: number): number {
