@@ -1,4 +1,10 @@
-import { diagnosticsOf, group, type EligibleProps } from '../../src/constructs';
+import {
+  diagnosticsOf,
+  group,
+  servicePrincipal,
+  type ActiveProps,
+  type EligibleProps,
+} from '../../src/constructs';
 import { main, msp, newStack, removeTemporaryFolders, synthesized } from './support';
 
 afterAll(removeTemporaryFolders);
@@ -58,4 +64,24 @@ test('a group of another tenant, and a role that can give access without a reaso
   const codes = (parts: object) => diagnosticsOf(stackWith(parts)).map(({ code }) => code);
   expect(codes({ to: msp.adminAgents })).toEqual(['malformed_principal']);
   expect(codes({ role: 'Owner', because: ' ' })).toEqual(['reason_missing']);
+});
+
+test('an active assignment is declared as an eligible one, and also for a service principal', () => {
+  const stack = newStack();
+  const to = servicePrincipal(ops);
+  const active: ActiveProps = { ...props, to, until: '2027-03-31' };
+  stack.subscriptions.main.active('ops', active);
+  const { resource, ...whole } = synthesized(stack);
+  expect(resource.azurerm_pim_active_role_assignment.main_ops).toMatchObject({
+    role_definition_id: contributor,
+    principal_id: ops,
+    schedule: { expiration: { end_date_time: '2027-04-01T00:00:00Z' } },
+    lifecycle: { ignore_changes: ['justification'] },
+  });
+  const note = whole['//'].tilldela.resources['azurerm_pim_active_role_assignment.main_ops'];
+  expect(note).toMatchObject({ because: 'on call ${1}', principalType: 'ServicePrincipal' });
+
+  const refused = newStack();
+  refused.subscriptions.main.eligible('ops', active as unknown as EligibleProps);
+  expect(diagnosticsOf(refused).map(({ code }) => code)).toEqual(['malformed_principal']);
 });
