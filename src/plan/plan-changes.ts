@@ -87,7 +87,7 @@ export function planChanges(given: PlanInput): Plan {
     changes: changes.sort(byText(({ address }) => address)),
     unmanaged,
     unread,
-    delegations: findDelegations(actual),
+    delegations: findDelegations(actual, registrations.changes),
     diagnostics: [
       ...(input.diagnostics ?? []),
       ...findVanishedScopes(lock, managedScopes(desired)),

@@ -63,7 +63,7 @@ export interface Plan {
   /** Sorted by assignment id. */
   readonly unmanaged: readonly UnmanagedAccess[];
   readonly unread: readonly UnreadScope[];
-  /** What Azure Lighthouse lets other tenants do; no assignment says so. Sorted by id. */
+  /** What Azure Lighthouse lets other tenants do and nobody declared; no assignment says so. Sorted by id. */
   readonly delegations: readonly Delegation[];
   readonly diagnostics: readonly Diagnostic[];
   /** Readable names for the guids in the plan: principals and custom roles, by guid. */

@@ -14,6 +14,7 @@ import {
   type Lock,
   type Scope,
 } from '../model';
+import type { RegistrationAssignmentChange, RegistrationDefinitionChange } from './change';
 import { ownerOf } from './ownership';
 import type { FoundAssignment } from './plan-changes';
 import type { UnreadScope } from './plan';
@@ -45,7 +46,7 @@ export function isRead(scope: Scope, readings: ReadonlyMap<string, Reading>): bo
 }
 
 /** The key of the subscription that holds the scope; a management group holds itself. */
-function holderOf(scope: Scope): string {
+export function holderOf(scope: Scope): string {
   const subscription = subscriptionOf(scope);
   return scopeKey(subscription ? subscriptionScope(subscription) : scope);
 }
@@ -87,10 +88,17 @@ export function findUnread(desired: DesiredState, actual: ActualState): UnreadSc
     .sort(byText(({ scope }) => scopeKey(scope)));
 }
 
-/** Each delegation once, sorted by id. */
-export function findDelegations({ subscriptions }: ActualState): Delegation[] {
+/** Each delegation that no declaration speaks of, once, sorted by id. */
+export function findDelegations(
+  { subscriptions }: ActualState,
+  registrations: readonly (RegistrationDefinitionChange | RegistrationAssignmentChange)[],
+): Delegation[] {
+  const managed = new Set(
+    registrations.flatMap((change) => ('before' in change ? [change.before.id.toLowerCase()] : [])),
+  );
   return subscriptions
     .flatMap((reading) => (reading.status === 'read' ? (reading.delegations ?? []) : []))
+    .filter(({ id }) => !managed.has(id.toLowerCase()))
     .sort(byText(({ id }) => id.toLowerCase()));
 }
 

@@ -11,6 +11,7 @@ const delegation = (offerName: string, role = 'Reader') => `  games.delegate('mo
     offerName: '${offerName}',
     because: 'contract 2026',
     authorizations: [{ to: msp.helpdeskAgents, name: 'Helpdesk', role: '${role}' }],
+    eligible: [{ to: msp.helpdeskAgents, role: 'Contributor', longestActivation: 'PT4H' }],
   });
   games.resourceGroup('rg-games').delegate('backup', {
     offerName: 'Backup',
@@ -48,12 +49,22 @@ test('delegations are made, kept, changed in place and removed in order, and a c
   );
   const renamed = await project.run('apply', '--plan', 'renamed.plan.json');
   expect(renamed).toMatchObject({ code: 0, stderr: '' });
-  expect((await project.run('drift', 'wingtip')).code).toBe(0);
+  const declared = await project.run('drift', 'wingtip');
+  expect(declared.code).toBe(0);
+  expect(declared.stdout).not.toContain('Delegated through Azure Lighthouse');
 
   const emulator = await startEmulator(project);
   const path = `${subscription}/providers/Microsoft.ManagedServices/registrationAssignments?api-version=2022-10-01`;
   const { body } = await emulator.call('GET', path, tenants.wingtip);
   expect(body.value).toHaveLength(2);
+  const definitions = `${subscription}/providers/Microsoft.ManagedServices/registrationDefinitions?api-version=2022-10-01`;
+  expect((await emulator.call('GET', definitions, tenants.wingtip)).body.value).toEqual(
+    expect.arrayContaining([
+      expect.objectContaining({
+        properties: expect.objectContaining({ eligibleAuthorizations: [expect.anything()] }),
+      }),
+    ]),
+  );
   const [{ id }] = body.value;
   expect((await emulator.call('DELETE', `${id}?api-version=2022-10-01`, tenants.wingtip)).status).toBe(200);
   const drifted = await project.run('drift', 'wingtip');
