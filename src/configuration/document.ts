@@ -57,10 +57,19 @@ const declaration = z.strictObject({
   }),
   cloud: z.enum(clouds),
   ownership: z.enum(ownerships),
+  /** By alias, where it differs. */
+  ownershipAt: z.record(z.string(), z.enum(ownerships)).default({}),
   reads: z.enum(channelKinds),
   writes: z.enum(channelKinds),
   subscriptions: z.record(z.string(), guid),
   managementGroups: z.record(z.string(), managementGroup).default({}),
+  relationship: z
+    .strictObject({
+      roles: z.record(z.string(), z.array(guid)),
+      autoExtend: z.boolean(),
+      days: z.number().int(),
+    })
+    .optional(),
   grants: z.record(
     z.string(),
     z.strictObject({

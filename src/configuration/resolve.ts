@@ -27,6 +27,7 @@ import {
   objectIdOf,
   type DirectoryAnswers,
 } from './directory-answers';
+import { ownershipOf, removesOthers } from './ownership';
 import { resolveDefinitions } from './resolve-definitions';
 import { resolvePimAssignments } from './resolve-pim-assignments';
 import type { ResourceDraft } from './resource-drafts';
@@ -70,7 +71,7 @@ export function resolveConfiguration(
     customer: declaration.customer.id,
     tenantId: declaration.customer.tenant,
     partner: partnerOf(declaration.partner),
-    ownership: declaration.ownership,
+    ...ownershipOf(declaration),
     reads: declaration.reads,
     writes: declaration.writes,
     subscriptions: Object.entries(declaration.subscriptions).map(([alias, subscriptionId]) => ({
@@ -125,12 +126,12 @@ function resolveRules(
 
 /** What is wrong with the names in ignore and accept entries. That nobody bears the name does no harm under owned-only. */
 function unprotected({ declaration }: ConfigurationDraft, answers: DirectoryAnswers): Diagnostic[] {
-  const { customer, ownership } = declaration;
+  const { customer } = declaration;
   return lookupsOfRules(declaration).flatMap((lookup) => {
     const answer = answers.get(lookupKey(lookup)) ?? notAsked(lookup);
     if (typeof answer === 'string') return [];
     if (!isAboutOneName(answer)) return [answer];
-    if (ownership === 'owned-only' && answer.code === 'principal_not_found') return [];
+    if (!removesOthers(declaration) && answer.code === 'principal_not_found') return [];
     const detail = `${answer.detail}\nAn ignore or accept entry names it, and would leave the access unprotected.`;
     return [{ ...answer, customer: customer.id, detail }];
   });

@@ -3,6 +3,7 @@ import type { Channel } from '../channels';
 import type { Origin, Ownership } from '../model';
 import type { Partner } from './partner';
 import type { Principal } from './principals';
+import type { RelationshipProps } from './relationship-props';
 import type { StateBackend } from './terraform/state-backend';
 
 /** Access that is left out of drift for good. All criteria that are given must hold. */
@@ -56,13 +57,15 @@ export interface CustomerStackProps<Alias extends string = string, GroupAlias ex
   readonly writes: Channel;
   /**
    * `owned-only` touches nothing that is not ours; `full` also plans the removal of access that nobody declared, ignored
-   * or accepted. Default: `owned-only`.
+   * or accepted. One word for all, or one by alias: `{ sandbox: 'full' }`. Default: `owned-only`.
    */
-  readonly ownership?: Ownership;
+  readonly ownership?: Ownership | Readonly<Partial<Record<NoInfer<Alias | GroupAlias>, Ownership>>>;
   /** Access that is never drift. Default: none. */
   readonly ignore?: readonly IgnoreProps<NoInfer<Alias | GroupAlias>>[];
   /** Access that is no drift until a day. Default: none. */
   readonly accept?: readonly AcceptProps<NoInfer<Alias | GroupAlias>>[];
+  /** What the customer is asked to delegate. Default: that of the partner, if it names one. */
+  readonly relationship?: RelationshipProps;
   /** Where Terraform keeps its state. Default: a file in `terraform.tfstate.d` of the project. */
   readonly backend?: StateBackend;
 }

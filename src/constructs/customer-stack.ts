@@ -3,11 +3,12 @@ import { Construct } from 'constructs';
 import { emptyRoleFile, knownRoles, listedRoles } from '../catalogue';
 import { tokenTenant } from '../channels';
 import { formatDiagnostic, type SourcePosition } from '../diagnostics';
-import { channelKinds, ownerships, parseCloud, parseGuid } from '../model';
-import type { ChannelKind, Cloud, Guid, PartnerIdentity, Scope } from '../model';
+import { channelKinds, parseCloud, parseGuid } from '../model';
+import type { ChannelKind, Cloud, DeclaredRelationship, Guid, PartnerIdentity, Scope } from '../model';
 import type { AzureScope } from './azure-scope';
 import { checkChoice } from './check-choice';
 import { checkManagedScopes, scopesByAlias, type DeclaredScopes } from './check-managed-scopes';
+import { checkOwnership } from './check-ownership';
 import { checkAccepts, checkIgnores, type AcceptPolicy, type IgnorePolicy } from './check-policies';
 import { CustomRole, type CustomRoleProps } from './custom-role';
 import type { CustomerStackProps } from './customer-stack-props';
@@ -17,6 +18,7 @@ import { ManagementGroup } from './management-group';
 import { checkName, freeId } from './names';
 import { parsePartner } from './partner';
 import { cloudTextOf, projectContextOf } from './project-context';
+import { checkRelationship } from './relationship-props';
 import { diagnosticsOf, reporterFor, type Report } from './report';
 import { Subscription } from './subscription';
 import { DirectoryObjects } from './terraform/directory-objects';
@@ -31,6 +33,7 @@ interface CustomerIdentity {
   readonly partner: PartnerIdentity;
   readonly reads: ChannelKind;
   readonly writes: ChannelKind;
+  readonly relationship?: DeclaredRelationship;
   readonly scopes: readonly Scope[];
 }
 
@@ -66,6 +69,7 @@ export class CustomerStack<
   readonly #tenantId: Guid | undefined;
   readonly #partner: PartnerIdentity | undefined;
   readonly #cloud: Cloud | undefined;
+  readonly #relationship: DeclaredRelationship | undefined;
   readonly #ignore: readonly IgnorePolicy[];
   readonly #accept: readonly AcceptPolicy[];
   readonly #ledger: Ledger;
@@ -83,12 +87,14 @@ export class CustomerStack<
     this.#tenantId = parseGuid(props.tenant) ?? report('malformed_id', `\`tenant\` is "${props.tenant}".`);
     this.#partner = parsePartner(props.partner, report);
     checkTexts({ domain: props.domain }, report);
-    checkChoice('ownership', props.ownership ?? 'owned-only', ownerships, report);
     checkChoice('reads', props.reads?.kind, channelKinds, report);
     const writes = checkChoice('writes', props.writes?.kind, channelKinds, report);
     if (props.backend) checkBackend(props.backend, report);
+    const relationship = props.relationship ?? props.partner?.relationship;
+    this.#relationship = relationship && checkRelationship(relationship, report);
     this.declaredScopes = { tenantId: this.#tenantId, ...checkManagedScopes(props, report) };
     const scopes = scopesByAlias(this.declaredScopes);
+    checkOwnership(props.ownership, [...scopes.keys()], report);
     const { locks, roleFile = emptyRoleFile } = projectContextOf(this);
     const roles = knownRoles(this.#tenantId ? listedRoles(roleFile, this.#tenantId) : []);
     this.#ignore = checkIgnores(props.ignore ?? [], scopes, roles, report);
@@ -135,7 +141,8 @@ export class CustomerStack<
     );
     if (!isSound || !tenantId || !partner) return undefined;
     const scopes = [...scopesByAlias(this.declaredScopes).values()].filter((scope) => scope !== undefined);
-    return { tenantId, partner, reads: reads.kind, writes: writes.kind, scopes };
+    const relationship = this.#relationship && { relationship: this.#relationship };
+    return { tenantId, partner, reads: reads.kind, writes: writes.kind, ...relationship, scopes };
   }
 
   /** @internal */
@@ -151,6 +158,7 @@ export class CustomerStack<
       partner: this.#partner,
       subscriptions: this.declaredScopes.subscriptions,
       managementGroups: this.declaredScopes.managementGroups,
+      relationship: this.#relationship,
       ignore: this.#ignore,
       accept: this.#accept,
       ledger: this.#ledger,

@@ -142,6 +142,8 @@ export interface DesiredState {
   readonly tenantId: Guid;
   readonly partner: PartnerIdentity;
   readonly ownership: Ownership;
+  /** By the key of the managed scope, where it differs. */
+  readonly ownershipAt?: ReadonlyMap<string, Ownership>;
   readonly reads: ChannelKind;
   readonly writes: ChannelKind;
   readonly subscriptions: readonly ManagedSubscription[];

@@ -1,4 +1,10 @@
-import { keyOf, type DesiredState, type ExistingRoleAssignment } from '../model';
+import {
+  keyOf,
+  type DesiredGrant,
+  type DesiredState,
+  type ExistingRoleAssignment,
+  type NaturalKey,
+} from '../model';
 import { assignmentTypeOf } from '../resources';
 import type { AssignmentChange, ChangeReason } from './change';
 import type { FoundAssignment } from './plan-changes';
@@ -23,21 +29,27 @@ export function planRemovals(
   judge: (found: FoundAssignment) => UnmanagedAccess,
   desired: DesiredState,
 ): PlannedRemovals {
+  const ended = new Map(
+    desired.grants.filter((grant) => grant.ended).map((grant) => [keyOf(grant.assignment), grant]),
+  );
   const removals: Removal[] = [];
   const unmanaged: UnmanagedAccess[] = [];
   for (const found of undeclared) {
     const access = judge(found);
     if (access.standing !== 'drift' || !isToGo(found, desired)) unmanaged.push(access);
-    else if (isOurs(found)) removals.push(planOwnRemoval(found.assignment, desired));
+    else if (isOurs(found)) removals.push(planOwnRemoval(found.assignment, ended));
     else removals.push(removal(found.assignment, 'undeclared-under-full-ownership'));
   }
   return { removals, unmanaged };
 }
 
-function planOwnRemoval(before: ExistingRoleAssignment, desired: DesiredState): Removal {
-  const ended = desired.grants.find((grant) => grant.ended && keyOf(grant.assignment) === keyOf(before));
-  if (!ended) return removal(before, 'no-longer-declared');
-  const { address, constructPath, source } = ended;
+function planOwnRemoval(
+  before: ExistingRoleAssignment,
+  ended: ReadonlyMap<NaturalKey, DesiredGrant>,
+): Removal {
+  const grant = ended.get(keyOf(before));
+  if (!grant) return removal(before, 'no-longer-declared');
+  const { address, constructPath, source } = grant;
   return { ...removal(before, 'grant-ended'), address, constructPath, ...(source && { source }) };
 }
 

@@ -11,7 +11,7 @@ import { isIgnoredBy } from './ignored';
 import { originOf } from './origin';
 import type { FoundAssignment, PlanInput } from './plan-changes';
 import type { UnmanagedAccess, UnmanagedStanding, UnreadScope } from './plan';
-import { reachOf } from './readings';
+import { holderOf, reachOf } from './readings';
 
 /**
  * What access that no grant declares is, and how it stands. What may be removed has the standing `drift`; `ignore` and
@@ -41,8 +41,13 @@ export function isOurs({ owner, inManagedScope }: FoundAssignment): boolean {
 }
 
 /** True when undeclared access is to be removed, if nothing speaks for it. */
-export function isToGo(found: FoundAssignment, { ownership }: Pick<DesiredState, 'ownership'>): boolean {
-  return isOurs(found) || (ownership === 'full' && found.owner === 'nobody' && found.inManagedScope);
+export function isToGo(
+  found: FoundAssignment,
+  { ownership, ownershipAt }: Pick<DesiredState, 'ownership' | 'ownershipAt'>,
+): boolean {
+  if (isOurs(found)) return true;
+  const ownershipThere = ownershipAt?.get(holderOf(found.assignment.scope)) ?? ownership;
+  return ownershipThere === 'full' && found.owner === 'nobody' && found.inManagedScope;
 }
 
 function standingOf(

@@ -77,6 +77,17 @@ describe('resolving a configuration', () => {
     expect(shopOf(desired)?.assignment.scope).toBe(scope);
   });
 
+  it('gives the ownership of a subscription where it is another', () => {
+    const { desired } = resolve((json) => {
+      declarationOf(json).ownershipAt = { production: 'full' };
+    });
+    expect(desired.ownership).toBe('owned-only');
+    const [production] = desired.subscriptions;
+    expect([...(desired.ownershipAt ?? [])]).toEqual([
+      [`/subscriptions/${production?.subscriptionId}`, 'full'],
+    ]);
+  });
+
   it.each([
     '/providers/Microsoft.Management/managementGroups/other',
     '/subscriptions/00000002-0000-4000-8000-000000000009',
@@ -188,8 +199,12 @@ describe('resolving a configuration', () => {
       expect(desired.accept).toEqual([]);
     });
 
-    it('is an error under full ownership: the access that the entry protects would be removed', () => {
-      const full = (json: Parameters<typeof declarationOf>[0]) => (declarationOf(json).ownership = 'full');
+    it.each<[string, object]>([
+      ['full ownership', { ownership: 'full' }],
+      ['full ownership of one subscription', { ownershipAt: { production: 'full' } }],
+    ])('is an error under %s: the access that the entry protects would be removed', (_, ownership) => {
+      const full = (json: Parameters<typeof declarationOf>[0]) =>
+        Object.assign(declarationOf(json), ownership);
       const { diagnostics } = resolve(
         full,
         answers([

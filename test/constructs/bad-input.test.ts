@@ -35,13 +35,14 @@ const managed = profile(() => ({ support: { to: msp.adminAgents, role: 'Contribu
 const pasted: any = '\${TfToken[TOKEN.1]}';
 
 export default (app: App) => {
-  const stack = new CustomerStack(app, 'contoso', { // ignore_without_criteria unknown_alias malformed_id malformed_id malformed_date reason_missing reason_missing reason_missing subscription_in_two_stacks token_in_text malformed_scope
+  const stack = new CustomerStack(app, 'contoso', { // ignore_without_criteria unknown_alias unknown_alias unknown_setting malformed_id malformed_id malformed_date reason_missing reason_missing reason_missing subscription_in_two_stacks token_in_text malformed_scope
     partner: msp,
     tenant: 'contoso.com',
     domain: pasted,
     subscriptions: { main: '${main}', twin: '${main.toUpperCase()}', lab: 'nonsense' },
     reads: aobo(),
     writes: inTenant(),
+    ownership: { main: 'none' as 'full', other: 'full' } as any,
     ignore: [{ because: ' ', origin: 'direct' }, { because: 'everything' }],
     accept: [
       { on: 'other' as 'main', to: user('a@b'), role: 'Reader', by: '', because: '', until: '2027-02-30' },

@@ -1,10 +1,11 @@
 import { diagnostic } from '../../src/diagnostics';
-import type {
-  CalendarDate,
-  DesiredState,
-  ExistingRoleAssignment,
-  PrincipalKnowledge,
-  Scope,
+import {
+  scopeKey,
+  type CalendarDate,
+  type DesiredState,
+  type ExistingRoleAssignment,
+  type PrincipalKnowledge,
+  type Scope,
 } from '../../src/model';
 import { findVanishedScopes, planChanges, type Plan } from '../../src/plan';
 import { actualState, testGuid } from './arbitraries';
@@ -359,6 +360,18 @@ describe('undeclared access', () => {
     because: 'audit',
     until: '2026-06-01' as CalendarDate,
   };
+
+  it('goes only from the subscription whose ownership is full', () => {
+    const elsewhere = existing({ scope: at('', sandbox) }, 2);
+    const { changes, unmanaged } = underFull(
+      { ownership: 'owned-only', ownershipAt: new Map([[scopeKey(at('', sandbox)), 'full']]) },
+      [byHand, elsewhere],
+    );
+    expect(changes).toMatchObject([{ action: 'delete', before: { id: elsewhere.id } }]);
+    expect(unmanaged).toMatchObject([{ standing: 'drift', assignment: { id: byHand.id } }]);
+    const spared = underFull({ ownershipAt: new Map([[scopeKey(at()), 'owned-only']]) });
+    expect(spared.changes).toEqual([]);
+  });
 
   it.each<[string, DesiredState['ignore'][number]]>([
     ['everything', { because: 'x' }],

@@ -1,4 +1,10 @@
-import { lookupName, type Guid, type PartnerIdentity, type PrincipalReference } from '../../model';
+import {
+  lookupName,
+  type DeclaredRelationship,
+  type Guid,
+  type PartnerIdentity,
+  type PrincipalReference,
+} from '../../model';
 import type { SourcePosition } from '../../diagnostics';
 import type { AcceptPolicy, IgnorePolicy } from '../check-policies';
 import type { CustomerStackProps } from '../customer-stack-props';
@@ -15,6 +21,7 @@ export interface AnnotatedStack {
   readonly partner: PartnerIdentity;
   readonly subscriptions: ReadonlyMap<string, Guid | undefined>;
   readonly managementGroups: ReadonlyMap<string, string | undefined>;
+  readonly relationship: DeclaredRelationship | undefined;
   readonly ignore: readonly IgnorePolicy[];
   readonly accept: readonly AcceptPolicy[];
   readonly ledger: Ledger;
@@ -33,13 +40,14 @@ export function stackAnnotations(stack: AnnotatedStack): Readonly<Record<string,
     customer: { id: stack.customer, tenant: stack.tenantId, domain },
     partner: { tenant: tenantId, owner, previousOwners, otherOwners, adminAgents, helpdeskAgents },
     cloud: stack.cloud,
-    ownership,
+    ...(typeof ownership === 'string' ? { ownership } : { ownership: 'owned-only', ownershipAt: ownership }),
     reads: reads.kind,
     writes: writes.kind,
     subscriptions: Object.fromEntries(stack.subscriptions),
     ...(stack.managementGroups.size > 0 && {
       managementGroups: Object.fromEntries(stack.managementGroups),
     }),
+    ...(stack.relationship && { relationship: stack.relationship }),
     grants: Object.fromEntries(stack.ledger.grants.map((grant) => [grant.address, grantAnnotation(grant)])),
     ...(stack.ledger.resources.length > 0 && {
       resources: Object.fromEntries(
