@@ -140,3 +140,44 @@ test.concurrent(
     expect(planned.stdout).not.toContain('# contoso: azurerm_role_assignment.everything_readers');
   },
 );
+
+const withRole = (actions: string) =>
+  contoso.replace(
+    '  const readers =',
+    `  const auditor = contoso.customRole('auditor', {
+    roleName: 'Contoso auditor',
+    scope: everything,
+    because: 'audit 2026',
+    actions: ${actions},
+  });
+  everything.grant('audit', { to: user('lee@contoso.com'), role: auditor });
+  const readers =`,
+  );
+
+test.concurrent(
+  'a custom role of a management group is made, changed in place, and goes after its grants',
+  async () => {
+    const fleet = project();
+    const step = async (text: string, done: string): Promise<void> => {
+      fleet.write('stacks/customers/contoso.ts', text);
+      const applied = await fleet.run('apply', 'contoso', '--auto-approve');
+      expect([applied.code, applied.stderr, applied.stdout]).toEqual([0, '', expect.stringContaining(done)]);
+      expect((await fleet.run('plan', '--detailed-exitcode')).code).toBe(0);
+    };
+    await step(withRole("['*/read']"), '5 added');
+    await step(withRole("['*/read', 'Microsoft.Support/*']"), '0 added, 1 changed');
+    await step(contoso, '2 destroyed');
+  },
+);
+
+test.concurrent('a role that the same plan makes is guarded by what it permits', async () => {
+  const fleet = project();
+  const planned = async (actions: string): Promise<string[]> => {
+    fleet.write('stacks/customers/contoso.ts', withRole(actions));
+    return codesIn((await fleet.run('plan')).stderr);
+  };
+  expect(await planned("['Microsoft.Authorization/roleAssignments/*']")).toEqual(['reason_missing']);
+  expect(await planned("['*'], notActions: ['Microsoft.Authorization/*/write']")).toEqual([
+    'privileged_user',
+  ]);
+});
