@@ -42,16 +42,19 @@ describe('access that somebody made while the plan waited', () => {
 });
 
 describe('a removal that Azure has confirmed and not yet carried out', () => {
-  it.each(['refuse', 'disappear'])('does not keep the same access from lasting (%s) (pain 5)', async (mode) => {
-    stage = await Stage.open([present({})]);
-    await stage.misbehave({ method: 'DELETE', action: { kind: 'pending-delete', mode, seconds: 40 } });
-    await stage.apply([]);
-    expect(await stage.inAzure()).toEqual([]);
-    const { result } = await stage.apply([grant('shop')]);
-    expect(result.entries).toMatchObject([{ action: 'create', outcome: 'done' }]);
-    stage.time.advance(600);
-    expect(await stage.inAzure()).toEqual(['dana reader subscription ours']);
-  });
+  it.each(['refuse', 'disappear'])(
+    'does not keep the same access from lasting (%s) (pain 5)',
+    async (mode) => {
+      stage = await Stage.open([present({})]);
+      await stage.misbehave({ method: 'DELETE', action: { kind: 'pending-delete', mode, seconds: 40 } });
+      await stage.apply([]);
+      expect(await stage.inAzure()).toEqual([]);
+      const { result } = await stage.apply([grant('shop')]);
+      expect(result.entries).toMatchObject([{ action: 'create', outcome: 'done' }]);
+      stage.time.advance(600);
+      expect(await stage.inAzure()).toEqual(['dana reader subscription ours']);
+    },
+  );
 
   it('is waited for no longer than a removal may take, and the message says what stands in the way', async () => {
     stage = await Stage.open([present({})]);
