@@ -220,7 +220,7 @@ test.concurrent(
     const { code, stdout } = await project.run('plan', 'tailspin');
     expect([code, codesIn(stdout)]).toEqual([1, ['principal_not_found']]);
     expect(stdout).not.toContain('will be destroyed');
-  expect(stdout).toContain('Held back');
+    expect(stdout).toContain('Held back');
     expect((await project.run('apply', 'tailspin', '--auto-approve')).code).toBe(1);
     project.edit('stacks/customers/tailspin.ts', 'ivyy@tailspin.com', 'ivy@tailspin.com');
     expect((await project.run('plan', 'tailspin', '--detailed-exitcode')).code).toBe(0);
