@@ -1,12 +1,5 @@
 import { compareText } from '../../model';
-import {
-  doubtWords,
-  handOffWords,
-  isAdopting,
-  isAssignmentChange,
-  type Change,
-  type ChangeReason,
-} from '../../plan';
+import { doubtWords, handOffWords, isAdopting, type Change, type ChangeReason } from '../../plan';
 import { inline, quoted } from '../terminal/neutralise';
 import { solid, span, type Line, type Style } from '../terminal/span';
 import { hang } from '../terminal/wrap-line';
