@@ -57,7 +57,19 @@ export class Project {
   }
 
   startProgram(program: string, args: readonly string[], environment: Environment = {}): ChildProcess {
-    const child = spawn(program, args, { cwd: this.folder, env: { ...plainEnvironment(), ...environment } });
+    return this.startProgramIn('.', program, args, environment);
+  }
+
+  startProgramIn(
+    folder: string,
+    program: string,
+    args: readonly string[],
+    environment: Environment = {},
+  ): ChildProcess {
+    const child = spawn(program, args, {
+      cwd: this.path(folder),
+      env: { ...plainEnvironment(), ...environment },
+    });
     this.#running.add(child);
     child.once('close', () => this.#running.delete(child));
     return child;

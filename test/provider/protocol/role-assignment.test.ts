@@ -263,8 +263,8 @@ describe('the life of an assignment', () => {
     const refused = (code: string) =>
       addFaults(stage.emulator, { method: 'PUT', action: { kind: 'status', status: 400, code } });
     const { planned } = await plan(null, declared());
-    await refused('RoleDefinitionDoesNotExist');
-    expect((await apply(null, planned)).problems).toEqual([expect.stringMatching(/^role_definition_id: /)]);
+    await refused('UnmatchedPrincipalType');
+    expect((await apply(null, planned)).problems).toEqual([expect.stringMatching(/^principal_type: /)]);
     await control(stage.emulator, 'DELETE faults');
     await refused('InvalidCondition');
     expect((await apply(null, planned)).problems).toEqual([expect.stringMatching(/^condition: /)]);

@@ -1,0 +1,68 @@
+import { spawn } from 'node:child_process';
+import path from 'node:path';
+import { credentials } from '@grpc/grpc-js';
+import { repository } from '../../cli/project';
+import { ask, clientCertificate, connect, pemOf, type Caller } from './stage';
+
+jest.setTimeout(60_000);
+
+const mainFile = path.join(repository, 'dist', 'provider', 'protocol', 'main.js');
+const asTerraform = {
+  TF_PLUGIN_MAGIC_COOKIE: 'd602bf8f470bc67ca7faa0386276bbdd4330efaf76d1a219cb4d6991ca9872b2',
+  PLUGIN_PROTOCOL_VERSIONS: '5,6',
+};
+
+/** The provider's process, and what it wrote. */
+async function start(variables: Readonly<Record<string, string>>) {
+  const child = spawn(process.execPath, [mainFile], { env: { PATH: process.env['PATH'], ...variables } });
+  let [stdout, stderr] = ['', ''];
+  child.stdout.setEncoding('utf8').on('data', (text: string) => (stdout += text));
+  child.stderr.setEncoding('utf8').on('data', (text: string) => (stderr += text));
+  const ended = new Promise<number | null>((resolve) => child.once('close', resolve));
+  await Promise.race([new Promise((resolve) => child.stdout.once('data', resolve)), ended]);
+  return { child, ended, written: () => ({ stdout, stderr }) };
+}
+
+async function callerOf(handshake: string, own: { cert: string; private: string }): Promise<Caller> {
+  const [, , , address = ''] = handshake.split('|');
+  const trusted = credentials.createSsl(pemOf(handshake), Buffer.from(own.private), Buffer.from(own.cert));
+  const client = connect(`unix:${address}`, trusted);
+  return Promise.resolve({ ask: (name, request) => ask(client, name, request), close: () => client.close() });
+}
+
+it('says one line on standard output, serves who started it, and nobody else', async () => {
+  const own = await clientCertificate();
+  const provider = await start({ ...asTerraform, PLUGIN_CLIENT_CERT: own.cert });
+  const { stdout } = provider.written();
+  expect(stdout).toMatch(/^1\|6\|unix\|\/[^|]+\|grpc\|[A-Za-z0-9+/]+\n$/);
+
+  const caller = await callerOf(stdout.trim(), own);
+  const { resourceSchemas, dataSourceSchemas } = await caller.ask('GetProviderSchema', {});
+  expect(Object.keys(resourceSchemas)).toEqual(['tilldela_role_assignment']);
+  expect(Object.keys(dataSourceSchemas)).toEqual(['tilldela_access', 'tilldela_customer']);
+  const stranger = await callerOf(stdout.trim(), await clientCertificate());
+  await expect(stranger.ask('GetProviderSchema', {})).rejects.toThrow('UNAVAILABLE');
+
+  provider.child.kill('SIGINT'); // Ctrl-C reaches the whole group; Terraform says itself when it is over
+  await expect(caller.ask('StopProvider', {})).resolves.toEqual({ error: '' });
+  caller.close();
+  stranger.close();
+  provider.child.kill('SIGTERM');
+  expect(await provider.ended).toBe(0);
+  expect(provider.written().stdout).toBe(stdout);
+});
+
+it('started by hand says what it is', async () => {
+  const { ended, written } = await start({});
+  expect(await ended).toBe(1);
+  expect(written()).toEqual({
+    stdout: '',
+    stderr: expect.stringContaining('Terraform and OpenTofu start it'),
+  });
+});
+
+it('refuses a Terraform that speaks only the protocol before', async () => {
+  const { ended, written } = await start({ ...asTerraform, PLUGIN_PROTOCOL_VERSIONS: '4,5' });
+  expect(await ended).toBe(1);
+  expect(written().stderr).toContain('version 6 of the plugin protocol');
+});
