@@ -56,6 +56,7 @@ export {
   type Principal,
   type ReasonedGrantProps,
   type Resource,
+  type RelationshipProps,
   type ResourceGroup,
   type ServicePrincipal,
   type StateBackend,

@@ -4,4 +4,4 @@
  */
 export { fillCustomerFile, fillSubscriptions, type FilledFile } from './fill-customer-file';
 export { lookupsFor, type FoundAccess, type FoundAssignment } from './found-access';
-export { aliasesFor, customerSkeleton } from './skeleton';
+export { aliasesFor, customerFileName, customerSkeleton } from './skeleton';

@@ -2,7 +2,7 @@ import { byText, type ChannelKind, type Guid, type ManagedSubscription } from '.
 import { importLine } from './imports';
 import { object, propertyLine, string } from './layout';
 import { quoted } from './literals';
-import { camelCase, Names, reservedWords, withoutBeginning } from './naming';
+import { camelCase, kebabCase, Names, reservedWords, withoutBeginning } from './naming';
 
 /** Whose Azure it is and how it is reached: what a customer's file says before it grants anything. */
 export interface CustomerSkeleton {
@@ -42,6 +42,11 @@ export function customerSkeleton(skeleton: CustomerSkeleton): string {
 export function subscriptionsLine(subscriptions: readonly ManagedSubscription[]): string {
   const entries = subscriptions.map(({ alias, subscriptionId }) => [alias, string(subscriptionId)] as const);
   return propertyLine('subscriptions', object(entries), 4);
+}
+
+/** What the file of a customer is called, from the name of the company: `Woodgrove Bank` is `woodgrove-bank`. */
+export function customerFileName(companyName: string): string {
+  return kebabCase(companyName, 'customer');
 }
 
 /** Readable, unique aliases for subscriptions, from the names that Azure shows: `Contoso production` is `production`. */

@@ -21,7 +21,12 @@ export interface AzureClient {
   put(path: string, query: Query, body: unknown): Promise<unknown>;
   /** All pages of an action that answers with a collection. */
   postForList(path: string, query: Query, body: unknown): Promise<readonly unknown[]>;
-  delete(path: string, query: Query): Promise<void>;
+  /** The object that was made. */
+  post(path: string, query: Query, body: unknown): Promise<unknown>;
+  /** Changes an object that is still as it was read: `etag` is the one it had then. */
+  patch(path: string, query: Query, body: unknown, etag: string): Promise<unknown>;
+  /** With an `etag`, only an object that is still as it was read. */
+  delete(path: string, query: Query, etag?: string): Promise<void>;
   /** The absolute URL, for errors about what an answer holds. */
   urlOf(path: string, query: Query): string;
 }
@@ -53,8 +58,14 @@ function createClient(transport: Transport, endpoint: string, tokenTenant: Guid)
       (await transport({ method: 'PUT', url: urlOf(path, query), body })).body,
     postForList: (path, query, body) =>
       readPages(transport, { method: 'POST', url: urlOf(path, query), body }),
-    delete: async (path, query) => {
-      await transport({ method: 'DELETE', url: urlOf(path, query) });
+    post: async (path, query, body) =>
+      (await transport({ method: 'POST', url: urlOf(path, query), body })).body,
+    patch: async (path, query, body, etag) =>
+      (await transport({ method: 'PATCH', url: urlOf(path, query), body, headers: { 'If-Match': etag } }))
+        .body,
+    delete: async (path, query, etag) => {
+      const headers = etag === undefined ? {} : { 'If-Match': etag };
+      await transport({ method: 'DELETE', url: urlOf(path, query), headers });
     },
   };
 }

@@ -28,8 +28,10 @@ export interface AzureEnvironment {
   readonly loginEndpoint: string;
   readonly armEndpoint: string;
   readonly graphEndpoint: string;
+  readonly partnerCenterEndpoint: string;
   readonly armScope: string;
   readonly graphScope: string;
+  readonly partnerCenterScope: string;
   /** PEM. With it, nothing but this authority is trusted, and proxies are not used. */
   readonly caCertificate?: string;
   readonly settings: RequestSettings;
@@ -49,23 +51,27 @@ const defaultSettings: RequestSettings = {
 
 /**
  * Login and Graph: "Microsoft Graph national cloud deployments". Resource Manager: "Azure Government developer guide"
- * and "Azure China developer guide". All on learn.microsoft.com.
+ * and "Azure China developer guide". Partner Center: "Partner Center REST URLs", which has one address of its own, that
+ * of China. All on learn.microsoft.com.
  */
 const endpoints = {
   public: {
     login: 'https://login.microsoftonline.com',
     arm: 'https://management.azure.com',
     graph: 'https://graph.microsoft.com',
+    partnerCenter: 'https://api.partnercenter.microsoft.com',
   },
   usgovernment: {
     login: 'https://login.microsoftonline.us',
     arm: 'https://management.usgovcloudapi.net',
     graph: 'https://graph.microsoft.us',
+    partnerCenter: 'https://api.partnercenter.microsoft.com',
   },
   china: {
     login: 'https://login.chinacloudapi.cn',
     arm: 'https://management.chinacloudapi.cn',
     graph: 'https://microsoftgraph.chinacloudapi.cn',
+    partnerCenter: 'https://partner.partnercenterapi.microsoftonline.cn',
   },
 } as const;
 
@@ -82,7 +88,7 @@ export function emulatorEnvironment(
   { origin, caCertificate }: { readonly origin: string; readonly caCertificate: string },
   settings: Partial<RequestSettings> = {},
 ): AzureEnvironment {
-  const all = { login: origin, arm: origin, graph: origin };
+  const all = { login: origin, arm: origin, graph: origin, partnerCenter: origin };
   const environment = environmentAt('emulator', all, {
     ...defaultSettings,
     authenticationTimeout: 15_000,
@@ -93,7 +99,7 @@ export function emulatorEnvironment(
 
 function environmentAt(
   cloud: Cloud,
-  { login, arm, graph }: { login: string; arm: string; graph: string },
+  { login, arm, graph, partnerCenter }: { login: string; arm: string; graph: string; partnerCenter: string },
   settings: RequestSettings,
 ): AzureEnvironment {
   return {
@@ -101,8 +107,10 @@ function environmentAt(
     loginEndpoint: login,
     armEndpoint: arm,
     graphEndpoint: graph,
+    partnerCenterEndpoint: partnerCenter,
     armScope: `${arm}/.default`,
     graphScope: `${graph}/.default`,
+    partnerCenterScope: `${partnerCenter}/.default`,
     settings,
   };
 }

@@ -1,7 +1,7 @@
 import type { Cloud, Guid } from '../model';
 import { causeWithoutSecrets, withoutSecrets, withoutUrlSecrets } from './without-secrets';
 
-export type HttpMethod = 'GET' | 'PUT' | 'POST' | 'DELETE';
+export type HttpMethod = 'GET' | 'PUT' | 'POST' | 'PATCH' | 'DELETE';
 
 /** The request that an error is about. */
 export interface FailedRequest {

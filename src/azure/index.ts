@@ -11,6 +11,7 @@ export {
   type AzureEnvironment,
   type RequestSettings,
 } from './azure-environment';
+export { delegatedAdminCalls, type DelegatedAdminCalls, type RelationshipRequest } from './delegated-admin';
 export { listDelegations } from './delegations';
 export { credentialFor, type ClientSecret } from './credential';
 export {
@@ -31,6 +32,7 @@ export {
 export { findTenant } from './find-tenant';
 export { listRoles, type AzureRole } from './list-roles';
 export { getManagementGroup } from './management-groups';
+export { createPartnerCenterClient, type CustomerSearch, type PartnerCenter } from './partner-center';
 export {
   registrationAssignmentCalls,
   registrationDefinitionCalls,

@@ -20,7 +20,8 @@ type Attempt = { readonly response: PipelineResponse } | { readonly error: unkno
  * Retry-After says, by a clock that cannot be given, and does not repeat a request whose answer broke off.
  *
  * Every request that this room sends may be repeated: GET and DELETE by their nature, PUT since the name is chosen by
- * us, and the one POST (getByIds) only reads.
+ * us, and getByIds only reads. What POST and PATCH do to a relationship is refused the second time (a name that is taken,
+ * an ETag that is old), so that whoever asked reads again and finds it done.
  */
 export function retryPolicy(settings: RequestSettings): PipelinePolicy {
   return {

@@ -18,6 +18,7 @@ import { retryPolicy } from './retry-strategy';
 interface AzureRequest extends FailedRequest {
   /** Sent as JSON. */
   readonly body?: unknown;
+  readonly headers?: Readonly<Record<string, string>>;
 }
 
 interface AzureAnswer {
@@ -109,6 +110,7 @@ async function send(
     abortSignal: AbortSignal.timeout(settings.totalTimeout),
     headers: createHttpHeaders({
       Accept: 'application/json',
+      ...request.headers,
       ...(body !== undefined && { 'Content-Type': 'application/json; charset=utf-8' }),
     }),
     ...(body !== undefined && { body }),
@@ -127,10 +129,15 @@ export function isTransportFault(error: unknown): error is Error {
   return error instanceof Error && (error.name === 'RestError' || error.name === 'AbortError');
 }
 
-/** The error envelope of ARM and Microsoft Graph. */
-const envelope = z.object({
-  error: z.object({ code: z.string().optional(), message: z.string().optional() }),
-});
+/** The error envelopes of ARM and Microsoft Graph, and of Partner Center, whose codes may be numbers. */
+const envelope = z.union([
+  z
+    .object({ error: z.object({ code: z.string().optional(), message: z.string().optional() }) })
+    .transform(({ error }) => error),
+  z
+    .object({ code: z.union([z.string(), z.number()]).transform(String), description: z.string() })
+    .transform(({ code, description }) => ({ code, message: description })),
+]);
 
 function readAnswer(request: AzureRequest, response: PipelineResponse): AzureAnswer {
   const { status, headers, bodyAsText } = response;
@@ -138,12 +145,14 @@ function readAnswer(request: AzureRequest, response: PipelineResponse): AzureAns
   const text = bodyAsText ?? '';
   const parsed = /^application\/(?:[\w.+-]+\+)?json\b/i.test(contentType) ? parseJson(text) : undefined;
   if (status < 200 || status > 299) {
-    const { code, message } = envelope.safeParse(parsed?.json).data?.error ?? {};
+    const { code, message } = envelope.safeParse(parsed?.json).data ?? {};
     throw new HttpError(request, {
       status,
       code,
       message: message ?? `(the answer was ${contentType || 'empty'}, not an error of Azure)`,
-      correlationId: headers.get('x-ms-correlation-request-id') ?? headers.get('request-id'),
+      correlationId: ['x-ms-correlation-request-id', 'request-id', 'ms-correlationid']
+        .map((name) => headers.get(name))
+        .find((id) => id !== undefined),
       challenge: headers.get('www-authenticate'),
     });
   }

@@ -3,6 +3,13 @@
  * Holds the roles that partners assign most; knows nothing of custom roles but the names a project adds to the types.
  */
 export { type BuiltInRoleName } from './built-in-roles';
+export {
+  entraRoleId,
+  entraRoleName,
+  entraRoleNames,
+  globalAdministrator,
+  type EntraRole,
+} from './entra-roles';
 export { findRole, nearestRoleNames, roleNameOf, roles, searchRoles } from './find-role';
 export { operationBeyond } from './coverage';
 export { canGrantAccess, isPrivileged, permissionFor, roleAssignmentOperations } from './permissions';

@@ -9,6 +9,7 @@ import {
   planCommand,
 } from './commands/fleet-commands';
 import { doctorCommand, handOffCommand } from './commands/channel-commands';
+import { customersCommand, relationshipCommand } from './commands/partner-commands';
 import type { Runner } from './commands/command';
 import {
   emulatorCommand,
@@ -31,6 +32,8 @@ import { productVersion } from './version';
 const commands = [
   initCommand,
   accessCommand,
+  customersCommand,
+  relationshipCommand,
   adoptCommand,
   validateCommand,
   synthCommand,

@@ -20,12 +20,7 @@ export async function writeNewCustomer(
   tenant: string,
   target: Target,
 ): Promise<CustomerFile> {
-  if (!namePattern.test(customer)) {
-    fail('invalid_name', {
-      detail: `"${customer}" is no name for a customer's file.`,
-      hint: 'A name begins with a letter and has letters, digits, `-` and `_`.',
-    });
-  }
+  checkFileName(customer);
   const tenantId = await findTenantId(target.environment, tenant);
   const found = await findSubscriptions({
     ...target,
@@ -42,16 +37,38 @@ export async function writeNewCustomer(
     reads: 'aobo',
     writes: 'aobo',
   });
+  return writeCustomerFile(project, customer, text, {
+    code: 'adoption_refused',
+    hint: `If the customer has a file already, leave out --tenant:\n\ntilldela adopt ${customer}`,
+  });
+}
+
+/** Writes the file of a customer that has none; throws `otherwise` where there is one, or none can be made. */
+export function writeCustomerFile(
+  project: Project,
+  customer: string,
+  text: string,
+  otherwise: { readonly code: 'adoption_refused' | 'customer_declared'; readonly hint: string },
+): CustomerFile {
+  checkFileName(customer);
   const file = path.join(project.customersFolder, `${customer}.ts`);
   try {
     mkdirSync(project.customersFolder, { recursive: true });
     writeFileSync(file, text, { flag: 'wx' });
   } catch (error) {
-    fail('adoption_refused', {
+    fail(otherwise.code, {
       customer,
       detail: `${path.relative(project.folder, file)} could not be made: ${(error as Error).message}.`,
-      hint: `If the customer has a file already, leave out --tenant:\n\ntilldela adopt ${customer}`,
+      hint: otherwise.hint,
     });
   }
   return { customer, file };
+}
+
+function checkFileName(customer: string): void {
+  if (namePattern.test(customer)) return;
+  fail('invalid_name', {
+    detail: `"${customer}" is no name for a customer's file.`,
+    hint: 'A name begins with a letter and has letters, digits, `-` and `_`.',
+  });
 }

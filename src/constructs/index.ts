@@ -32,6 +32,7 @@ export {
   type User,
 } from './principals';
 export { profile, type AppliedProfile, type ExceptionProps, type UseProps } from './profile';
+export { type RelationshipProps } from './relationship-props';
 export { diagnosticsOf } from './report';
 export { type Resource } from './resource';
 export { type ResourceGroup } from './resource-group';
@@ -55,5 +56,6 @@ export {
   type TilldelaRoleAssignmentTimeouts,
 } from './terraform/tilldela-role-assignment';
 export { type Subscription } from './subscription';
+export { loadPartner, type LoadedPartner } from './synthesis/load-partner';
 export { surveyCustomers, type SurveyedCustomer } from './synthesis/survey-customers';
 export { synthesizeCustomers, type Synthesis } from './synthesis/synthesize-customers';

@@ -1,5 +1,6 @@
 import { parseGuid, type Guid, type PartnerIdentity } from '../model';
 import type { ForeignPrincipal } from './principals';
+import type { RelationshipProps } from './relationship-props';
 import type { Report } from './report';
 
 /** What a partner says of itself, once for all customers. All ids are GUIDs. */
@@ -19,6 +20,8 @@ export interface PartnerProps {
   readonly previousOwners?: readonly string[];
   /** Owners of other teams of the partner. Their assignments are recognised and never touched. Default: none. */
   readonly otherOwners?: readonly string[];
+  /** What every customer is asked to delegate whose stack does not say otherwise. Default: nothing. */
+  readonly relationship?: RelationshipProps;
 }
 
 /** The partner, as customer stacks and grants use it. Plain data. */
@@ -29,6 +32,7 @@ export interface Partner {
   readonly helpdeskAgents?: ForeignPrincipal;
   readonly previousOwners: readonly string[];
   readonly otherOwners: readonly string[];
+  readonly relationship?: RelationshipProps;
 }
 
 /** A partner that has named its HelpdeskAgents group. */
@@ -40,7 +44,15 @@ export interface PartnerWithHelpdesk extends Partner {
 export function definePartner(props: PartnerProps & { readonly helpdeskAgents: string }): PartnerWithHelpdesk;
 export function definePartner(props: PartnerProps): Partner;
 export function definePartner(props: PartnerProps): Partner {
-  const { tenant, owner, adminAgents, helpdeskAgents, previousOwners = [], otherOwners = [] } = props;
+  const {
+    tenant,
+    owner,
+    adminAgents,
+    helpdeskAgents,
+    previousOwners = [],
+    otherOwners = [],
+    relationship,
+  } = props;
   return {
     tenant,
     owner,
@@ -48,6 +60,7 @@ export function definePartner(props: PartnerProps): Partner {
     ...(helpdeskAgents !== undefined && { helpdeskAgents: foreignGroup(helpdeskAgents) }),
     previousOwners,
     otherOwners,
+    ...(relationship && { relationship }),
   };
 }
 

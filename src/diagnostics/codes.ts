@@ -3,6 +3,7 @@ import { configurationCodes } from './codes-configuration';
 import { declarationCodes } from './codes-declaration';
 import { guardCodes } from './codes-guards';
 import { providerCodes } from './codes-provider';
+import { relationshipCodes } from './codes-relationship';
 import { runCodes } from './codes-run';
 
 /** What is common to all diagnostics of one kind. `explanation` is the page of `tilldela explain CODE`. */
@@ -20,6 +21,7 @@ export const codes = {
   ...runCodes,
   ...providerCodes,
   ...channelCodes,
+  ...relationshipCodes,
 } satisfies Record<string, CodeEntry>;
 
 export type DiagnosticCode = keyof typeof codes;

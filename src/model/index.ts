@@ -3,6 +3,15 @@
  * Parses and formats them; knows nothing of Terraform, HTTP or files. Branded ids are made only by `parseX`.
  */
 export type { DelegatedAccess, Delegation } from './delegation';
+export {
+  relationshipStatuses,
+  type DeclaredRelationship,
+  type DelegatedRelationship,
+  type GroupAccess,
+  type PartnerCustomer,
+  type RelationshipStatus,
+  type SoldSubscription,
+} from './delegated-admin';
 export { type ActualState, type ManagementGroupReading, type SubscriptionReading } from './actual-state';
 export { byText, compareText } from './compare';
 export { endOf, isOver, parseCalendarDate, type CalendarDate } from './calendar-date';

@@ -5,6 +5,19 @@ export { AssignmentExistsError } from './create-assignment';
 export { findSubscriptions, findTenantId } from './find-customer';
 export { findSubscription } from './find-subscription';
 export type { ConnectionOptions } from './connections';
+export {
+  findPartnerCustomer,
+  listPartnerCustomers,
+  requirePartnerCustomer,
+} from './partner/find-partner-customer';
+export {
+  connectPartner,
+  type PartnerConnection,
+  type PartnerConnectionOptions,
+} from './partner/partner-connection';
+export { relationshipsOf, type Relationships } from './partner/relationships';
+export { resellerInvitation } from './partner/reseller-invitation';
+export { readSubscriptions, type CustomerSubscription } from './partner/read-subscriptions';
 export { createProvider, type Provider } from './provider';
 export type { SignIn } from './sign-in';
 export { createReader, type Reader } from './reader';

@@ -10,6 +10,7 @@ export const rooms: Readonly<Record<string, readonly string[]>> = {
   resources: ['model'],
   constructs: ['catalogue', 'channels', 'resources', 'model'],
   configuration: ['resources', 'model'],
+  relationship: ['model'],
   plan: ['channels', 'resources', 'model'],
   checks: ['plan', 'catalogue', 'channels', 'model'],
   azure: ['channels', 'model'],
@@ -18,7 +19,7 @@ export const rooms: Readonly<Record<string, readonly string[]>> = {
   apply: ['plan', 'checks', 'provider', 'resources', 'model'],
   terraform: ['configuration', 'model'],
   authoring: ['catalogue', 'model'],
-  report: ['apply', 'checks', 'plan', 'catalogue', 'model'],
+  report: ['apply', 'checks', 'plan', 'relationship', 'catalogue', 'model'],
   // Client and fake must not share a mistake.
   emulator: [],
   cli: ['*'],
@@ -29,7 +30,7 @@ export const rooms: Readonly<Record<string, readonly string[]>> = {
 const open = 'diagnostics';
 /** Rooms that must not even know the diagnostics. */
 const closed = new Set(['emulator', 'diagnostics']);
-const pure = new Set(['plan', 'checks', 'report', 'model', 'resources', 'catalogue', 'channels']);
+const pure = new Set(['plan', 'relationship', 'checks', 'report', 'model', 'resources', 'catalogue', 'channels']);
 const bindings = /^(cdktf|constructs)(\/|$)|^@cdktf\//;
 
 /** Files that may know `process`, beside the cli. */

@@ -29,6 +29,11 @@ export class CustomerFileLoader {
     return typeof loaded.default === 'function' ? (loaded.default as DeclareCustomer) : undefined;
   }
 
+  /** Everything the file exports, by name. Throws what the file throws. */
+  async exportsOf(file: string): Promise<Readonly<Record<string, unknown>>> {
+    return this.#jiti.import<Readonly<Record<string, unknown>>>(file);
+  }
+
   /** Forgets the project's files, so that a later loader in the same process sees them as they are then. */
   close(): void {
     const cache: Record<string, unknown> = this.#jiti.cache;

@@ -1,6 +1,6 @@
 import { App } from 'cdktf';
 import type { Diagnostic } from '../../diagnostics';
-import type { ChannelKind, Cloud, Guid, PartnerIdentity, Scope } from '../../model';
+import type { ChannelKind, Cloud, DeclaredRelationship, Guid, PartnerIdentity, Scope } from '../../model';
 import { CustomerStack } from '../customer-stack';
 import { setProjectContext } from '../project-context';
 import { declareAll, diagnosticsOfCustomer, type CustomerFile } from './declare-customer';
@@ -12,6 +12,8 @@ export interface SurveyedCustomer {
   readonly partner: PartnerIdentity;
   readonly reads: ChannelKind;
   readonly writes: ChannelKind;
+  /** What the customer is asked to delegate. */
+  readonly relationship?: DeclaredRelationship;
   /** Subscriptions and management groups. */
   readonly scopes: readonly Scope[];
 }

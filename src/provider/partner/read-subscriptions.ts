@@ -1,0 +1,75 @@
+import type { ConnectionOptions } from '../connections';
+import { findSubscriptions } from '../find-customer';
+import { DiagnosticError, type Diagnostic } from '../../diagnostics';
+import { byText, type Guid } from '../../model';
+import type { PartnerConnection } from './partner-connection';
+import { orPartnerDiagnostic } from './partner-diagnostic';
+
+/** An Azure subscription of a customer, as the partner sold it and as it can be reached. */
+export interface CustomerSubscription {
+  readonly subscriptionId: Guid;
+  readonly displayName: string;
+  /** Partner Center's word for what was sold; absent where the partner did not sell it. */
+  readonly sold?: string | undefined;
+  /** Undefined where nobody could look. */
+  readonly isAccessible: boolean | undefined;
+}
+
+/**
+ * What was sold beside what whoever runs this can reach in the customer's tenant. That the tenant lets nobody in is an
+ * answer, with the reason beside it. Throws DiagnosticError where Partner Center does not answer.
+ */
+export async function readSubscriptions(
+  { partnerCenter }: PartnerConnection,
+  customer: { readonly tenantId: Guid; readonly isCustomer: boolean },
+  reach: Pick<ConnectionOptions, 'environment' | 'secret'>,
+): Promise<{
+  readonly subscriptions: readonly CustomerSubscription[];
+  readonly unreached?: readonly Diagnostic[];
+}> {
+  const { tenantId, isCustomer } = customer;
+  const what = `What was sold to tenant ${tenantId} could not be read`;
+  const [sold, reached] = await Promise.all([
+    isCustomer ? orPartnerDiagnostic(partnerCenter.soldSubscriptions(tenantId), what) : [],
+    findReached(tenantId, reach),
+  ]);
+  const accessible = new Map(reached.found.map((each) => [each.subscriptionId, each]));
+  const soldIds = new Set(sold.map(({ subscriptionId }) => subscriptionId));
+  const subscriptions: CustomerSubscription[] = [
+    ...sold.map(({ subscriptionId, displayName, status }) => ({
+      subscriptionId,
+      displayName,
+      sold: status,
+      isAccessible: reached.isUnknown ? undefined : accessible.has(subscriptionId),
+    })),
+    ...reached.found
+      .filter(({ subscriptionId }) => !soldIds.has(subscriptionId))
+      .map((each) => ({ ...each, isAccessible: true })),
+  ];
+  return {
+    subscriptions: subscriptions.sort(byText(({ subscriptionId }) => subscriptionId)),
+    ...(reached.unreached && { unreached: reached.unreached }),
+  };
+}
+
+async function findReached(
+  tenantId: Guid,
+  { environment, secret }: Pick<ConnectionOptions, 'environment' | 'secret'>,
+) {
+  try {
+    const found = await findSubscriptions({
+      environment,
+      partnerTenant: tenantId, // only Lighthouse needs the partner's
+      customerTenant: tenantId,
+      reads: 'aobo',
+      writes: 'aobo',
+      ...(secret && { secret }),
+    });
+    return { found, isUnknown: false };
+  } catch (error) {
+    if (!(error instanceof DiagnosticError)) throw error;
+    // Who may not even sign in there reaches nothing; anything else says nothing of it.
+    const isUnknown = error.diagnostics.some(({ code }) => code !== 'token_refused');
+    return { found: [], isUnknown, unreached: error.diagnostics };
+  }
+}
