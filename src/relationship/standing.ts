@@ -60,7 +60,7 @@ function describe(relationship: DelegatedRelationship, asOf: string): Standing {
     case 'activating':
       return { kind: 'starting', relationship };
     case 'active': {
-      const daysLeft = endsOn === undefined ? undefined : Math.max(0, daysBetween(asOf, endsOn));
+      const daysLeft = endsOn === undefined ? undefined : daysBetween(asOf, endsOn);
       const endsSoon = !extendsItself && daysLeft !== undefined && daysLeft <= soon;
       return { kind: 'active', relationship, daysLeft, endsSoon };
     }
@@ -77,5 +77,5 @@ function describe(relationship: DelegatedRelationship, asOf: string): Standing {
 }
 
 function daysBetween(from: string, to: string): number {
-  return Math.floor((Date.parse(to) - Date.parse(from)) / day);
+  return Math.max(0, Math.floor((Date.parse(to) - Date.parse(from)) / day));
 }

@@ -6,12 +6,18 @@ import { azureDiagnostic, withCause } from '../azure-diagnostic';
 const mfaCodes = new Set(['900421']);
 
 /**
+ * Nobody consented, or the application is not in the directory, which comes of the same.
+ * Source: https://learn.microsoft.com/entra/identity-platform/reference-error-codes
+ */
+const unconsented = /AADSTS(65001|700016|7000229)\b/;
+
+/**
  * What a failed call to Partner Center or about a relationship means. `what` as for `azureDiagnostic`; `code` is for
  * answers that have no meaning of their own.
  */
 export function partnerDiagnostic(error: AzureError, what: string, code?: DiagnosticCode): Diagnostic {
   const { message } = error;
-  if (error.kind === 'authentication' && /AADSTS65001\b/.test(message)) {
+  if (error.kind === 'authentication' && unconsented.test(message)) {
     return diagnostic('consent_missing', {
       detail: `${what}. ${message}`,
       hint: `Consent to the application in tenant ${error.tenantId}: \`tilldela explain consent_missing\` says who can.`,

@@ -1,9 +1,10 @@
+import { isAzureError } from '../../azure';
 import type { ConnectionOptions } from '../connections';
 import { findSubscriptions } from '../find-customer';
 import { DiagnosticError, type Diagnostic } from '../../diagnostics';
 import { byText, type Guid } from '../../model';
 import type { PartnerConnection } from './partner-connection';
-import { orPartnerDiagnostic } from './partner-diagnostic';
+import { orPartnerDiagnostic, partnerDiagnostic } from './partner-diagnostic';
 
 /** An Azure subscription of a customer, as the partner sold it and as it can be reached. */
 export interface CustomerSubscription {
@@ -68,8 +69,11 @@ async function findReached(
     return { found, isUnknown: false };
   } catch (error) {
     if (!(error instanceof DiagnosticError)) throw error;
+    const what = `The subscriptions of tenant ${tenantId} could not be listed`;
+    const { cause } = error;
+    const unreached = isAzureError(cause) ? [partnerDiagnostic(cause, what)] : error.diagnostics;
     // Who may not even sign in there reaches nothing; anything else says nothing of it.
-    const isUnknown = error.diagnostics.some(({ code }) => code !== 'token_refused');
-    return { found: [], isUnknown, unreached: error.diagnostics };
+    const isUnknown = unreached.some(({ code }) => code !== 'token_refused' && code !== 'consent_missing');
+    return { found: [], isUnknown, unreached };
   }
 }
