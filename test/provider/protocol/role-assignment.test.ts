@@ -1,6 +1,6 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import { providerSchema } from '../../../src/provider/protocol/configuration';
-import { unknown, type Values } from '../../../src/provider/protocol/values/value';
+import { textAt, unknown, type Value, type Values } from '../../../src/provider/protocol/values/value';
 import { addFaults, control, id, roleAt, roles } from '../../emulator/emulator-client';
 import { dynamic, openStage, schemas, told, valuesOf, type Caller, type Stage } from './stage';
 
@@ -37,7 +37,7 @@ function declared(rest: Values = {}): Values {
 
 /** What Terraform proposes: the configuration, with prior values of what it leaves to the provider. */
 async function plan(prior: Values | null, config: Values, provider: Caller = stage) {
-  const computed = { id: prior?.['id'] ?? null, name: config['name'] ?? prior?.['name'] ?? null };
+  const computed: Values = { id: prior?.['id'] ?? null, name: config['name'] ?? prior?.['name'] ?? null };
   const answer = await provider.ask('PlanResourceChange', {
     typeName,
     priorState: dynamic(prior, schema),
@@ -58,7 +58,7 @@ async function apply(prior: Values | null, planned: Values | null, provider: Cal
     plannedState: dynamic(planned, schema),
   });
   const state = valuesOf(answer.newState, schema);
-  if (state) made.push(`${String(state['id'])}?api-version=2022-04-01`);
+  if (state) made.push(`${textAt(state, 'id')}?api-version=2022-04-01`);
   return {
     state,
     privateState: answer.private,
@@ -85,7 +85,7 @@ const remove = (state: Values) => apply(state, null);
 /** What Azure has under the id of the state. */
 async function inAzure(state: Values) {
   const token = await stage.emulator.token('contoso.com');
-  return (await stage.emulator.call(`${String(state['id'])}?api-version=2022-04-01`, { token })).body;
+  return (await stage.emulator.call(`${textAt(state, 'id')}?api-version=2022-04-01`, { token })).body;
 }
 
 describe('planning', () => {
@@ -170,7 +170,7 @@ describe('validation', () => {
 
   it('says nothing of what is not known yet', async () => {
     const names = ['name', 'scope', 'role_definition_id', 'principal_id', 'principal_type', 'condition'];
-    const open = Object.fromEntries([...names, 'timeouts'].map((name) => [name, unknown]));
+    const open = Object.fromEntries([...names, 'timeouts'].map((name): [string, Value] => [name, unknown]));
     expect(await problems(open)).toEqual([]);
     expect(await problems(declared({ condition: '((', condition_version: unknown }))).toEqual([
       'condition: In line 1 of the condition, ( has no counterpart.',
@@ -204,7 +204,7 @@ describe('the life of an assignment', () => {
     const state = await create(declared({ description: 'mine' }));
     const token = await stage.emulator.token('contoso.com');
     const { properties } = await inAzure(state);
-    const path = `${String(state['id'])}?api-version=2022-04-01`;
+    const path = `${textAt(state, 'id')}?api-version=2022-04-01`;
     const body = { properties: { ...properties, description: 'theirs' } };
     await stage.emulator.call(path, { method: 'PUT', token, body });
     expect(await read(state)).toEqual({ state: { ...state, description: 'theirs' }, problems: [] });
@@ -219,7 +219,7 @@ describe('the life of an assignment', () => {
   it('never takes a failure to read for "gone"', async () => {
     const state = await create(declared());
     const status = { kind: 'status', status: 403, code: 'AuthorizationFailed' };
-    await addFaults(stage.emulator, { method: 'GET', contains: String(state['name']), action: status });
+    await addFaults(stage.emulator, { method: 'GET', contains: textAt(state, 'name'), action: status });
     const answer = await read(state);
     expect(answer.state).toEqual(null);
     expect(answer.problems).toEqual([expect.stringMatching(/^scope: .*could not be read.*403/)]);
@@ -230,7 +230,7 @@ describe('the life of an assignment', () => {
     const { state, privateState } = await apply(null, planned);
     await addFaults(stage.emulator, {
       method: 'GET',
-      contains: String(state?.['name']),
+      contains: textAt(state ?? {}, 'name'),
       count: 2,
       action: { kind: 'status', status: 404, code: 'RoleAssignmentNotFound' },
     });
@@ -240,15 +240,15 @@ describe('the life of an assignment', () => {
   it('takes over nothing silently: what exists is imported, under the name that it has', async () => {
     const state = await create(declared());
     const again = await apply(null, { ...state, id: unknown });
-    expect(again.problems).toEqual([`: Azure has ${String(state['id'])}.`]);
+    expect(again.problems).toEqual([`: Azure has ${textAt(state, 'id')}.`]);
     expect(again.texts).toContain('import {');
     const otherName = await apply(null, { ...state, id: unknown, name: id('0008', 1, 901) });
     expect(otherName.state).toBeNull();
-    expect(otherName.texts).toContain(`Set name = "${String(state['name'])}"`);
+    expect(otherName.texts).toContain(`Set name = "${textAt(state, 'name')}"`);
 
     const { importedResources } = await stage.ask('ImportResourceState', {
       typeName,
-      id: String(state['id']),
+      id: textAt(state, 'id'),
     });
     const imported = valuesOf(importedResources[0]?.state, schema) as Values;
     expect(await read(imported)).toEqual({ state: { ...state, timeouts: null }, problems: [] });

@@ -142,7 +142,7 @@ export function ask<Name extends CallName>(
     client.makeUnaryRequest(
       `/tfplugin6.Provider/${name}`,
       (value: object) => (asked as { encode(value: object): Buffer }).encode(value),
-      (bytes: Buffer) => response.decode(bytes) as Required<Response<Name>>,
+      (bytes: Buffer) => response.decode(bytes) as object as Required<Response<Name>>,
       request,
       (error, value) => (error || !value ? reject(error ?? new Error('no answer')) : resolve(value)),
     );

@@ -1,7 +1,14 @@
-import { existsSync } from 'node:fs';
+import { existsSync, readFileSync } from 'node:fs';
 import path from 'node:path';
-import { startEmulator, type Emulator } from '../../cli/emulator';
-import { emptyProject, finished, removeProjects, type Project, type Ran } from '../../cli/project';
+import { startEmulator } from '../../cli/emulator';
+import {
+  emptyProject,
+  finished,
+  removeProjects,
+  repository,
+  type Project,
+  type Ran,
+} from '../../cli/project';
 import { id, roleAt, roles } from '../../emulator/emulator-client';
 
 jest.setTimeout(120_000);
@@ -82,7 +89,7 @@ describe.each(tools)('under %s', (_name, program) => {
   (program ? test : test.skip)('a foreign group has its role from init to destroy', async () => {
     const project = emptyProject({ 'main.tf': main });
     const emulator = await startEmulator(project);
-    const run = toolIn(project, program ?? '', emulator);
+    const run = toolIn(project, program ?? '', emulator.environment);
 
     expect(await project.run('provider', 'install', 'plugins')).toMatchObject({ code: 0 });
     expect(await run('init')).toMatchObject({ code: 0 });
@@ -125,6 +132,17 @@ describe.each(tools)('under %s', (_name, program) => {
     await emulator.stop();
   });
 
+  (program ? test : test.skip)('the example of the README is valid', async () => {
+    const readme = readFileSync(path.join(repository, 'src/provider/protocol/README.md'), 'utf8');
+    const project = emptyProject({ 'main.tf': /```hcl\n([^]*?)```/.exec(readme)?.[1] ?? '' });
+    expect(await project.run('provider', 'install', 'plugins')).toMatchObject({ code: 0 });
+    const run = toolIn(project, program ?? '', {});
+    expect(await run('init')).toMatchObject({ code: 0 });
+    expect(await run('validate')).toMatchObject({ code: 0, stdout: expect.stringContaining('Success') });
+    project.edit('main.tf', '"public"', '"emulator"');
+    expect((await run('validate')).stderr).toContain('"emulator" is no cloud.');
+  });
+
   (program ? test : test.skip)('a synthesized stack is ready for init', async () => {
     const project = emptyProject({ 'stacks/partner.ts': partner, 'stacks/customers/contoso.ts': contoso });
     const emulator = await startEmulator(project);
@@ -133,7 +151,7 @@ describe.each(tools)('under %s', (_name, program) => {
     // Only our provider: the others come from a registry.
     const configuration = JSON.parse(project.read(`${stack}/cdk.tf.json`));
     project.write(`${stack}/cdk.tf.json`, JSON.stringify(ownPart(configuration)));
-    const run = toolIn(project, program ?? '', emulator, stack);
+    const run = toolIn(project, program ?? '', emulator.environment, stack);
     project.write('terraform.rc', '');
     expect(await run('init')).toMatchObject({ code: 0 });
     const planned = await run('plan', '-detailed-exitcode');
@@ -174,7 +192,12 @@ function ownPart(configuration: {
 }
 
 /** Runs the tool in the project, with a CLI configuration of its own. */
-function toolIn(project: Project, program: string, emulator: Emulator, folder = '.') {
+function toolIn(
+  project: Project,
+  program: string,
+  environment: Readonly<Record<string, string>>,
+  folder = '.',
+) {
   project.write(
     'terraform.rc',
     `provider_installation {
@@ -190,7 +213,7 @@ function toolIn(project: Project, program: string, emulator: Emulator, folder = 
     const args = command === 'state' ? [command, ...options] : [command, ...fixed, ...options];
     return finished(
       project.startProgramIn(folder, program, args, {
-        ...emulator.environment,
+        ...environment,
         TF_CLI_CONFIG_FILE: project.path('terraform.rc'),
         TF_IN_AUTOMATION: '1',
         CHECKPOINT_DISABLE: '1',
