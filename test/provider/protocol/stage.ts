@@ -89,7 +89,7 @@ export async function openStage(): Promise<Stage> {
   };
 }
 
-export async function openProvider(
+async function openProvider(
   variables: Readonly<Record<string, string>>,
   log: string[],
 ): Promise<Caller> {
