@@ -4,28 +4,25 @@ import type { Guid } from '../model';
 import { attemptTimeout } from './attempt-timeout';
 import type { AzureEnvironment } from './azure-environment';
 import { AuthenticationError, UnreachableError } from './errors';
-import { loadIdentity } from './load-sdk';
+import { identityFor, personsPatience, type ClientSecret, type Login } from './login';
 import { agentFor, isTransportFault } from './transport';
-
-/** An application that signs in with a secret, such as the emulator's. */
-export interface ClientSecret {
-  readonly clientId: string;
-  readonly clientSecret: string;
-}
 
 /** Milliseconds for which a failure stands, so that a fleet without credentials does not try the chain for each request. */
 const failureStands = 30_000;
 
 /**
- * Tokens of one tenant. The emulator takes a client secret, which must be given; without one, real clouds take whatever
- * DefaultAzureCredential finds (workload identity, environment, managed identity, `az login`). Nothing is loaded or
- * asked before the first token is needed. `getToken` throws AuthenticationError or UnreachableError only.
+ * Tokens of one tenant. The emulator takes a client secret, which must be given; real clouds take any login, and without
+ * one whatever DefaultAzureCredential finds. Nothing is loaded or asked before the first token is needed. `getToken` throws
+ * AuthenticationError or UnreachableError only.
  */
 export function credentialFor(
   environment: AzureEnvironment,
   tenantId: Guid,
-  secret?: ClientSecret,
+  given?: ClientSecret | Login,
 ): TokenCredential {
+  const login = loginOf(given);
+  const patience =
+    login.kind === 'device-code' ? personsPatience : environment.settings.authenticationTimeout;
   const watch = watchLogin(environment);
   let credential: TokenCredential | undefined;
   let failure: { readonly error: AuthenticationError | UnreachableError; readonly until: number } | undefined;
@@ -33,10 +30,10 @@ export function credentialFor(
   async function ask(scopes: string | string[], options: GetTokenOptions): Promise<AccessToken> {
     watch.forget();
     try {
-      credential ??= createCredential(environment, tenantId, secret, watch.policy);
+      credential ??= createCredential(environment, tenantId, login, watch.policy);
       // The tenant is said each time: EnvironmentCredential would otherwise use AZURE_TENANT_ID.
       const asked = credential.getToken(scopes, { ...options, tenantId });
-      const token = await within(environment.settings.authenticationTimeout, asked);
+      const token = await within(patience, asked);
       if (!token) throw new Error('the credentials gave no token');
       return token;
     } catch (error) {
@@ -56,10 +53,9 @@ export function credentialFor(
 function createCredential(
   environment: AzureEnvironment,
   tenantId: Guid,
-  secret: ClientSecret | undefined,
+  login: Login,
   watch: PipelinePolicy,
 ): TokenCredential {
-  const { ClientSecretCredential, DefaultAzureCredential } = loadIdentity();
   const { cloud, loginEndpoint, settings } = environment;
   const agent = agentFor(environment);
   // Without the bound each attempt waits for as long as the operating system does.
@@ -72,14 +68,21 @@ function createCredential(
     // Whether an authority is one of Microsoft's is asked at login.microsoftonline.com, which knows no private one.
     ...(agent && { agent, disableInstanceDiscovery: true }),
   };
-  if (!secret) {
-    if (cloud === 'emulator') throw new Error('the emulator needs a client id and secret');
-    return new DefaultAzureCredential({ ...options, tenantId });
+  if (cloud === 'emulator' && login.kind === 'default') {
+    throw new Error('the emulator needs a client id and secret');
   }
-  return new ClientSecretCredential(tenantId, secret.clientId, secret.clientSecret, {
+  const isDefault = login.kind === 'default';
+  return identityFor(login, tenantId, {
     ...options,
-    retryOptions: { maxRetries: settings.retries, retryDelayInMs: settings.retryDelay },
+    ...(!isDefault && {
+      retryOptions: { maxRetries: settings.retries, retryDelayInMs: settings.retryDelay },
+    }),
   });
+}
+
+function loginOf(given: ClientSecret | Login | undefined): Login {
+  if (!given) return { kind: 'default' };
+  return 'kind' in given ? given : { kind: 'client-secret', ...given };
 }
 
 interface LoginWatch {

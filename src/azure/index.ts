@@ -13,12 +13,8 @@ export {
 } from './azure-environment';
 export { delegatedAdminCalls, type DelegatedAdminCalls, type RelationshipRequest } from './delegated-admin';
 export { listDelegations } from './delegations';
-export { credentialFor, type ClientSecret } from './credential';
-export {
-  pimAssignmentCalls,
-  type PimKey,
-  type PimAssignmentCalls,
-} from './pim-assignments';
+export { credentialFor } from './credential';
+export { pimAssignmentCalls, type PimKey, type PimAssignmentCalls } from './pim-assignments';
 export { findByName, getObjects } from './directory';
 export { listDenyAssignments, listPermissions } from './effective-access';
 export {
@@ -31,6 +27,7 @@ export {
 } from './errors';
 export { findTenant } from './find-tenant';
 export { listRoles, type AzureRole } from './list-roles';
+export { type ClientSecret, type Login } from './login';
 export { getManagementGroup } from './management-groups';
 export { createPartnerCenterClient, type CustomerSearch, type PartnerCenter } from './partner-center';
 export {

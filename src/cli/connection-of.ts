@@ -5,7 +5,7 @@ import type { Target } from './target';
 /** Into which tenant, by which ways, and as whom a customer is reached. */
 export function connectionOf(
   { draft }: SynthesizedCustomer,
-  { environment, secret }: Target,
+  { environment, secret, login }: Target,
 ): ConnectionOptions {
   const { customer, partner, reads, writes } = draft.declaration;
   return {
@@ -15,5 +15,6 @@ export function connectionOf(
     reads,
     writes,
     ...(secret && { secret }),
+    ...(login && { login }),
   };
 }

@@ -1,15 +1,18 @@
 import path from 'node:path';
 import { fail } from '../diagnostics';
 import type { Cloud } from '../model';
-import type { AzureEnvironment, ClientSecret } from '../azure';
+import type { AzureEnvironment, ClientSecret, Login } from '../azure';
+import { chooseLogin } from './choose-login';
 import { stateFolderOf } from './project';
 import { productVersion } from './version';
 
 /** Where a command acts and how it signs in. */
 export interface Target {
   readonly environment: AzureEnvironment;
-  /** On the emulator only; on real clouds the credentials are found by the Azure SDK. */
+  /** On the emulator only. */
   readonly secret?: ClientSecret;
+  /** On real clouds. */
+  readonly login?: Login;
   /** Ends what was started for this command. */
   close(): Promise<void>;
 }
@@ -28,7 +31,8 @@ export async function openTarget(cloud: Cloud, folder: string): Promise<Target> 
   const { azureEnvironment, emulatorEnvironment } = await import('../azure');
   const settings = { userAgent: `tilldela/${productVersion()}` };
   if (cloud !== 'emulator') {
-    return { environment: azureEnvironment(cloud, settings), close: () => Promise.resolve() };
+    const login = chooseLogin(process.env, (message) => process.stderr.write(`${message}\n`));
+    return { environment: azureEnvironment(cloud, settings), login, close: () => Promise.resolve() };
   }
   const { exampleWorld, findRunningEmulator, startEmulator } = await import('../emulator');
   const emulatorFolder = emulatorFolderOf(folder);

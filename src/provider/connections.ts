@@ -11,6 +11,7 @@ import {
   type AzureClient,
   type AzureEnvironment,
   type ClientSecret,
+  type Login,
   type PimAssignmentCalls,
   type RoleAssignmentCalls,
   type RoleDefinitionCalls,
@@ -27,6 +28,8 @@ export interface ConnectionOptions {
   readonly writes: ChannelKind;
   /** What to sign in with. Must be given on the emulator; on real clouds the credentials are found where it is not. */
   readonly secret?: ClientSecret;
+  /** How to sign in on real clouds where no secret is given. Default: whatever DefaultAzureCredential finds. */
+  readonly login?: Login;
 }
 
 /** Clients for one customer: one credential per tenant, one pipeline per endpoint and tenant. */
@@ -51,9 +54,9 @@ export interface Connections {
 }
 
 export function connect(options: ConnectionOptions): Connections {
-  const { environment, partnerTenant, customerTenant, reads, writes, secret } = options;
+  const { environment, partnerTenant, customerTenant, reads, writes, secret, login } = options;
   const tenants = { partner: partnerTenant, customer: customerTenant };
-  const credentials = remembered((tenantId) => credentialFor(environment, tenantId, secret));
+  const credentials = remembered((tenantId) => credentialFor(environment, tenantId, secret ?? login));
   const arm = remembered((tenantId) =>
     createArmClient({ environment, tenantId, credential: credentials(tenantId) }),
   );

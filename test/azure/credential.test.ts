@@ -190,10 +190,17 @@ describe('on a real cloud', () => {
     expect(error.message).toContain('EnvironmentCredential');
   });
 
-  test('the emulator secret is not used', async () => {
+  test('a secret that is given is used, and nothing that the environment holds', async () => {
     const server = await serveLogin();
-    process.env = { ...saved, AZURE_TOKEN_CREDENTIALS: 'EnvironmentCredential' };
-    await failureOf(credentialFor(publicCloudAt(server), customer, secret).getToken(scope));
-    expect(tokenRequests(server)).toHaveLength(0);
+    process.env = {
+      ...saved,
+      AZURE_TOKEN_CREDENTIALS: 'EnvironmentCredential',
+      AZURE_TENANT_ID: partner,
+      AZURE_CLIENT_ID: partner,
+      AZURE_CLIENT_SECRET: 'of the environment',
+    };
+    await credentialFor(publicCloudAt(server), customer, secret).getToken(scope);
+    const [request] = tokenRequests(server);
+    expect(new URLSearchParams(request?.body).get('client_secret')).toBe(secret.clientSecret);
   });
 });

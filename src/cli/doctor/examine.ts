@@ -4,6 +4,7 @@ import { DiagnosticError } from '../../diagnostics';
 
 import { createReader, findSubscription, type Reader, type SignIn } from '../../provider';
 import type { Examination, Finding } from '../../report';
+import { loginWords } from '../choose-login';
 import { connectionOf } from '../connection-of';
 import type { SynthesizedCustomer } from '../synthesis';
 import type { Target } from '../target';
@@ -16,6 +17,7 @@ export async function examine(synthesized: SynthesizedCustomer, target: Target):
   const { declaration } = draft;
   const reader = createReader(connectionOf(synthesized, target));
   const findings: Finding[] = [found('configuration', `The file of ${customer} is understood.`)];
+  findings.push(found('credentials', `Signing in as ${credentialWords(target)}.`));
   const cloud = await examineCloud(declaration, target);
   findings.push(...cloud);
   if (cloud.some(({ outcome }) => outcome === 'unknown')) {
@@ -26,6 +28,11 @@ export async function examine(synthesized: SynthesizedCustomer, target: Target):
   findings.push(await examineDirectory(reader, declaration));
   findings.push(...(await examineAccess(declaration, reader, writes)));
   return { customer, findings };
+}
+
+function credentialWords({ login, secret }: Target): string {
+  if (login) return loginWords(login);
+  return secret ? 'the application of the emulator' : 'nobody';
 }
 
 /** Azure tells the tenant of a subscription to everybody, so that this needs no credentials. */
