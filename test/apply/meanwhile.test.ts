@@ -87,6 +87,7 @@ describe('what was done and did not last', () => {
         return stage.plan(grants);
       },
     });
+    expect(isRemoved).toBe(true);
     expect(result.entries.map(({ outcome }) => outcome)).toEqual(['done', 'done']);
     expect(await stage.inAzure()).toEqual(['dana reader subscription ours', 'lee reader subscription ours']);
   });

@@ -6,6 +6,19 @@ const dependsOn = (...names: readonly string[]) => ({
   dependsOn: names.map((name) => `azurerm_role_assignment.${name}`),
 });
 
+/** Each phase with its changes in a few words. */
+const inWords = (phases: ReturnType<typeof inPhases>): string[][] =>
+  phases.map((phase) =>
+    phase.map(({ action, address }) => `${action} ${address.replace(/^\w+\./, '').replace(/\[.+/, '')}`),
+  );
+
+test('a grant is made before a removal that has nothing to do with it', () => {
+  const grants = [grant('new', { scope: at('', sandbox) })];
+  const { changes } = planChanges(situation({ grants, found: [existing({ to: lee })] }));
+  expect(changes.map(({ dependsOn }) => dependsOn)).toEqual([[], []]);
+  expect(inWords(inPhases(changes))).toEqual([['create new'], ['delete undeclared']]);
+});
+
 test('what a grant depends on is made in an earlier phase, also where that is a replacement', () => {
   const old = existing({ role: roles.reader }, 7);
   const { changes } = planChanges(
@@ -20,10 +33,7 @@ test('what a grant depends on is made in an earlier phase, also where that is a 
       lock: lock([adopted(old, 'replaced')]),
     }),
   );
-  const phases = inPhases(changes).map((phase) =>
-    phase.map(({ action, address }) => `${action} ${address.replace(/^\w+\./, '').replace(/\[.+/, '')}`),
-  );
-  expect(phases).toEqual([
+  expect(inWords(inPhases(changes))).toEqual([
     ['create free'],
     ['replace replaced'],
     ['create middle'],

@@ -229,7 +229,7 @@ module.exports = [
     file: 'src/apply/phases.ts',
     search: '{ create: 1, update: 1, replace: 2, delete: 3 }',
     replace: '{ create: 3, update: 3, replace: 2, delete: 1 }',
-    tests: apply,
+    tests: ['test/apply/phases.test.ts'],
   },
   {
     rule: 'a change counts as done when Azure shows it',
