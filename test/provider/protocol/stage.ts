@@ -89,10 +89,7 @@ export async function openStage(): Promise<Stage> {
   };
 }
 
-async function openProvider(
-  variables: Readonly<Record<string, string>>,
-  log: string[],
-): Promise<Caller> {
+async function openProvider(variables: Readonly<Record<string, string>>, log: string[]): Promise<Caller> {
   const { cert, private: key } = await clientCertificate();
   const write = (level: string, message: string, fields?: object) =>
     void log.push(JSON.stringify({ level, message, ...fields }));
