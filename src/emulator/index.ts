@@ -4,6 +4,7 @@
  * documentation and recordings of the real services and imports nothing of this project, so that our client and its fake
  * cannot share a mistake. It is not a sandbox for anything but access, which it enforces: there are no resources.
  */
+export { finishDeviceSignIn } from './control/finish-device-sign-in';
 export { startEmulator } from './emulator';
 export type { Emulator, EmulatorOptions } from './emulator';
 export { largestFleet } from './fleet/fleet-world';

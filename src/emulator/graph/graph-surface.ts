@@ -6,6 +6,7 @@ import type { TokenClaims } from '../login/access-token';
 import { graphAudiencesOf, isOneOf } from '../login/audience';
 import { idKey } from '../world/cloud';
 import { answerTenantRelationships } from '../delegated-admin/tenant-relationships';
+import { answerApplications } from './applications';
 import { answerCollection } from './directory-collection';
 import { answerDirectoryObjects } from './directory-objects';
 import { segmentNotFound } from './graph-request';
@@ -44,7 +45,10 @@ async function admit(context: Context, exchange: Exchange, version: string): Pro
   const path = exchange.segments.slice(1);
   const request = { context, exchange, version, path, home, claims };
   const answer =
-    answerCollection(request) ?? answerDirectoryObjects(request) ?? answerTenantRelationships(request);
+    answerCollection(request) ??
+    answerApplications(request) ??
+    answerDirectoryObjects(request) ??
+    answerTenantRelationships(request);
   if (!answer) throw segmentNotFound(path[0] ?? '');
   return answer;
 }

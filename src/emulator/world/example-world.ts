@@ -40,6 +40,7 @@ export const exampleWorld: World = {
     {
       appId: exampleId('application', 'partner'),
       displayName: 'tilldela',
+      tenant: exampleId('tenant', 'partner'),
       clientSecrets: ['emulator-only-secret'],
     },
   ],

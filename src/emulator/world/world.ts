@@ -59,6 +59,8 @@ export interface Application {
   readonly appId: string;
   readonly displayName: string;
   readonly clientSecrets: readonly string[];
+  /** Id of the tenant in which it is registered. Absent: of none that is here. */
+  readonly tenant?: string;
   /** Issuers whose tokens sign it in instead of a secret. */
   readonly federatedCredentials?: readonly FederatedCredential[];
 }
