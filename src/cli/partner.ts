@@ -49,9 +49,8 @@ export async function withPartner<Result>(
   const { customers, diagnostics } = await surveyCustomers({ projectFolder: project.folder, files, cloud });
   const target = await openTarget(cloud, session.folder);
   try {
-    const { environment, secret } = target;
     const partnerTenant = loaded.partner.tenantId;
-    const connection = connectPartner({ environment, partnerTenant, ...(secret && { secret }) });
+    const connection = connectPartner({ ...target, partnerTenant });
     const relationships = relationshipsOf(connection);
     const asOf = instantOf(undefined, session.now);
     const common = { project, cloud, target, loaded, connection, relationships, asOf };

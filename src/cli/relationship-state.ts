@@ -53,6 +53,7 @@ export function remarksOn({ party, standing }: RelationshipState): readonly Diag
   const say = (code: Diagnostic['code'], detail: string, hint: string): Diagnostic =>
     diagnostic(code, { customer: name, detail, hint });
   if (standing.kind === 'missing') {
+    if (needsNone(party)) return [];
     return [say('relationship_missing', `${name} delegated nothing to your tenant.`, again)];
   }
   const { relationship } = standing;
@@ -114,6 +115,11 @@ function remarksOnActive(
         ]
       : []),
   ];
+}
+
+/** Azure Lighthouse and identities of the customer's own work without delegated admin. */
+function needsNone({ file, declared }: Party): boolean {
+  return file !== undefined && !declared && file.reads !== 'aobo' && file.writes !== 'aobo';
 }
 
 function watching(name: string): string {

@@ -9,7 +9,6 @@ export {
   type DelegatedRelationship,
   type GroupAccess,
   type PartnerCustomer,
-  type RelationshipStatus,
   type SoldSubscription,
 } from './delegated-admin';
 export { type ActualState, type ManagementGroupReading, type SubscriptionReading } from './actual-state';

@@ -10,14 +10,10 @@ export {
   listPartnerCustomers,
   requirePartnerCustomer,
 } from './partner/find-partner-customer';
-export {
-  connectPartner,
-  type PartnerConnection,
-  type PartnerConnectionOptions,
-} from './partner/partner-connection';
+export { connectPartner, type PartnerConnection } from './partner/partner-connection';
 export { relationshipsOf, type Relationships } from './partner/relationships';
 export { resellerInvitation } from './partner/reseller-invitation';
-export { readSubscriptions, type CustomerSubscription } from './partner/read-subscriptions';
+export { readSubscriptions } from './partner/read-subscriptions';
 export { createProvider, type Provider } from './provider';
 export type { SignIn } from './sign-in';
 export { createReader, type Reader } from './reader';

@@ -6,7 +6,7 @@ import { runRelationshipRequest } from '../../src/cli/runs/relationship-request'
 import { runRelationshipStatus } from '../../src/cli/runs/relationship-status';
 import { runRelationshipWatch } from '../../src/cli/runs/relationship-watch';
 import { credentialFor } from '../../src/azure';
-import { DiagnosticError } from '../../src/diagnostics';
+import type { DiagnosticError } from '../../src/diagnostics';
 import { exampleWorld, type Tenant } from '../../src/emulator';
 import type { Guid } from '../../src/model';
 import { connectPartner, findPartnerCustomer, resellerInvitation } from '../../src/provider';

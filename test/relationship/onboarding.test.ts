@@ -81,6 +81,14 @@ test('a tenant becomes a customer: asked, accepted, watched for, and written as 
   const planned = await project.run(runPlan, { customers: ['woodgrove'], detailedExitcode: true });
   expect([planned.code, planned.messages]).toEqual([0, '']);
 
+  // Plain data among the annotations: Terraform has no part in it.
+  const stack = JSON.parse(project.read('cdktf.out/stacks/woodgrove/cdk.tf.json'));
+  expect(stack['//'].tilldela.relationship).toEqual({
+    roles: { 'Cloud engineers': ['88d8e3e3-8f55-4a1e-953a-9b9898b8876b'] },
+    autoExtend: true,
+    days: 730,
+  });
+
   const status = await project.run(runRelationshipStatus, { customers: [] });
   expect([status.code, status.messages]).toEqual([0, '']);
   expect(status.data).toContain('Cloud engineers: Directory Readers');

@@ -45,7 +45,10 @@ export function runCustomersAdd(asked: CustomersAddArguments, session: Session):
     });
     const written = path.relative(run.project.folder, file);
     if (asked.json) session.terminal.data(JSON.stringify({ customer: name, file: written, tenantId }));
-    else session.terminal.data(`Wrote ${written}: ${customer.name}, ${aliases.length} subscription${aliases.length === 1 ? '' : 's'}.`);
+    else
+      session.terminal.data(
+        `Wrote ${written}: ${customer.name}, ${aliases.length} subscription${aliases.length === 1 ? '' : 's'}.`,
+      );
     const unreached = (read.unreached ?? []).map((each) => ({ ...each, severity: 'warning' as const }));
     await showDiagnostics(session, unreached);
     session.terminal.message(

@@ -3,21 +3,20 @@ import {
   createArmClient,
   createGraphClient,
   createPartnerCenterClient,
-  credentialFor,
   delegatedAdminCalls,
   type AzureClient,
   type AzureEnvironment,
-  type ClientSecret,
   type DelegatedAdminCalls,
   type PartnerCenter,
 } from '../../azure';
 import type { Guid } from '../../model';
+import { connect, type ConnectionOptions } from '../connections';
 
-/** The tenant of the partner, and what to sign in with as in `ConnectionOptions`. */
-export interface PartnerConnectionOptions {
-  readonly environment: AzureEnvironment;
-  readonly partnerTenant: Guid;
-  readonly secret?: ClientSecret;
+/** The tenant of the partner, and how to sign in there. */
+export interface PartnerConnectionOptions extends Omit<
+  ConnectionOptions,
+  'customerTenant' | 'reads' | 'writes'
+> {
   /** In place of the one that is found. */
   readonly credential?: TokenCredential;
 }
@@ -34,8 +33,9 @@ export interface PartnerConnection {
 }
 
 export function connectPartner(options: PartnerConnectionOptions): PartnerConnection {
-  const { environment, partnerTenant, secret } = options;
-  const credential = options.credential ?? credentialFor(environment, partnerTenant, secret);
+  const { environment, partnerTenant } = options;
+  const home = { ...options, customerTenant: partnerTenant, reads: 'aobo', writes: 'aobo' } as const;
+  const credential = options.credential ?? connect(home).writer.credential;
   const client = { environment, tenantId: partnerTenant, credential };
   const directory = createGraphClient(client);
   return {

@@ -6,6 +6,9 @@ import { byText, type Guid } from '../../model';
 import type { PartnerConnection } from './partner-connection';
 import { orPartnerDiagnostic, partnerDiagnostic } from './partner-diagnostic';
 
+/** How to sign in, whatever the tenant. */
+type Reach = Omit<ConnectionOptions, 'partnerTenant' | 'customerTenant' | 'reads' | 'writes'>;
+
 /** An Azure subscription of a customer, as the partner sold it and as it can be reached. */
 export interface CustomerSubscription {
   readonly subscriptionId: Guid;
@@ -23,7 +26,7 @@ export interface CustomerSubscription {
 export async function readSubscriptions(
   { partnerCenter }: PartnerConnection,
   customer: { readonly tenantId: Guid; readonly isCustomer: boolean },
-  reach: Pick<ConnectionOptions, 'environment' | 'secret'>,
+  reach: Reach,
 ): Promise<{
   readonly subscriptions: readonly CustomerSubscription[];
   readonly unreached?: readonly Diagnostic[];
@@ -53,18 +56,14 @@ export async function readSubscriptions(
   };
 }
 
-async function findReached(
-  tenantId: Guid,
-  { environment, secret }: Pick<ConnectionOptions, 'environment' | 'secret'>,
-) {
+async function findReached(tenantId: Guid, reach: Reach) {
   try {
     const found = await findSubscriptions({
-      environment,
+      ...reach,
       partnerTenant: tenantId, // only Lighthouse needs the partner's
       customerTenant: tenantId,
       reads: 'aobo',
       writes: 'aobo',
-      ...(secret && { secret }),
     });
     return { found, isUnknown: false };
   } catch (error) {

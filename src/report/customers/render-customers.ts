@@ -1,3 +1,4 @@
+import type { Standing } from '../../relationship';
 import { standingWords } from '../relationship/relationship-words';
 import type { ReportContext } from '../report-context';
 import { inline } from '../terminal/neutralise';
@@ -20,20 +21,10 @@ export function customersHead({ color }: Paper): string {
 /** Three lines for each customer, and one for each subscription. */
 export function customerLines(customer: CustomerReading, { color }: Paper): string {
   const { name, domain, tenantId, standing, channels, file, subscriptions = [] } = customer;
-  const ends = standing.kind === 'active' ? (standing.relationship.endsOn?.slice(0, 10) ?? '') : '';
-  const days =
-    'daysLeft' in standing && standing.kind === 'pending' ? `${standing.daysLeft} days left` : ends;
+  const [channel = '-', other = ''] = channels;
   const lines: Line[] = [
-    rowOf([
-      name,
-      standing.kind === 'pending' ? 'pending' : standingWords(standing),
-      channels.join(', ') || '-',
-      file ?? '-',
-    ]),
-    rowOf(
-      [domain ?? 'no reseller relationship', days && standing.kind === 'active' ? `until ${days}` : days],
-      'quiet',
-    ),
+    rowOf([name, standing.kind === 'pending' ? 'pending' : standingWords(standing), channel, file ?? '-']),
+    rowOf([domain ?? 'no reseller relationship', untilWords(standing), other], 'quiet'),
     [solid(tenantId, 'quiet')],
     ...subscriptions.map((each): Line => {
       const words = subscriptionWords(each);
@@ -47,6 +38,12 @@ export function customerLines(customer: CustomerReading, { color }: Paper): stri
     }),
   ];
   return paint(lines, color);
+}
+
+function untilWords(standing: Standing): string {
+  if (standing.kind === 'pending') return `${standing.daysLeft} days left`;
+  const { endsOn } = standing.kind === 'active' ? standing.relationship : {};
+  return endsOn === undefined ? '' : `until ${endsOn.slice(0, 10)}`;
 }
 
 function rowOf(cells: readonly string[], style: Style = 'plain'): Line {
