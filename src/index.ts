@@ -11,6 +11,7 @@ export {
 export { aobo, inTenant, lighthouse, type Channel } from './channels';
 export {
   App,
+  application,
   azurermBackend,
   CustomerStack,
   DataTilldelaAccess,
@@ -27,6 +28,7 @@ export {
   user,
   type AcceptProps,
   type ActiveProps,
+  type Application,
   type AppliedProfile,
   type AssignmentLimits,
   type AzureScope,

@@ -19,9 +19,15 @@ const collections: Record<DirectoryLookup['type'], { path: string; property: str
   ServicePrincipal: { path: '/v1.0/servicePrincipals', property: 'displayName' },
 };
 
+/** In each tenant, an application has one service principal at most. */
+const applications: (typeof collections)[DirectoryLookup['type']] = {
+  path: collections.ServicePrincipal.path,
+  property: 'appId',
+};
+
 /** The ids of all objects that bear the name: none, one, or several. Microsoft Graph compares without letter case. */
 export async function findByName(client: AzureClient, lookup: DirectoryLookup): Promise<readonly Guid[]> {
-  const { path, property, and = '' } = collections[lookup.type];
+  const { path, property, and = '' } = 'clientId' in lookup ? applications : collections[lookup.type];
   const name = lookupName(lookup).replaceAll("'", "''");
   const query = { $filter: `${property} eq '${name}'${and}`, $select: 'id', $top: '100' };
   const entries = await client.list(path, query);

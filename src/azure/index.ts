@@ -11,11 +11,12 @@ export {
   type AzureEnvironment,
   type RequestSettings,
 } from './azure-environment';
-export { delegatedAdminCalls, type DelegatedAdminCalls } from './delegated-admin';
+export { delegatedAdminCalls, type DelegatedAdminCalls, type RelationshipRequest } from './delegated-admin';
 export { listDelegations } from './delegations';
 export { credentialFor } from './credential';
 export { pimAssignmentCalls, type PimKey, type PimAssignmentCalls } from './pim-assignments';
 export { findByName, getObjects } from './directory';
+export { listFederatedCredentials, type FederatedCredential } from './federated-credentials';
 export { listDenyAssignments, listPermissions } from './effective-access';
 export {
   AuthenticationError,

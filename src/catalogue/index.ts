@@ -12,7 +12,13 @@ export {
 } from './entra-roles';
 export { findRole, nearestRoleNames, roleNameOf, roles, searchRoles } from './find-role';
 export { operationBeyond } from './coverage';
-export { canGrantAccess, isPrivileged, permissionFor, roleAssignmentOperations } from './permissions';
+export {
+  canGrantAccess,
+  changesAccess,
+  isPrivileged,
+  permissionFor,
+  roleAssignmentOperations,
+} from './permissions';
 export { knownRoles, type KnownRoles } from './known-roles';
 export {
   emptyRoleFile,

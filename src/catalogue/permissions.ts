@@ -17,6 +17,21 @@ export function canGrantAccess(role: Pick<RoleData, 'permissions'>): boolean {
   );
 }
 
+/** What changes who has access: assignments, those of Privileged Identity Management, and what roles permit. */
+const accessOperations = [
+  roleAssignmentOperations.write,
+  roleAssignmentOperations.delete,
+  'Microsoft.Authorization/roleDefinitions/write',
+  'Microsoft.Authorization/roleAssignmentScheduleRequests/write',
+  'Microsoft.Authorization/roleEligibilityScheduleRequests/write',
+  'Microsoft.Authorization/elevateAccess/action',
+];
+
+/** True when the role lets its holder change anybody's access in any way, under whatever condition. */
+export function changesAccess(role: Pick<RoleData, 'permissions'>): boolean {
+  return accessOperations.some((operation) => permissionFor(operation, role) !== 'no');
+}
+
 /** Whether a role permits an operation of the control plane: also `on-condition`, where a block with a condition does. */
 export function permissionFor(
   operation: string,

@@ -37,7 +37,9 @@ function mayBe(runner: Runner, { before }: Taking): boolean {
 
 function losingTheRightToAssign(plan: Plan): readonly Taking[] {
   const { before } = accessOf(plan);
+  // What is handed off is not made by the runner.
   return takingsOf(plan).filter((change) => {
+    if (change.handOff) return false;
     const held = before.find(({ assignment }) => isSameAccess(assignment, change.before));
     return held !== undefined && needed.some((operation) => permits(held, operation) !== 'no');
   });

@@ -8,6 +8,7 @@ import {
   forgetCommand,
   planCommand,
 } from './commands/fleet-commands';
+import { bootstrapCommand } from './commands/bootstrap-command';
 import { doctorCommand, handOffCommand } from './commands/channel-commands';
 import { customersCommand, relationshipCommand } from './commands/partner-commands';
 import type { Runner } from './commands/command';
@@ -42,6 +43,7 @@ const commands = [
   applyCommand,
   handOffCommand,
   doctorCommand,
+  bootstrapCommand,
   driftCommand,
   forgetCommand,
   rolesCommand,

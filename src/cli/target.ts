@@ -3,15 +3,16 @@ import { fail } from '../diagnostics';
 import type { Cloud } from '../model';
 import type { AzureEnvironment, ClientSecret, Login } from '../azure';
 import { chooseLogin } from './choose-login';
+import { emulatedLogin } from './emulated-login';
 import { stateFolderOf } from './project';
 import { productVersion } from './version';
 
 /** Where a command acts and how it signs in. */
 export interface Target {
   readonly environment: AzureEnvironment;
-  /** On the emulator only. */
+  /** On the emulator, where nobody else signs in. */
   readonly secret?: ClientSecret;
-  /** On real clouds. */
+  /** On real clouds, and on the emulator where the environment names somebody. */
   readonly login?: Login;
   /** Ends what was started for this command. */
   close(): Promise<void>;
@@ -39,9 +40,10 @@ export async function openTarget(cloud: Cloud, folder: string): Promise<Target> 
   const running = await findRunningEmulator(emulatorFolder);
   const emulator =
     running ?? (await startEmulator({ folder: emulatorFolder, world: exampleWorld }).catch(emulatorFailed));
+  const login = emulatedLogin({ ...emulator, folder: emulatorFolder });
   return {
     environment: emulatorEnvironment(emulator, settings),
-    secret: emulatorSecret,
+    ...(login ? { login } : { secret: emulatorSecret }),
     close: () => ('close' in emulator ? (emulator as { close(): Promise<void> }).close() : Promise.resolve()),
   };
 }

@@ -1,5 +1,5 @@
 import { diagnostic, type Diagnostic } from '../diagnostics';
-import type { DirectoryLookup } from '../model';
+import { parseGuid, type DirectoryLookup } from '../model';
 import type { Declaration } from './document';
 import { EvaluationError, evaluate } from './evaluate';
 import { ExpressionError, parseTemplate } from './expression';
@@ -64,6 +64,10 @@ function lookupIn(type: string, texts: Readonly<Record<string, string>>): Direct
       return { type: 'Group', displayName: value };
     case 'azuread_service_principal.display_name':
       return { type: 'ServicePrincipal', displayName: value };
+    case 'azuread_service_principal.client_id': {
+      const clientId = parseGuid(value);
+      return clientId && { type: 'ServicePrincipal', clientId };
+    }
     default:
       return undefined;
   }

@@ -37,6 +37,7 @@ const principal = z
     z.strictObject({ type: z.enum(principalTypes), objectId: guid }),
     z.strictObject({ type: z.literal('User'), userPrincipalName: z.string() }),
     z.strictObject({ type: z.enum(['Group', 'ServicePrincipal']), displayName: z.string() }),
+    z.strictObject({ type: z.literal('ServicePrincipal'), clientId: guid }),
   ])
   .transform((written): PrincipalReference => {
     if ('objectId' in written) return written;

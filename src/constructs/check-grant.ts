@@ -79,8 +79,10 @@ export function checkPrincipal(
   return checkTexts({ to: text }, report) ? parsed : undefined;
 }
 
-function whatIsWrongWith({ type }: Principal, text: string): Parameters<Report> {
-  switch (type) {
+function whatIsWrongWith(principal: Principal, text: string): Parameters<Report> {
+  if ('clientId' in principal)
+    return ['malformed_principal', `The client id ${text} of an application is no GUID.`];
+  switch (principal.type) {
     case 'ForeignGroup':
       return ['malformed_id', `The object id ${text} of a foreign principal is no GUID.`];
     case 'User':

@@ -52,7 +52,6 @@ export function checkCondition(
   return { text: normalCondition(written), version };
 }
 
-/** "Examples to delegate Azure role assignment management with conditions", learn.microsoft.com */
 function limitsText(
   { roles = [], to = [] }: AssignmentLimits,
   known: KnownRoles,
@@ -61,12 +60,22 @@ function limitsText(
   if (roles.length === 0 && to.length === 0)
     return report('malformed_condition', 'It limits neither the roles nor to whom they may be given.');
   const ids = roles.map((name) => checkDelegable(name, known, report));
-  if (ids.includes(undefined)) return undefined;
+  return ids.includes(undefined) ? undefined : assignmentCondition(ids as Guid[], to);
+}
+
+/**
+ * The condition under which only these roles may be given and taken away, and only to these kinds of principals; an empty
+ * list limits nothing. "Examples to delegate Azure role assignment management with conditions", learn.microsoft.com
+ */
+export function assignmentCondition(
+  roles: readonly Guid[],
+  to: NonNullable<AssignmentLimits['to']> = [],
+): string {
   const attribute = (source: string, name: string) =>
     `@${source}[Microsoft.Authorization/roleAssignments:${name}]`;
   const limits = (source: string) => [
-    ...(ids.length > 0
-      ? [`${attribute(source, 'RoleDefinitionId')} ForAnyOfAnyValues:GuidEquals {${listed(ids as Guid[])}}`]
+    ...(roles.length > 0
+      ? [`${attribute(source, 'RoleDefinitionId')} ForAnyOfAnyValues:GuidEquals {${listed(roles)}}`]
       : []),
     ...(to.length > 0
       ? [

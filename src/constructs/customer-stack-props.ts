@@ -2,7 +2,7 @@ import type { RoleName } from '../catalogue';
 import type { Channel } from '../channels';
 import type { Origin, Ownership } from '../model';
 import type { Partner } from './partner';
-import type { Principal } from './principals';
+import type { Application, Principal } from './principals';
 import type { RelationshipProps } from './relationship-props';
 import type { StateBackend } from './terraform/state-backend';
 
@@ -55,6 +55,12 @@ export interface CustomerStackProps<Alias extends string = string, GroupAlias ex
   readonly reads: Channel;
   /** How role assignments are written: `aobo()` or `inTenant()`. */
   readonly writes: Channel;
+  /**
+   * The partner's application that applies unattended, with `writes: inTenant()`. In each subscription it may give and
+   * take away the roles that this stack grants there, but none that can itself change access: those stay a person's job.
+   * `tilldela bootstrap` sets it up. Default: none.
+   */
+  readonly automation?: Application;
   /**
    * `owned-only` touches nothing that is not ours; `full` also plans the removal of access that nobody declared, ignored
    * or accepted. One word for all, or one by alias: `{ sandbox: 'full' }`. Default: `owned-only`.

@@ -5,6 +5,7 @@ import { tokenTenant } from '../channels';
 import { formatDiagnostic, type SourcePosition } from '../diagnostics';
 import { channelKinds, parseCloud, parseGuid } from '../model';
 import type { ChannelKind, Cloud, DeclaredRelationship, Guid, PartnerIdentity, Scope } from '../model';
+import { grantToAutomation } from './automation';
 import type { AzureScope } from './azure-scope';
 import { checkChoice } from './check-choice';
 import { checkManagedScopes, scopesByAlias, type DeclaredScopes } from './check-managed-scopes';
@@ -74,6 +75,7 @@ export class CustomerStack<
   readonly #accept: readonly AcceptPolicy[];
   readonly #ledger: Ledger;
   readonly #resourceScope: Construct;
+  #isAutomated = false;
 
   constructor(scope: Construct, id: string, props: CustomerStackProps<Alias, GroupAlias>) {
     super(scope, freeId(scope, id));
@@ -124,6 +126,21 @@ export class CustomerStack<
    */
   customRole(id: string, props: CustomRoleProps): CustomRole {
     return new CustomRole(this, id, props, this.#ledger, userPosition(this));
+  }
+
+  /** @internal Gives the automation its rights, once all grants are known. */
+  completeAutomation(): void {
+    const { automation } = this.#props;
+    if (!automation || this.#isAutomated) return;
+    this.#isAutomated = true;
+    for (const subscription of Object.values<Subscription>(this.subscriptions))
+      grantToAutomation(subscription, automation, this, this.#ledger);
+  }
+
+  /** For programs that call app.synth() themselves. */
+  override prepareStack(): void {
+    this.completeAutomation();
+    super.prepareStack();
   }
 
   /** The configured backend, unless the stack has been given one of the CDK's own. */

@@ -10,6 +10,7 @@ import { Construct } from 'constructs';
 import type { SourcePosition } from '../diagnostics';
 import type { PrincipalReference, Scope } from '../model';
 import { checkGrant, type CheckedGrant } from './check-grant';
+import type { GrantableRole } from './custom-role';
 import type { GrantProps } from './grant-props';
 import type { Ledger, StackFacts } from './ledger';
 import { checkName, freeId } from './names';
@@ -36,6 +37,9 @@ export class Grant extends Construct {
   /** The Terraform resource that stands for the grant; absent while something is wrong in it. */
   readonly resource: TerraformResource | undefined;
 
+  /** @internal Which role, and where; absent while something is wrong in the grant. */
+  readonly given: { readonly role: GrantableRole; readonly scope: Scope } | undefined;
+
   /** @internal */
   constructor(
     parent: Construct,
@@ -54,6 +58,7 @@ export class Grant extends Construct {
     const name = this.#claim(grant, target.scope, report);
     const { facts } = ledger;
     if (!facts || name === undefined) return;
+    this.given = { role: grant.role, scope: target.scope };
     const provider = providerFor(grant, target, facts);
     this.resource = this.#makeResource(
       name,

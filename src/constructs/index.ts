@@ -21,10 +21,12 @@ export { type GrantProps, type OrdinaryGrantProps, type ReasonedGrantProps } fro
 export { type ManagementGroup } from './management-group';
 export { definePartner, type Partner, type PartnerProps, type PartnerWithHelpdesk } from './partner';
 export {
+  application,
   group,
   managedIdentity,
   servicePrincipal,
   user,
+  type Application,
   type ForeignPrincipal,
   type Group,
   type Principal,

@@ -18,6 +18,12 @@ export interface ServicePrincipal {
   readonly nameOrObjectId: string;
 }
 
+/** An application by its client id, which is the same in every tenant that knows the application. */
+export interface Application {
+  readonly type: 'ServicePrincipal';
+  readonly clientId: string;
+}
+
 /**
  * A group of the partner's tenant that has access in customers' tenants without being there, as AdminAgents has.
  * `definePartner` makes them; they are known by object id only and are no `Group`.
@@ -28,7 +34,7 @@ export interface ForeignPrincipal {
 }
 
 /** Whoever can be given access. Plain data: the same value may be used in any number of grants and customers. */
-export type Principal = User | Group | ServicePrincipal | ForeignPrincipal;
+export type Principal = User | Group | ServicePrincipal | Application | ForeignPrincipal;
 
 /**
  * A user by user principal name (`dana@contoso.com`) or object id. A guest is named as the directory shows it, with
@@ -48,6 +54,14 @@ export function servicePrincipal(nameOrObjectId: string): ServicePrincipal {
   return { type: 'ServicePrincipal', nameOrObjectId };
 }
 
+/**
+ * An application by client id, such as the partner's own in a customer's tenant: unlike a display name, nobody else can
+ * take it. Its service principal is looked up in the customer's tenant when a plan is made.
+ */
+export function application(clientId: string): Application {
+  return { type: 'ServicePrincipal', clientId };
+}
+
 /** A managed identity by name or object id. To Azure it is a service principal. */
 export function managedIdentity(nameOrObjectId: string): ServicePrincipal {
   return servicePrincipal(nameOrObjectId);
@@ -58,6 +72,10 @@ export function parsePrincipal(principal: Principal): PrincipalReference | undef
   if (principal.type === 'ForeignGroup') {
     const objectId = parseGuid(principal.objectId);
     return objectId && { type: principal.type, objectId };
+  }
+  if ('clientId' in principal) {
+    const clientId = parseGuid(principal.clientId);
+    return clientId && { type: principal.type, lookup: { type: principal.type, clientId } };
   }
   const { type, nameOrObjectId: text } = principal;
   const objectId = parseGuid(text);
@@ -78,6 +96,11 @@ function isDisplayName(text: string): boolean {
 
 /** How a message names a principal. */
 export function describePrincipal(principal: Principal): string {
-  const text = principal.type === 'ForeignGroup' ? principal.objectId : principal.nameOrObjectId;
+  const text = textOf(principal);
   return isGuid(text) ? text : `"${text}"`;
+}
+
+function textOf(principal: Principal): string {
+  if (principal.type === 'ForeignGroup') return principal.objectId;
+  return 'clientId' in principal ? principal.clientId : principal.nameOrObjectId;
 }

@@ -4,8 +4,9 @@ import type { PrincipalType } from './role-assignment';
 /** A question to a directory: which object has this name? Exactly one must. */
 export type DirectoryLookup =
   | { readonly type: 'User'; readonly userPrincipalName: string }
-  | { readonly type: 'Group'; readonly displayName: string }
-  | { readonly type: 'ServicePrincipal'; readonly displayName: string };
+  | { readonly type: 'Group' | 'ServicePrincipal'; readonly displayName: string }
+  /** The service principal of an application: the client id is the same in all tenants. */
+  | { readonly type: 'ServicePrincipal'; readonly clientId: Guid };
 
 /** A principal as somebody wrote it: by object id, or by a name that the customer's directory resolves. */
 export type PrincipalReference =
@@ -14,12 +15,14 @@ export type PrincipalReference =
 
 /** The name that a look-up asks for, as the user wrote it. */
 export function lookupName(lookup: DirectoryLookup): string {
+  if ('clientId' in lookup) return lookup.clientId;
   return lookup.type === 'User' ? lookup.userPrincipalName : lookup.displayName;
 }
 
 /** Equal for look-ups that have the same answer; directories compare names without letter case. */
 export function lookupKey(lookup: DirectoryLookup): string {
-  return `${lookup.type}:${lookupName(lookup).toLowerCase()}`;
+  const kind = 'clientId' in lookup ? 'Application' : lookup.type;
+  return `${kind}:${lookupName(lookup).toLowerCase()}`;
 }
 
 /** What a directory says of one object. */

@@ -92,5 +92,6 @@ function notExactlyOne(lookup: DirectoryLookup, ids: readonly Guid[], tenantId: 
 const typeNames = { User: 'user', Group: 'group', ServicePrincipal: 'service principal' } as const;
 
 function describe(lookup: DirectoryLookup): string {
+  if ('clientId' in lookup) return `service principal of the application ${lookup.clientId}`;
   return `${typeNames[lookup.type]} "${lookupName(lookup)}"`;
 }

@@ -136,9 +136,9 @@ test.each<[string, Loose, string]>([
     'by object_id, users also by user_principal_name',
   ],
   [
-    'an application by its client id',
-    { azuread_service_principal: { it: { client_id: tenant } } },
-    'service principals by display_name',
+    'an application by a client id that is none',
+    { azuread_service_principal: { it: { client_id: 'shop' } } },
+    'service principals also by client_id',
   ],
   [
     'a role at the scope of what must be asked for',

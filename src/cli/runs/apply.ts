@@ -3,6 +3,7 @@ import type { CheckOptions } from '../../checks';
 import { diagnostic, DiagnosticError, fail, hasErrors, type Diagnostic } from '../../diagnostics';
 import { findStaleness, handOffsOf, madeAsIn, withoutHandOffs, type Plan } from '../../plan';
 import { applyReport, jsonText, renderApply } from '../../report';
+import { approve } from '../approve';
 import { exitCodes, type ExitCode } from '../exit-code';
 import { checkApprovals, checkOptions, findMovedGuards, parseAllow } from '../guards';
 import { planCustomer, type PlannedCustomer } from '../plan-customer';
@@ -33,6 +34,9 @@ interface Candidate {
   readonly approved: Plan;
 }
 
+const approvalHint =
+  'Apply a reviewed plan, or approve beforehand:\n\ntilldela apply --plan FILE\ntilldela apply --all --auto-approve';
+
 /** What one customer's part came to. */
 interface Outcome {
   readonly code: ExitCode;
@@ -61,7 +65,7 @@ export function runApply(asked: ApplyArguments, session: Session): Promise<ExitC
     if (refusals.length > 0) codes.push(exitCodes.refusedByCheck);
     const needsApproval =
       !reviewed && !asked.autoApprove && allowed.some(({ approved }) => hasWork(withoutHandOffs(approved)));
-    if (needsApproval && !(await approve(session))) {
+    if (needsApproval && !(await approve(session, approvalHint))) {
       session.terminal.message('Apply cancelled. Nothing was changed.');
       return codeFor(fleet.diagnostics, [...codes, exitCodes.declined]);
     }
@@ -87,19 +91,6 @@ async function showFleet(fleet: Fleet, asked: ApplyArguments, session: Session):
   if (plans && asked.json) terminal.message(plans);
   else if (plans) terminal.data(plans);
   await showDiagnostics(session, fleet.diagnostics);
-}
-
-async function approve(session: Session): Promise<boolean> {
-  const answer = await session.terminal.ask(
-    '\nDo you want to perform these actions?\n  Only "yes" will be accepted to approve.\n\n  Enter a value: ',
-  );
-  if (answer === undefined) {
-    return fail('usage', {
-      detail: 'There is no terminal to ask for approval.',
-      hint: 'Apply a reviewed plan, or approve beforehand:\n\ntilldela apply --plan FILE\ntilldela apply --all --auto-approve',
-    });
-  }
-  return answer.trim() === 'yes';
 }
 
 interface Terms {

@@ -51,6 +51,7 @@ async function declareCustomer(
   const before = new Set(app.node.children);
   const thrown = await runFile(app, loader, customerFile);
   const constructs = app.node.children.filter((child) => !before.has(child));
+  for (const construct of constructs) if (construct instanceof CustomerStack) construct.completeAutomation();
   const problem = thrown ?? checkStack(constructs, loader, customerFile);
   const declared = { customer: customerFile.customer, constructs, problem };
   // At once, so that a file that takes another customer's name spoils only itself.

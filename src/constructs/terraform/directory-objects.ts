@@ -36,7 +36,7 @@ export class DirectoryObjects {
     const id = `${lookup.type}.${name}`;
     const provider = this.provider();
     const text = escapeTemplate(lookupName(lookup));
-    const source = makeDataSource(lookup.type, this.scope, id, provider, text);
+    const source = makeDataSource(lookup, this.scope, id, provider, text);
     source.overrideLogicalId(name);
     return source;
   }
@@ -54,20 +54,23 @@ export class DirectoryObjects {
 }
 
 function makeDataSource(
-  type: DirectoryLookup['type'],
+  lookup: DirectoryLookup,
   scope: Construct,
   id: string,
   provider: TerraformProvider,
   text: string,
 ): DataAzureadUser | DataAzureadGroup | DataAzureadServicePrincipal {
-  switch (type) {
+  switch (lookup.type) {
     case 'User':
       return new DataAzureadUser(scope, id, { provider, userPrincipalName: text });
     case 'Group':
       // Only security groups can be given a role, and other kinds often have the same display name.
       return new DataAzureadGroup(scope, id, { provider, displayName: text, securityEnabled: true });
     case 'ServicePrincipal':
-      return new DataAzureadServicePrincipal(scope, id, { provider, displayName: text });
+      return new DataAzureadServicePrincipal(scope, id, {
+        provider,
+        ...('clientId' in lookup ? { clientId: text } : { displayName: text }),
+      });
   }
 }
 

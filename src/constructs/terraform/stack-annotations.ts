@@ -82,6 +82,7 @@ function exceptionAnnotation({ path, because, review, source }: ExceptionRecord)
 function principalAnnotation(principal: PrincipalReference) {
   if ('objectId' in principal) return principal;
   const { type, lookup } = principal;
+  if ('clientId' in lookup) return { type, clientId: lookup.clientId };
   return lookup.type === 'User'
     ? { type, userPrincipalName: lookupName(lookup) }
     : { type, displayName: lookupName(lookup) };

@@ -2,7 +2,7 @@ import { parseRoleDefinitionGuid } from '../../model';
 import type { ArmRequest } from './arm-request';
 
 /** A value for a POSIX shell: nothing in single quotes means anything but itself. */
-function shellQuoted(text: string): string {
+export function shellQuoted(text: string): string {
   return `'${text.replaceAll("'", String.raw`'\''`)}'`;
 }
 
