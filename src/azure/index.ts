@@ -11,7 +11,7 @@ export {
   type AzureEnvironment,
   type RequestSettings,
 } from './azure-environment';
-export { delegatedAdminCalls, type DelegatedAdminCalls, type RelationshipRequest } from './delegated-admin';
+export { delegatedAdminCalls, type DelegatedAdminCalls } from './delegated-admin';
 export { listDelegations } from './delegations';
 export { credentialFor } from './credential';
 export { pimAssignmentCalls, type PimKey, type PimAssignmentCalls } from './pim-assignments';
