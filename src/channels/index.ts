@@ -5,6 +5,6 @@
 export { aobo, inTenant, lighthouse, tokenTenant, type Channel } from './channel';
 export { feasibilityOf, type Feasibility, type StandingAt } from './feasibility';
 export type { Need } from './need';
-export { doubts, menders, reasons, type DoubtCode, type Mender, type ReasonCode } from './reasons';
+export { doubts, menders, reasons, type DoubtCode, type ReasonCode } from './reasons';
 export { standingIn, type DenyAssignment, type ReadAccess, type Writer } from './standing-in';
-export type { Denial, Holding, Identity, NoToken, Standing } from './standing';
+export type { NoToken } from './standing';

@@ -13,22 +13,9 @@ export {
   type Change,
   type ActiveAssignmentChange,
   type ChangeReason,
-  type PimAssignmentChange,
-  type RegistrationAssignmentChange,
-  type RegistrationDefinitionChange,
   type RoleDefinitionChange,
 } from './change';
-export {
-  doubtWords,
-  handOffsOf,
-  handOffWords,
-  madeAsIn,
-  withMaking,
-  withoutHandOffs,
-  type HandOff,
-  type HandOffWords,
-  type Making,
-} from './hand-off';
+export { doubtWords, handOffsOf, handOffWords, madeAsIn, withMaking, withoutHandOffs } from './hand-off';
 export { needsOf } from './needs';
 export { type Plan, type UnmanagedAccess, type UnmanagedStanding, type UnreadScope } from './plan';
 export { planChanges, type PlanInput } from './plan-changes';

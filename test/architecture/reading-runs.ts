@@ -7,6 +7,8 @@ export const readingRuns = [
   'drift',
   'access',
   'adopt',
+  'doctor',
+  'handoff',
   'show',
   'explain',
   'roles',
@@ -22,6 +24,7 @@ const harmless: Readonly<Record<string, readonly string[]>> = {
     'findTenantId',
     'ConnectionOptions',
     'Reader',
+    'SignIn',
   ],
   'src/apply': ['customerOfLockFile', 'lockBeforeApply', 'lockFileName', 'readLockFile', 'writeLockFile'],
 };

@@ -102,6 +102,17 @@ describe('renderAccess', () => {
     expect(renderAccess(reading([foreign]), context)).not.toContain('gone');
   });
 
+  test('a foreign group is shown with its object id, whatever it is called', () => {
+    const foreign = existing('05', roles.owner, people.agents, production, { principalType: 'ForeignGroup' });
+    const access = reading([foreign]);
+    const named: KnownPrincipals = new Map([
+      ...access.principals,
+      [people.agents, { id: people.agents, type: 'ForeignGroup', displayName: 'AdminAgents' }],
+    ]);
+    const text = renderAccess({ ...access, principals: named }, context);
+    expect(text).toMatch(new RegExp(`AdminAgents\\s+${people.agents}`));
+  });
+
   test('a subscription without assignments, and no subscription at all', () => {
     expect(renderAccess(reading([]), context)).toContain('  No role assignments.');
     expect(renderAccess({ ...reading([]), subscriptions: [] }, context)).toContain(

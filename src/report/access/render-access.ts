@@ -7,7 +7,7 @@ import { paint } from '../terminal/paint';
 import { span, type Line } from '../terminal/span';
 import { layOutTable } from '../terminal/table';
 import { hang, spaces } from '../terminal/wrap-line';
-import { cloudWords, counted, dayOf } from '../words/assignment-words';
+import { cloudWords, counted, dayOf, foreignName } from '../words/assignment-words';
 import { delegationLines, delegationTitle } from '../words/delegation-lines';
 import type { Names } from '../words/names';
 import type { AccessReading, ReadSubscription } from './access-reading';
@@ -86,9 +86,11 @@ function cellsOf(row: AccessRow, names: Names): Line[] {
 /** Name, type, and what should catch the eye: guests, other tenants, principals that are gone. */
 function principalCell({ assignment, knowledge }: AccessRow, names: Names): Line {
   const { principalId, principalType } = assignment;
+  if (principalType === 'ForeignGroup') {
+    const known = span(`${foreignName(principalId, names)} `);
+    return [known, span('(Group, '), span('foreign', 'warning'), span(')')];
+  }
   const name = span(`${names.principal(principalId)} `);
-  if (principalType === 'ForeignGroup')
-    return [name, span('(Group, '), span('foreign', 'warning'), span(')')];
   const type = span(`(${inline(principalType)}`);
   if (knowledge === 'missing') return [name, type, span(', '), span('gone', 'error'), span(')')];
   if (knowledge?.isGuest) return [name, type, span(', '), span('guest', 'warning'), span(')')];

@@ -1,4 +1,4 @@
-import type { Cloud, ExistingRoleAssignment } from '../../model';
+import type { Cloud, ExistingRoleAssignment, Guid } from '../../model';
 import { inline } from '../terminal/neutralise';
 import type { Names } from './names';
 
@@ -14,7 +14,18 @@ export function sinceWords(assignment: ExistingRoleAssignment, names: Names): st
 }
 
 export function principalWords({ principalId, principalType }: ExistingRoleAssignment, names: Names): string {
-  return `${names.principal(principalId)} (${inline(principalType)})`;
+  const name =
+    principalType === 'ForeignGroup' ? foreignName(principalId, names) : names.principal(principalId);
+  return `${name} (${inline(principalType)})`;
+}
+
+/**
+ * A group of another tenant, always with its object id: the name is ours only because the id is the one that the partner
+ * declared, and the name that the portal shows anybody can take.
+ */
+export function foreignName(principalId: Guid, names: Names): string {
+  const name = names.principal(principalId);
+  return name.includes(principalId) ? name : `${name} ${principalId}`;
 }
 
 /** The emulator must be told from a real Azure at a glance. */
