@@ -22,8 +22,6 @@ export {
   type AcceptRule,
   type DesiredPimAssignment,
   type DesiredGrant,
-  type DesiredRegistrationAssignment,
-  type DesiredRegistrationDefinition,
   type DesiredRoleDefinition,
   type DesiredState,
   type IgnoreRule,

@@ -43,8 +43,6 @@ export function inNormalForm<Definition extends RoleDefinition>(definition: Defi
 }
 
 /** Attribute values as Terraform shows them. */
-export type RoleDefinitionAttributes = ReturnType<typeof toRoleDefinitionAttributes>;
-
 export function toRoleDefinitionAttributes(definition: RoleDefinition) {
   return {
     role_definition_id: definition.name as string,

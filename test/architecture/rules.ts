@@ -30,7 +30,16 @@ export const rooms: Readonly<Record<string, readonly string[]>> = {
 const open = 'diagnostics';
 /** Rooms that must not even know the diagnostics. */
 const closed = new Set(['emulator', 'diagnostics']);
-const pure = new Set(['plan', 'relationship', 'checks', 'report', 'model', 'resources', 'catalogue', 'channels']);
+const pure = new Set([
+  'plan',
+  'relationship',
+  'checks',
+  'report',
+  'model',
+  'resources',
+  'catalogue',
+  'channels',
+]);
 const bindings = /^(cdktf|constructs)(\/|$)|^@cdktf\//;
 
 /** Files that may know `process`, beside the cli. */
