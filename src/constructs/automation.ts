@@ -9,7 +9,7 @@ import type { Application } from './principals';
 import type { Subscription } from './subscription';
 
 /** The construct id of what the automation is given in each subscription. */
-export const automationId = 'automation';
+const automationId = 'automation';
 
 /**
  * The automation may give and take away, in the subscription, the roles that the stack grants there: as Role Based Access

@@ -6,12 +6,12 @@ import { partnerFile, subscriptions, tenants } from './example';
 import { emptyProject, type Project, type Ran } from './project';
 
 export const ci = { clientId: 'e0e0e0e0-0006-4000-8000-000000000002', displayName: 'tilldela CI' };
-export const trust = {
+const trust = {
   issuer: 'https://token.actions.githubusercontent.com',
   subject: 'repo:northwind/access:environment:production',
   audiences: ['api://AzureADTokenExchange'],
 };
-export const sam = 'sam@northwind.com';
+const sam = 'sam@northwind.com';
 const partner = 'e0e0e0e0-0001-4000-8000-000000000001';
 
 const keys = generateKeyPairSync('rsa', { modulusLength: 2048 });
