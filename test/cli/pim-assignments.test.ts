@@ -27,7 +27,7 @@ function inDays(days: number): string {
 
 test('somebody is made eligible until a day, until another, and no more; deleting the line alone leaves it', async () => {
   const project = emptyProject({ 'stacks/partner.ts': partnerFile });
-  declare(project, eligible(`until: '${inDays(30)}'`));
+  declare(project, eligible(`until: '${inDays(60)}'`));
 
   const planned = await project.run('plan', 'wingtip');
   expect(planned).toMatchObject({ code: 0, stderr: '' });
@@ -45,11 +45,11 @@ test('somebody is made eligible until a day, until another, and no more; deletin
       properties.endDateTime.slice(0, 10),
     );
   };
-  expect(await ends()).toEqual([inDays(31)]); // the first instant after the last day
+  expect(await ends()).toEqual([inDays(61)]); // the first instant after the last day
 
-  declare(project, eligible(`until: '${inDays(60)}'`));
+  declare(project, eligible(`until: '${inDays(120)}'`));
   expect(await project.run('apply', 'wingtip', '--auto-approve')).toMatchObject({ code: 0, stderr: '' });
-  expect(await ends()).toEqual([inDays(61)]);
+  expect(await ends()).toEqual([inDays(121)]);
 
   declare(project, '');
   expect((await project.run('plan', 'wingtip', '--detailed-exitcode')).code).toBe(0);
@@ -79,7 +79,7 @@ test('an active assignment is made, is neither drift nor removed under full owne
   const before = await project.run('apply', 'wingtip', '--auto-approve', '--allow', 'last_owner');
   expect(before).toMatchObject({ code: 0 });
 
-  full(active(`until: '${inDays(30)}'`));
+  full(active(`until: '${inDays(60)}'`));
   const planned = await project.run('plan', 'wingtip');
   expect(flat(planned.stdout)).toContain(flat('+ active = "Backup team"'));
   expect(planned.stdout).toContain('Plan: 1 to add, 0 to change, 0 to destroy');
@@ -96,11 +96,11 @@ test('an active assignment is made, is neither drift nor removed under full owne
       properties.endDateTime.slice(0, 10),
     );
   };
-  expect(await ends()).toEqual([inDays(31)]);
-
-  full(active(`until: '${inDays(60)}'`));
-  expect(await project.run('apply', 'wingtip', '--auto-approve')).toMatchObject({ code: 0, stderr: '' });
   expect(await ends()).toEqual([inDays(61)]);
+
+  full(active(`until: '${inDays(120)}'`));
+  expect(await project.run('apply', 'wingtip', '--auto-approve')).toMatchObject({ code: 0, stderr: '' });
+  expect(await ends()).toEqual([inDays(121)]);
 
   full('');
   const deleted = await project.run('plan', 'wingtip', '--detailed-exitcode');

@@ -1,4 +1,4 @@
-import { readdirSync, rmSync } from 'node:fs';
+import { mkdirSync, mkdtempSync, readdirSync, renameSync, rmSync } from 'node:fs';
 import path from 'node:path';
 import { Manifest, TerraformStack, type App } from 'cdktf';
 import { type Diagnostic } from '../../diagnostics';
@@ -25,16 +25,38 @@ export function writeStacks(
     }
   };
   const { outdir, manifest } = app;
+  const draft = makeDraft(outdir);
   // Two rounds, since preparing may add to other stacks that this one refers to.
   for (const customer of customers) attempt(customer, (stack) => stack.prepareStack());
   for (const customer of customers) {
     attempt(customer, (stack) => {
       validate(stack);
-      stack.synthesizer.synthesize({ outdir, manifest, skipValidation: true });
+      stack.synthesizer.synthesize({ outdir: draft, manifest, skipValidation: true });
     });
   }
+  putInPlace(draft, outdir);
   manifest.writeToFile();
   return failures;
+}
+
+/** A folder that no other command works in, with what the CDK expects to find. */
+function makeDraft(outdir: string): string {
+  mkdirSync(outdir, { recursive: true });
+  const draft = mkdtempSync(path.join(outdir, '.draft-'));
+  mkdirSync(path.join(draft, Manifest.stacksFolder));
+  return draft;
+}
+
+/** File by file, each in one step: whoever reads meanwhile, another command say, finds the old or the new one whole. */
+function putInPlace(draft: string, outdir: string): void {
+  for (const entry of readdirSync(draft, { recursive: true, withFileTypes: true })) {
+    if (entry.isDirectory()) continue;
+    const from = path.join(entry.parentPath, entry.name);
+    const to = path.join(outdir, path.relative(draft, from));
+    mkdirSync(path.dirname(to), { recursive: true });
+    renameSync(from, to);
+  }
+  rmSync(draft, { recursive: true, force: true });
 }
 
 /** By itself the CDK would run `terraform version` where a user's resource is moved, and put all errors into one text. */
