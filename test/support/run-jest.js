@@ -23,6 +23,11 @@ try {
   }
   const skipped = result.numPendingTests + result.numTodoTests;
   const failed = result.numFailedTests + result.numRuntimeErrorTestSuites;
+  if (exitCode !== 0 && failed === 0) {
+    console.log(
+      `jest ended with ${exitCode} although no test failed: something went wrong outside them, see above`,
+    );
+  }
   console.log(`${result.numPassedTests} passed, ${failed} failed, ${skipped} skipped`);
 } catch (error) {
   console.error(`jest wrote no result: ${error.message}`);

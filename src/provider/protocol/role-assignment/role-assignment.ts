@@ -1,4 +1,5 @@
 import { setTimeout as sleep } from 'node:timers/promises';
+import { diagnostic } from '../../../diagnostics';
 import {
   assignmentId,
   parseGuid,
@@ -61,13 +62,18 @@ function refreshed(state: Values, found: ExistingRoleAssignment): Values {
 
 async function create(planned: Values, session: Session): Promise<Kept> {
   return limited(session, planned, 'create', async (signal) => {
-    const provider = await session.provider();
+    const [provider, { AssignmentExistsError }] = await Promise.all([
+      session.provider(),
+      import('../../create-assignment'),
+    ]);
     const wanted = assignmentOf(planned, session);
     const id = assignmentId(wanted);
     if (await provider.read(id)) {
       return refuse('already_exists', `Azure has ${id}.`, importHint(id));
     }
-    const created = await provider.create(wanted, signal).catch(tellExisting);
+    const created = await provider.create(wanted, signal).catch((error: unknown) => {
+      throw error instanceof AssignmentExistsError && error.existing ? sameAccess(error.existing) : error;
+    });
     return {
       state: { ...planned, id: created.id, name: planned['name'] ?? created.name },
       privateState: rememberWrite(Date.now()),
@@ -87,13 +93,10 @@ async function update(prior: Values, planned: Values, session: Session): Promise
 }
 
 /** The same access under another name: what to write to take it over. */
-async function tellExisting(error: unknown): Promise<never> {
-  const { AssignmentExistsError } = await import('../../create-assignment');
-  const existing = error instanceof AssignmentExistsError ? error.existing : undefined;
-  if (!existing) throw error;
-  const { id, name } = existing;
+function sameAccess({ id, name }: ExistingRoleAssignment): FindingError {
   const detail = `The same principal has the same role at the same scope already, as ${id}.`;
-  return refuse('already_exists', detail, `Set name = "${name}" in the resource. ${importHint(id)}`);
+  const hint = `Set name = "${name}" in the resource. ${importHint(id)}`;
+  return new FindingError([{ diagnostic: diagnostic('already_exists', { detail, hint }) }]);
 }
 
 /** An update sends again all that it does not change, so that the description is given as if it had been there. */
