@@ -30,6 +30,7 @@ const apiVersions = {
   roleDefinitions: ['2018-01-01-preview', '2022-04-01', '2022-05-01-preview'],
   permissions: ['2015-07-01', '2018-01-01-preview', '2022-04-01', '2022-05-01-preview'],
   denyAssignments: ['2018-07-01-preview', '2022-04-01', '2024-07-01-preview'],
+  locks: ['2015-01-01', '2016-09-01', '2017-04-01', '2020-05-01'],
   providerOperations: ['2015-07-01', '2018-01-01-preview', '2022-04-01', '2022-05-01-preview'],
   elevateAccess: ['2015-07-01', '2016-07-01', '2017-05-01'],
   roleEligibilitySchedules: pimVersions,

@@ -19,6 +19,7 @@ const extensionTypes = {
     'roleDefinitions',
     'permissions',
     'denyAssignments',
+    'locks',
     'providerOperations',
     'elevateAccess',
     'roleEligibilitySchedules',

@@ -16,6 +16,7 @@ import {
   listManagementGroups,
   listSubscriptionsUnder,
 } from './management-groups';
+import { listLocks, routeLock } from './management-locks';
 import { notImitated } from './not-imitated';
 import { listPermissions } from './permissions';
 import { getProviderOperations, listProviderOperations } from './provider-operations';
@@ -36,6 +37,7 @@ const routes: Readonly<Record<ArmType, Route>> = {
   roleDefinitions: routeRoleDefinitions,
   permissions: onlyList(listPermissions),
   denyAssignments: routeDenyAssignments,
+  locks: routeLocks,
   providerOperations: routeProviderOperations,
   elevateAccess: routeElevateAccess,
   roleEligibilitySchedules: routeSchedules,
@@ -114,6 +116,14 @@ function routeDenyAssignments(request: ArmRequest, path: ArmPath): Answer {
   const scope = authorizedScope(request, path);
   if (request.exchange.method !== 'GET' || path.action !== undefined) throw notImitated(request.exchange);
   return path.name === undefined ? listDenyAssignments(request, scope) : getDenyAssignment(scope, path.name);
+}
+
+function routeLocks(request: ArmRequest, path: ArmPath): Answer {
+  const scope = authorizedScope(request, path);
+  if (path.action !== undefined) throw notImitated(request.exchange);
+  if (path.name !== undefined) return routeLock(request, scope, path.name);
+  if (request.exchange.method !== 'GET') throw notImitated(request.exchange);
+  return listLocks(request, scope);
 }
 
 function routeElevateAccess(request: ArmRequest, path: ArmPath): Answer {

@@ -7,6 +7,7 @@ import type {
   DelegatedAdminRequest,
 } from './delegated-admin';
 import type { DenyAssignment } from './deny-assignment';
+import type { ManagementLock } from './management-lock';
 import type { RegistrationAssignment, RegistrationDefinition } from './registration';
 import type { RoleSchedule, RoleScheduleRequest } from './role-schedule';
 import type { ServicePrincipal } from './world';
@@ -15,6 +16,7 @@ import type { ServicePrincipal } from './world';
 export interface TenantObjects {
   readonly customRoles: CustomRole;
   readonly denyAssignments: DenyAssignment;
+  readonly managementLocks: ManagementLock;
   readonly roleSchedules: RoleSchedule;
   readonly roleScheduleRequests: RoleScheduleRequest;
   readonly registrationDefinitions: RegistrationDefinition;
@@ -48,6 +50,7 @@ export type ObjectLists = { readonly [C in Collection]?: readonly TenantObjects[
 const keys: { readonly [C in Collection]: (value: TenantObjects[C]) => string } = {
   customRoles: (role) => role.id,
   denyAssignments: (assignment) => assignment.name,
+  managementLocks: ({ scope, name }) => `${scope}/${name}`,
   roleSchedules: (schedule) => schedule.name,
   // Eligible and active requests are two types, each with names of its own.
   roleScheduleRequests: (request) => `${request.kind}/${request.name}`,
