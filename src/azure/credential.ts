@@ -1,5 +1,6 @@
 import type { AccessToken, GetTokenOptions, TokenCredential } from '@azure/core-auth';
-import type { PipelinePolicy } from '@azure/core-rest-pipeline';
+import type { PipelinePolicy, PipelineResponse } from '@azure/core-rest-pipeline';
+import { z } from 'zod';
 import type { Guid } from '../model';
 import { attemptTimeout } from './attempt-timeout';
 import type { AzureEnvironment } from './azure-environment';
@@ -38,7 +39,8 @@ export function credentialFor(
       return token;
     } catch (error) {
       const described =
-        watch.failure() ?? new AuthenticationError({ cloud: environment.cloud, tenantId }, error);
+        watch.failure() ??
+        new AuthenticationError({ cloud: environment.cloud, tenantId }, watch.explain(error));
       failure = { error: described, until: Date.now() + failureStands };
       throw described;
     }
@@ -89,17 +91,22 @@ interface LoginWatch {
   readonly policy: PipelinePolicy;
   readonly forget: () => void;
   readonly failure: () => UnreachableError | undefined;
+  /** The error, or what Entra ID said where the error leaves that out. */
+  readonly explain: (error: unknown) => unknown;
 }
 
 /**
  * Remembers when the login endpoint did not answer: the identity library makes of it the same error as of missing
- * credentials.
+ * credentials. And why it refused: of a sign-in by device code the library passes on no more than `invalid_grant`.
  */
 function watchLogin({ loginEndpoint }: AzureEnvironment): LoginWatch {
   let failure: UnreachableError | undefined;
+  let refusal: Error | undefined;
   return {
-    forget: () => (failure = undefined),
+    forget: () => (failure = refusal = undefined),
     failure: () => failure,
+    explain: (error) =>
+      error instanceof Error && /AADSTS\d/.test(error.message) ? error : (refusal ?? error),
     policy: {
       name: 'tilldelaLoginWatch',
       async sendRequest(request, next) {
@@ -107,6 +114,7 @@ function watchLogin({ loginEndpoint }: AzureEnvironment): LoginWatch {
         try {
           const response = await next(request);
           failure = undefined;
+          refusal = refusalIn(response);
           return response;
         } catch (error) {
           const method = request.method === 'GET' ? 'GET' : 'POST';
@@ -116,6 +124,23 @@ function watchLogin({ loginEndpoint }: AzureEnvironment): LoginWatch {
       },
     },
   };
+}
+
+const refusalShape = z.object({ error: z.string(), error_description: z.string() });
+
+function refusalIn({ status, bodyAsText }: PipelineResponse): Error | undefined {
+  if (status < 400 || !bodyAsText?.startsWith('{')) return undefined;
+  const read = refusalShape.safeParse(jsonIn(bodyAsText));
+  if (!read.success || read.data.error === 'authorization_pending') return undefined; // the person takes their time
+  return new Error(`${read.data.error}: ${read.data.error_description}`);
+}
+
+function jsonIn(text: string): unknown {
+  try {
+    return JSON.parse(text);
+  } catch {
+    return undefined;
+  }
 }
 
 /** The promise's outcome, or an error when it takes longer. Not every credential can be aborted, so it is left behind. */

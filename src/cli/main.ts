@@ -88,7 +88,6 @@ function parserFor(runner: Runner, args: readonly string[]) {
     .wrap(Math.min(100, process.stdout.columns || 80))
     .strict()
     .demandCommand(1, 'Name a command.')
-    .recommendCommands()
     .epilogue('Exit codes: 0 done, 1 error, 2 changes or drift, 3 refused by a check, 4 declined.')
     .exitProcess(false)
     .fail((message: string | null, error: Error | undefined) => {

@@ -89,7 +89,7 @@ function signInFinding(use: 'reads' | 'writes', signIn: SignIn, declaration: Dec
       mendedBy: isStranger
         ? "the partner's administrator and the customer's Global Administrator"
         : partnerPerson,
-      next: `az login --tenant ${tenant}`,
+      next: isStranger ? `tilldela relationship status ${customer.id}` : `az login --tenant ${tenant}`,
     };
   }
   const { name, kind, tenantId } = signIn.subject;
