@@ -7,6 +7,7 @@ import { emptyProject, removeProjects, type Project } from './project';
 
 afterAll(removeProjects);
 
+const assignments = 'providers/Microsoft.Authorization/roleAssignments?api-version=2022-04-01';
 const subscription = `/subscriptions/${subscriptions.fabrikam}`;
 
 /** Written over Lighthouse, which can give nobody anything. Its texts try to get out of every quotation. */
@@ -22,14 +23,14 @@ export default (app: App) => {
     writes: lighthouse(),
   });
   const { main } = stack.subscriptions;
-  main.grant('agents', { to: msp.helpdeskAgents, role: 'Reader' });
+  main.grant('agents', { to: msp.helpdeskAgents, role: 'Reader', because: 'token=@secret.txt' });
   main.grant('kim', {
     to: user('kim@fabrikam.com'),
     role: 'Contributor',
     because: "it's [parameters('x')] $(touch pwned) \`touch pwned\`; touch pwned | \\u2019; touch pwned \\u2018",
   });
   const erp = main.resourceGroup('rg-erp');
-  erp.grant('finance', { to: group('Finance IT'), role: 'Reader' });
+  erp.grant('finance', { to: group('Finance IT'), role: 'Reader', because: '@secret.txt' });
 };
 `;
 
@@ -57,20 +58,30 @@ function callsOf(project: Project, script: string): string[][] {
     .map((line) => JSON.parse(line) as string[]);
 }
 
-/** What the Azure CLI sends for `az role assignment create`. */
+/** What the Azure CLI sends for the call. It reads a file where a value of its own begins with `@`. */
 async function carryOut(emulator: Emulator, call: string[]): Promise<void> {
+  expect(call.filter((text) => /^(@|[^=]*=@)/.test(text))).toEqual([]);
+  const { path, body } = call[0] === 'rest' ? restRequest(call) : createRequest(call);
+  expect((await emulator.call('PUT', path, tenants.fabrikam, body)).status).toBe(201);
+}
+
+function restRequest(call: string[]): { path: string; body: object } {
+  const after = (option: string) => call[call.indexOf(option) + 1] ?? '';
+  return { path: after('--url'), body: JSON.parse(after('--body')) as object };
+}
+
+function createRequest(call: string[]): { path: string; body: object } {
   expect(call.slice(0, 3)).toEqual(['role', 'assignment', 'create']);
   const given = new Map(
-    call.flatMap((text, index): [string, string][] =>
-      text.startsWith('--') ? [[text.slice(2), call[index + 1] ?? '']] : [],
-    ),
+    call.flatMap((text): [string, string][] => {
+      const [, option, value] = /^--([\w-]+)=([^]*)$/.exec(text) ?? [];
+      return option && value ? [[option, value]] : [];
+    }),
   );
   const at = `${given.get('scope')}/providers/Microsoft.Authorization`;
-  const sent = await emulator.call(
-    'PUT',
-    `${at}/roleAssignments/${given.get('name')}?api-version=2022-04-01`,
-    tenants.fabrikam,
-    {
+  return {
+    path: `${at}/roleAssignments/${given.get('name')}?api-version=2022-04-01`,
+    body: {
       properties: {
         roleDefinitionId: `${subscription}/providers/Microsoft.Authorization/roleDefinitions/${given.get('role')}`,
         principalId: given.get('assignee-object-id'),
@@ -78,8 +89,12 @@ async function carryOut(emulator: Emulator, call: string[]): Promise<void> {
         description: given.get('description'),
       },
     },
-  );
-  expect(sent.status).toBe(201);
+  };
+}
+
+/** Of the assignment that the call makes. */
+function nameIn(call: string[]): string | undefined {
+  return /(?:^--name=|\/roleAssignments\/)([0-9a-f-]{36})/m.exec(call.join('\n'))?.[1];
 }
 
 test('what Lighthouse cannot give is handed off, never tried, and gone from the plan when the customer has done it', async () => {
@@ -112,6 +127,13 @@ test('what Lighthouse cannot give is handed off, never tried, and gone from the 
   expect(calls).toHaveLength(3);
   for (const call of calls) await carryOut(emulator, call);
   expect(project.has('pwned')).toBe(false);
+  const { body } = await emulator.call('GET', `${subscription}/${assignments}`, tenants.fabrikam);
+  expect(body.value.map(({ properties }: { properties: object }) => properties)).toEqual(
+    expect.arrayContaining([
+      expect.objectContaining({ description: '@secret.txt' }),
+      expect.objectContaining({ description: 'token=@secret.txt' }),
+    ]),
+  );
 
   const after = await project.run('plan', 'fabrikam', '--detailed-exitcode');
   expect(after).toMatchObject({ code: 0, stderr: '' });
@@ -125,7 +147,7 @@ test('the three ways of a pack say the same, and no text gets out of its place',
   expect((await project.run('handoff', 'fabrikam', '--out', 'pack')).code).toBe(0);
   await emulator.stop();
 
-  const names = callsOf(project, 'pack/fabrikam.sh').map((call) => call[call.indexOf('--name') + 1]);
+  const names = callsOf(project, 'pack/fabrikam.sh').map(nameIn);
   const powerShell = project.read('pack/fabrikam.ps1');
   expect([...powerShell.matchAll(/roleAssignments\/([0-9a-f-]{36})\?/g)].map(([, name]) => name)).toEqual(
     names,

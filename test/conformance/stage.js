@@ -28,6 +28,7 @@ async function onStage(play) {
   const emulator = await startEmulator({ folder: azure, world });
   const stage = {
     folder,
+    azure,
     origin: emulator.origin,
     caFile: path.join(azure, 'ca.pem'),
     run: (command, args, environment) =>

@@ -23,7 +23,7 @@ export function azLine(request: ArmRequest): string {
   const { method, type, id, change } = request;
   if (type === 'Microsoft.Authorization/roleAssignments') {
     if (method === 'DELETE') return `az role assignment delete --ids ${shellQuoted(id)}`;
-    if (change.action !== 'update') return azCreate(request);
+    if (change.action !== 'update' && !namesFile(request)) return azCreate(request);
   }
   const url = shellQuoted(`${encoded(id)}?api-version=${request.apiVersion}`);
   if (method === 'DELETE') return `az rest --method delete --url ${url}`;
@@ -31,7 +31,15 @@ export function azLine(request: ArmRequest): string {
   return `az rest --method put --url ${url} --headers 'Content-Type=application/json' --body ${body}`;
 }
 
-/** With an object id and a type az looks nobody up, so that it works for groups of the partner too. */
+/** az takes the value of an option for the name of a file to read where it begins so. */
+function namesFile({ properties = {} }: ArmRequest): boolean {
+  return Object.values(properties).some((value) => typeof value === 'string' && value.startsWith('@'));
+}
+
+/**
+ * With an object id and a type az looks nobody up, so that it works for groups of the partner too. A value is joined to its
+ * option: alone, az would take `x=@file` for the content of a file, and what begins with a dash for another option.
+ */
 function azCreate({ name, scope, properties = {} }: ArmRequest): string {
   const { roleDefinitionId, principalId, principalType, condition, conditionVersion, description } =
     properties as Readonly<Record<string, string | undefined>>;
@@ -45,7 +53,7 @@ function azCreate({ name, scope, properties = {} }: ArmRequest): string {
     ['condition-version', condition && conditionVersion],
     ['description', description],
   ];
-  const given = options.flatMap(([option, value]) => (value ? [`--${option} ${shellQuoted(value)}`] : []));
+  const given = options.flatMap(([option, value]) => (value ? [`--${option}=${shellQuoted(value)}`] : []));
   return ['az role assignment create', ...given].join(' \\\n  ');
 }
 

@@ -3,6 +3,7 @@ const assert = require('node:assert/strict');
 const path = require('node:path');
 const { findProgram, versionOf } = require('../stage');
 const { ids, clientSecret } = require('../world');
+const { handOff } = require('./az-hand-off');
 
 function azClient() {
   const file = findProgram('TILLDELA_AZ', 'az');
@@ -22,6 +23,7 @@ function azClient() {
 /** @returns a function that runs a command, its words as arguments, and gives what it answers, parsed */
 async function signedIn(stage, file, tenant) {
   const environment = {
+    PATH: `${path.dirname(path.resolve(file))}${path.delimiter}${process.env.PATH}`,
     AZURE_CONFIG_DIR: path.join(stage.folder, `az-${tenant}`),
     REQUESTS_CA_BUNDLE: stage.caFile,
     // Without this az asks Microsoft whether the emulator's host may sign anybody in.
@@ -37,6 +39,8 @@ async function signedIn(stage, file, tenant) {
   await az('cloud', 'set', '--name', 'Emulator');
   const secret = ['--username', ids.client_id, '--password', clientSecret];
   await az('login', '--service-principal', ...secret, '--tenant', tenant);
+  /** Runs a script that calls az. */
+  az.script = (script) => stage.run('sh', [script], environment);
   return az;
 }
 
@@ -231,6 +235,8 @@ const scenarios = {
       output.includes('AuthorizationFailed'),
     );
   },
+
+  'hand-off': handOff,
 };
 
 module.exports = { azClient };

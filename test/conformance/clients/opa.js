@@ -1,11 +1,9 @@
 /* Open Policy Agent: reads a plan file of ours as Terraform's, with the policy that stands in the README. */
 const assert = require('node:assert/strict');
-const { cpSync, mkdirSync, readFileSync, symlinkSync, writeFileSync } = require('node:fs');
+const { cpSync, readFileSync, writeFileSync } = require('node:fs');
 const path = require('node:path');
+const { command, makeProject, repository } = require('../project');
 const { findProgram, versionOf } = require('../stage');
-
-const repository = path.resolve(__dirname, '..', '..', '..');
-const command = path.join(repository, 'dist', 'cli', 'main.js');
 
 function opaClient() {
   const file = findProgram('TILLDELA_OPA', 'opa');
@@ -18,7 +16,8 @@ function opaClient() {
 
 async function judgePlanFile({ folder, run }, opa) {
   writeFileSync(path.join(folder, 'access.rego'), policyOfReadme());
-  copyExample(folder);
+  makeProject(folder);
+  cpSync(path.join(repository, 'stacks'), path.join(folder, 'stacks'), { recursive: true });
   await run(process.execPath, [command, 'plan', '--out', 'plan.json']);
   const judge = async (file, query) => {
     const asked = ['eval', '--data', 'access.rego', '--input', file, query];
@@ -49,14 +48,6 @@ function policyOfReadme() {
     /```rego\n([\s\S]*?)```/.exec(readFileSync(path.join(repository, 'README.md'), 'utf8')) ?? [];
   assert.ok(policy, 'the README has a policy');
   return policy;
-}
-
-function copyExample(folder) {
-  for (const name of ['stacks', 'cdktf.json']) {
-    cpSync(path.join(repository, name), path.join(folder, name), { recursive: true });
-  }
-  mkdirSync(path.join(folder, 'node_modules'));
-  symlinkSync(repository, path.join(folder, 'node_modules', 'tilldela'));
 }
 
 module.exports = { opaClient };
