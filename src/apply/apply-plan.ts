@@ -13,7 +13,11 @@ import { inPhases } from './phases';
 export interface AppliedChange {
   readonly address: string;
   readonly action: 'create' | 'update' | 'replace' | 'delete' | 'adopt';
-  readonly outcome: 'done' | 'failed' | 'skipped';
+  /**
+   * `already`: Azure had it that way, and an assignment that was to be created is adopted; `unknown`: Azure did not
+   * answer; `skipped`: not begun.
+   */
+  readonly outcome: 'done' | 'already' | 'failed' | 'unknown' | 'skipped';
   readonly assignmentId?: string;
   readonly diagnostic?: Diagnostic;
 }
@@ -72,12 +76,11 @@ class Apply {
   }
 
   resultOf({ customer, changes }: Plan): ApplyResult {
-    const isDone = ({ address }: Change): boolean => this.#entries.get(address)?.outcome === 'done';
     return {
       customer,
       entries: changes.flatMap((change) => this.#entryOf(change)),
       removedIds: changes.flatMap((change) =>
-        (change.action === 'delete' || change.action === 'replace') && isDone(change)
+        (change.action === 'delete' || change.action === 'replace') && this.#isAchieved(change.address)
           ? [change.before.id]
           : [],
       ),
@@ -107,14 +110,14 @@ class Apply {
 
   async unlessHeldBack(change: Actionable): Promise<AppliedChange> {
     const { address, action } = change;
-    const missing = change.dependsOn.filter((other) => this.#entries.get(other)?.outcome !== 'done');
+    const missing = change.dependsOn.filter((other) => !this.#isAchieved(other));
     if (missing.length > 0) {
       const detail = `${missing.join(', ')} did not succeed, so the access was left as it was.`;
-      return { address, action, outcome: 'skipped', diagnostic: describe(change, 'change_skipped', detail) };
+      return { address, action, outcome: 'skipped', diagnostic: describe(change, detail) };
     }
     if (this.options.signal?.aborted) {
       const detail = 'The apply was stopped before this change was begun.';
-      return { address, action, outcome: 'skipped', diagnostic: describe(change, 'change_failed', detail) };
+      return { address, action, outcome: 'skipped', diagnostic: describe(change, detail) };
     }
     return this.#carryOut(change);
   }
@@ -146,30 +149,33 @@ class Apply {
     const removes = removedKey(change);
     this.#adopted.delete(address);
     journal.write({ event: 'begin', address, action, assignmentId: id, ...(removes && { removes }) });
+    const entry = await this.#attempt(change, id);
+    journal.write({ event: eventOf(entry), address, action, assignmentId: entry.assignmentId ?? id });
+    return entry;
+  }
+
+  async #attempt(change: Actionable, id: string): Promise<AppliedChange> {
+    const { address, action, constructPath, source } = change;
     try {
       await actOn(change, { ...this.#tools, losesSight: this.ownAccess.has(address) });
-      journal.write({ event: 'done', address, action, assignmentId: id });
       return { address, action, outcome: 'done', assignmentId: id };
     } catch (error) {
       if (!(error instanceof DiagnosticError)) throw error; // whether Azure made the change is not known
       const adoption = await findAdoption(change, error, this.options.replan);
-      if (adoption) this.#adopted.set(address, adoption);
-      journal.write({
-        event: adoption ? 'done' : 'failed',
-        address,
-        action,
-        assignmentId: adoption?.id ?? id,
-      });
-      if (adoption) return { address, action: 'adopt', outcome: 'done', assignmentId: adoption.id };
+      if (adoption) {
+        this.#adopted.set(address, adoption);
+        return { address, action, outcome: 'already', assignmentId: adoption.id };
+      }
       const [cause] = error.diagnostics;
-      const found = cause && {
-        ...cause,
-        address,
-        constructPath: change.constructPath,
-        source: change.source,
-      };
-      return { address, action, outcome: 'failed', assignmentId: id, ...(found && { diagnostic: found }) };
+      const found = cause && { ...cause, address, constructPath, source };
+      const outcome = isUnanswered(error) ? 'unknown' : 'failed';
+      return { address, action, outcome, assignmentId: id, ...(found && { diagnostic: found }) };
     }
+  }
+
+  #isAchieved(address: string): boolean {
+    const outcome = this.#entries.get(address)?.outcome;
+    return outcome === 'done' || outcome === 'already';
   }
 
   #entryOf(change: Change): AppliedChange[] {
@@ -181,7 +187,15 @@ class Apply {
   }
 }
 
-function describe(change: Change, code: 'change_skipped' | 'change_failed', detail: string): Diagnostic {
-  const { address, constructPath, source } = change;
-  return diagnostic(code, { address, constructPath, source, detail });
+function describe({ address, constructPath, source }: Change, detail: string): Diagnostic {
+  return diagnostic('change_skipped', { address, constructPath, source, detail });
+}
+
+function eventOf({ outcome }: AppliedChange): 'done' | 'failed' {
+  return outcome === 'done' || outcome === 'already' ? 'done' : 'failed';
+}
+
+/** Whether no answer came to what was sent: Azure may have made the change. */
+function isUnanswered({ diagnostics }: DiagnosticError): boolean {
+  return diagnostics.some(({ code }) => code === 'azure_unreachable');
 }

@@ -112,9 +112,9 @@ export const runCodes = {
   },
   change_skipped: {
     severity: 'error',
-    summary: 'A removal was held back',
+    summary: 'A change was not begun',
     explanation:
-      'A removal runs only after the grants that its principal depends on have been verified. One of them failed, so the access was left as it was.',
+      'A change runs only after those that it depends on have been verified, a removal after the grants that may take its place. One of them did not succeed, or the apply was stopped. The access was left as it was; apply again.',
   },
   apply_interrupted: {
     severity: 'warning',

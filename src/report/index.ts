@@ -5,7 +5,7 @@
  */
 export type { AccessReading } from './access/access-reading';
 export { renderAccess } from './access/render-access';
-export type { ApplyEntry } from './apply/apply-outcome';
+export { isAchieved, type ApplyEntry } from './apply/apply-outcome';
 export { renderApply } from './apply/render-apply';
 export { consentLine, federationLine } from './bootstrap/hand-off-lines';
 export { renderBootstrap, type BootstrapStep } from './bootstrap/render-bootstrap';

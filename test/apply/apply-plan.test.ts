@@ -331,7 +331,7 @@ describe('an apply that is stopped', () => {
       return Promise.reject(refusal);
     };
     const result = await stage.carryOut(plan, { writer: writerWith({ create }) });
-    expect(result.entries.map(({ outcome }) => outcome).sort()).toEqual(['done', 'failed']);
+    expect(result.entries.map(({ outcome }) => outcome).sort()).toEqual(['done', 'unknown']);
     expect(
       stage
         .journal()

@@ -21,7 +21,7 @@ describe('access that somebody made while the plan waited', () => {
     const result = await stage.carryOut(await planThenMadeByHand({}));
     expect(result.entries).toMatchObject([
       { address: 'azurerm_role_assignment.other', action: 'create', outcome: 'done' },
-      { address: 'azurerm_role_assignment.shop', action: 'adopt', outcome: 'done' },
+      { address: 'azurerm_role_assignment.shop', action: 'create', outcome: 'already' },
     ]);
     expect(result.entries[1]?.assignmentId).toContain(byHand);
     expect(await stage.inAzure()).toEqual(['dana reader subscription 11', 'lee reader subscription ours']);

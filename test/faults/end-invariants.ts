@@ -22,7 +22,9 @@ export function checkEnd(
   },
 ): Violation[] {
   const { round, played, settled, foreign } = end;
-  const failures = (played.result?.entries ?? []).filter(({ outcome }) => outcome !== 'done');
+  const failures = (played.result?.entries ?? []).filter(
+    ({ outcome }) => outcome !== 'done' && outcome !== 'already',
+  );
   const found = assignmentsIn(settled);
   const active = round.grants.filter(({ ended }) => !ended).map(({ access }) => access as RoleAssignment);
   const declared = new Map(active.map((access) => [keyOf(access), access]));

@@ -301,7 +301,7 @@ module.exports = [
   {
     rule: 'what was adopted on the way stands in the lock',
     file: 'src/apply/apply-plan.ts',
-    search: 'if (adoption) this.#adopted.set(address, adoption);',
+    search: 'this.#adopted.set(address, adoption);',
     replace: '',
     tests: meanwhile,
   },

@@ -140,7 +140,16 @@ test('applyReport keeps every entry, sorted, with null for what is not there', (
     ['b', '/x'],
   ]);
   expect(report.complete).toBe(false);
-  expect(report.counts).toEqual({ added: 0, changed: 0, destroyed: 0, adopted: 1, failed: 1, heldBack: 0 });
+  expect(report.counts).toEqual({
+    added: 0,
+    changed: 0,
+    destroyed: 0,
+    adopted: 1,
+    already: 0,
+    failed: 1,
+    unknown: 0,
+    heldBack: 0,
+  });
 });
 
 test('rolesReport says which roles can give access', () => {

@@ -2,7 +2,7 @@ import { readLockFile, type ApplyResult } from '../../apply';
 import type { CheckOptions } from '../../checks';
 import { diagnostic, DiagnosticError, fail, hasErrors, type Diagnostic } from '../../diagnostics';
 import { findStaleness, handOffsOf, madeAsIn, withoutHandOffs, type Plan } from '../../plan';
-import { applyReport, jsonText, renderApply } from '../../report';
+import { applyReport, isAchieved, jsonText, renderApply } from '../../report';
 import { approve } from '../approve';
 import { exitCodes, type ExitCode } from '../exit-code';
 import { checkApprovals, checkOptions, findMovedGuards, parseAllow } from '../guards';
@@ -166,7 +166,7 @@ async function applyIfCurrent(
   const plan = madeAsIn({ ...approved, facts: entry.plan.facts }, entry.plan);
   await showDiagnostics(session, handedOff(plan));
   const result = await applyCustomer({ ...entry, plan: withoutHandOffs(plan) }, fleet, session, signal);
-  const isDone = result.entries.every(({ outcome }) => outcome === 'done');
+  const isDone = result.entries.every(isAchieved);
   return { code: isDone ? exitCodes.done : exitCodes.error, result };
 }
 

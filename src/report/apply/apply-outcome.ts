@@ -6,8 +6,11 @@ export type ApplyAction = 'create' | 'update' | 'replace' | 'delete' | 'adopt';
 export interface ApplyEntry {
   readonly address: string;
   readonly action: ApplyAction;
-  /** `skipped`: held back, since something it depends on failed. */
-  readonly outcome: 'done' | 'failed' | 'skipped';
+  /**
+   * `already`: Azure had it that way when the change was begun, and an assignment that was to be created is adopted;
+   * `unknown`: Azure did not answer; `skipped`: not begun.
+   */
+  readonly outcome: 'done' | 'already' | 'failed' | 'unknown' | 'skipped';
   /** Azure's resource id. */
   readonly assignmentId?: string | undefined;
   readonly diagnostic?: Diagnostic | undefined;
@@ -25,19 +28,30 @@ export interface ApplyCounts {
   readonly changed: number;
   readonly destroyed: number;
   readonly adopted: number;
+  /** Nothing was left to do. */
+  readonly already: number;
   readonly failed: number;
+  readonly unknown: number;
   readonly heldBack: number;
 }
 
 export function countApply({ entries }: ApplyOutcome): ApplyCounts {
-  const done = (...actions: ApplyAction[]) =>
-    entries.filter(({ outcome, action }) => outcome === 'done' && actions.includes(action)).length;
+  const count = (outcome: ApplyEntry['outcome'], ...actions: ApplyAction[]) =>
+    entries.filter((entry) => entry.outcome === outcome && (!actions[0] || actions.includes(entry.action)))
+      .length;
   return {
-    added: done('create', 'replace'),
-    changed: done('update'),
-    destroyed: done('delete', 'replace'),
-    adopted: done('adopt'),
-    failed: entries.filter(({ outcome }) => outcome === 'failed').length,
-    heldBack: entries.filter(({ outcome }) => outcome === 'skipped').length,
+    added: count('done', 'create', 'replace'),
+    changed: count('done', 'update'),
+    destroyed: count('done', 'delete', 'replace'),
+    adopted: count('done', 'adopt') + count('already', 'create'),
+    already: count('already', 'update', 'replace', 'delete', 'adopt'),
+    failed: count('failed'),
+    unknown: count('unknown'),
+    heldBack: count('skipped'),
   };
+}
+
+/** Whether Azure is as the change was to make it. */
+export function isAchieved({ outcome }: Pick<ApplyEntry, 'outcome'>): boolean {
+  return outcome === 'done' || outcome === 'already';
 }

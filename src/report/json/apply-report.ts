@@ -1,5 +1,11 @@
 import { byText } from '../../model';
-import { countApply, type ApplyCounts, type ApplyEntry, type ApplyOutcome } from '../apply/apply-outcome';
+import {
+  countApply,
+  isAchieved,
+  type ApplyCounts,
+  type ApplyEntry,
+  type ApplyOutcome,
+} from '../apply/apply-outcome';
 import type { ReportContext } from '../report-context';
 import { diagnosticValue, reportFormatVersion, type DiagnosticValue } from './report-value';
 
@@ -26,7 +32,7 @@ export function applyReport(outcome: ApplyOutcome, context: Pick<ReportContext, 
     formatVersion: reportFormatVersion,
     customer: outcome.customer,
     cloud: context.cloud,
-    complete: outcome.entries.every((entry) => entry.outcome === 'done'),
+    complete: outcome.entries.every(isAchieved),
     counts: countApply(outcome),
     entries: outcome.entries.toSorted(byText(({ address }) => address)).map(entryValue),
   };
