@@ -39,8 +39,8 @@ const fakeAz = `#!/usr/bin/env node
 require('node:fs').appendFileSync(process.env.CALLS, JSON.stringify(process.argv.slice(2)) + '\\n');
 `;
 
-async function planned(project: Project): Promise<Emulator> {
-  project.write('stacks/customers/fabrikam.ts', file);
+async function planned(project: Project, more = ''): Promise<Emulator> {
+  project.write('stacks/customers/fabrikam.ts', file.replace(/};\n$/, `${more}\n};\n`));
   return startEmulator(project);
 }
 
@@ -154,8 +154,9 @@ test('the three ways of a pack say the same, and no text gets out of its place',
   );
   // Within quotes, what PowerShell takes for a quote stands doubled; JSON writes the typographic ones out.
   for (const line of powerShell.split('\n').filter((text) => text.startsWith('Invoke'))) {
-    const [, payload = ''] = /-Payload '((?:[^'\u2018\u2019]|'')*)'$/u.exec(line) ?? [];
+    const [, payload = ''] = /-Payload '((?:[^'\u2018\u2019]|'')*)' \| /u.exec(line) ?? [];
     expect(() => JSON.parse(payload.replaceAll("''", "'")) as unknown).not.toThrow();
+    expect(line).toMatch(/ \| ForEach-Object \{ if \(\$_\.StatusCode -ge 400\) \{ throw \$_\.Content \} \}$/);
   }
   const template = JSON.parse(
     project.read(`pack/fabrikam.${subscriptions.fabrikam}.template.json`),
@@ -169,6 +170,7 @@ test('the three ways of a pack say the same, and no text gets out of its place',
     (each) => each.properties.template?.resources[0]?.name ?? each.name,
   );
   expect(inTemplate.toSorted()).toEqual(names.toSorted());
+  expect(template.resources.flatMap(({ dependsOn = [] }) => dependsOn)).toEqual([]);
 
   const page = project.read('pack/fabrikam.md');
   expect(page).toContain('kim@fabrikam.com'.replace('@', '\\@'));
@@ -176,10 +178,44 @@ test('the three ways of a pack say the same, and no text gets out of its place',
   expect(table.map((line) => line.split(/(?<!\\)\|/).length)).toEqual([7, 7, 7]);
 });
 
+test('a template makes a role before it is assigned, and an offer before it is taken', async () => {
+  const project = emptyProject({ 'stacks/partner.ts': partnerFile });
+  const emulator = await planned(
+    project,
+    `
+  const scope = stack.subscriptions.main.resourceGroup('rg-erp');
+  const operator = stack.customRole('operator', { roleName: 'Operator', scope, actions: ['*/read'], because: 'x' });
+  main.grant('operators', { to: group('Finance IT'), role: 'Reader' });
+  scope.grant('operators', { to: group('Finance IT'), role: operator });
+  main.delegate('help', { offerName: 'Help', authorizations: [{ to: msp.adminAgents, role: 'Reader' }] });`,
+  );
+  expect((await project.run('handoff', 'fabrikam', '--out', 'pack')).code).toBe(0);
+  await emulator.stop();
+  const template = JSON.parse(
+    project.read(`pack/fabrikam.${subscriptions.fabrikam}.template.json`),
+  ) as Template;
+  const made = template.resources.map(({ type, properties, dependsOn }) => ({
+    type: (properties.template?.resources[0]?.type ?? type).split('/')[1],
+    after: dependsOn?.map((id) => id.split('/').at(-2)),
+  }));
+  const after = ['registrationDefinitions', 'deployments'];
+  expect(made.slice(0, 3)).toEqual([
+    { type: 'registrationDefinitions' },
+    { type: 'roleDefinitions' },
+    { type: 'registrationAssignments', after },
+  ]);
+  expect(made.slice(3)).toEqual(Array(5).fill({ type: 'roleAssignments', after }));
+  const [, role, taken] = template.resources;
+  expect(taken?.dependsOn?.[1]).toBe(
+    `${subscription}/resourceGroups/rg-erp/providers/Microsoft.Resources/deployments/${role?.name}`,
+  );
+});
+
 interface Template {
   readonly resources: readonly {
     readonly type: string;
     readonly name: string;
+    readonly dependsOn?: readonly string[];
     readonly properties: { readonly template?: Template };
   }[];
 }

@@ -19,8 +19,40 @@ export function armTemplates(requests: readonly ArmRequest[]): Deployment[] {
   }
   return [...byTarget.values()].map(({ target, puts }) => ({
     target,
-    template: template(schemaOf(target), puts.map(placed)),
+    template: template(schemaOf(target), inOrder(puts)),
   }));
+}
+
+/** A deployment makes everything at once but for what is said to depend on something. */
+function inOrder(puts: readonly ArmRequest[]): object[] {
+  const foundations = puts.filter(isFoundation).map(placedId);
+  return puts.map((each) => ({
+    ...placed(each),
+    ...(foundations.length > 0 && !isFoundation(each) && { dependsOn: foundations.map(literal) }),
+  }));
+}
+
+/** Something else may be made of it: an assignment of a role, or of an offer. */
+function isFoundation({ type }: ArmRequest): boolean {
+  return type.endsWith('Definitions');
+}
+
+/** The id, within the template, of what `placed` makes. */
+function placedId(request: ArmRequest): string {
+  const { id, scope, name } = request;
+  const group = resourceGroupOf(scope);
+  return group === undefined
+    ? id
+    : `${scope}/providers/Microsoft.Resources/deployments/${deploymentName(name)}`;
+}
+
+function deploymentName(name: string): string {
+  return `access-${name}`;
+}
+
+function resourceGroupOf(scope: Scope): string | undefined {
+  const parsed = describeScope(scope);
+  return parsed && 'resourceGroup' in parsed ? parsed.resourceGroup : undefined;
 }
 
 function targetOf(scope: Scope): Scope {
@@ -44,13 +76,12 @@ function template(schema: string, resources: readonly object[]): object {
 /** Below a subscription it takes a deployment of the resource group, within that of the subscription. */
 function placed(request: ArmRequest): object {
   const { scope, name } = request;
-  const parsed = describeScope(scope);
-  const group = parsed && 'resourceGroup' in parsed ? parsed.resourceGroup : undefined;
+  const group = resourceGroupOf(scope);
   if (group === undefined) return resource(request);
   return {
     type: 'Microsoft.Resources/deployments',
     apiVersion: '2022-09-01',
-    name: `access-${name}`,
+    name: deploymentName(name),
     resourceGroup: literal(group),
     properties: {
       mode: 'Incremental',

@@ -92,7 +92,7 @@ function pageOf(page: Page): string {
     tableOf(requests, names).join('\n'),
     '## How: one of these',
     'With the Azure CLI, in a POSIX shell such as Azure Cloud Shell:',
-    codeBlock([`az login --tenant ${plan.tenantId}`, ...requests.map(azLine)].join('\n'), 'sh'),
+    codeBlock([`az login --tenant ${plan.tenantId}`, ...requests.map(azLine)].join(' &&\n'), 'sh'),
     'With PowerShell:',
     codeBlock(
       [`Connect-AzAccount -Tenant ${plan.tenantId}`, ...requests.map(powerShellLine)].join('\n'),

@@ -57,11 +57,15 @@ function azCreate({ name, scope, properties = {} }: ArmRequest): string {
   return ['az role assignment create', ...given].join(' \\\n  ');
 }
 
-/** A line for PowerShell. `New-AzRoleAssignment` takes no name, hence the request itself. */
+/**
+ * A line for PowerShell. `New-AzRoleAssignment` takes no name, hence the request itself; to that cmdlet any answer is a
+ * success, so a refusal must be made an error, or what is removed would be removed although nothing took its place.
+ */
 export function powerShellLine({ method, id, apiVersion, properties }: ArmRequest): string {
   const path = powerShellQuoted(`${encoded(id)}?api-version=${apiVersion}`);
   const payload = properties ? ` -Payload ${powerShellQuoted(asciiJson({ properties }))}` : '';
-  return `Invoke-AzRestMethod -Method ${method} -Path ${path}${payload}`;
+  const request = `Invoke-AzRestMethod -Method ${method} -Path ${path}${payload}`;
+  return `${request} | ForEach-Object { if ($_.StatusCode -ge 400) { throw $_.Content } }`;
 }
 
 /** A line that shows whether the request was carried out. */
