@@ -21,13 +21,15 @@ export function isAzureError(thrown: unknown): thrown is AzureError {
   );
 }
 
-/** What is kept of an answer that is no success. */
+/** An answer that is no success. */
 export interface FailedAnswer {
   readonly status: number;
   readonly code?: string | undefined;
   readonly message: string;
   readonly correlationId?: string | undefined;
   readonly challenge?: string | undefined;
+  /** What the request was signed with: an answer may say it again. */
+  readonly sent?: readonly string[];
 }
 
 /** Azure answered with another status than success. */
@@ -46,9 +48,10 @@ export class HttpError extends Error {
   readonly challenge: string | undefined;
 
   constructor(request: FailedRequest, answer: FailedAnswer) {
+    const cleaned = (text: string): string => withoutSecrets(text, answer.sent);
     const url = withoutUrlSecrets(request.url);
-    const code = answer.code ?? '(none)';
-    const azureMessage = withoutSecrets(answer.message);
+    const code = cleaned(answer.code ?? '(none)');
+    const azureMessage = cleaned(answer.message);
     super(`${request.method} ${url} was answered ${answer.status} ${code}: ${azureMessage}`);
     this.name = 'HttpError';
     this.method = request.method;
@@ -56,8 +59,8 @@ export class HttpError extends Error {
     this.status = answer.status;
     this.code = code;
     this.azureMessage = azureMessage;
-    this.correlationId = answer.correlationId;
-    this.challenge = answer.challenge;
+    this.correlationId = answer.correlationId && cleaned(answer.correlationId);
+    this.challenge = answer.challenge && cleaned(answer.challenge);
   }
 }
 
@@ -89,8 +92,13 @@ export class AuthenticationError extends Error {
   readonly cloud: Cloud;
   readonly tenantId: Guid;
 
-  constructor({ cloud, tenantId }: { readonly cloud: Cloud; readonly tenantId: Guid }, thrown: unknown) {
-    const cause = causeWithoutSecrets(thrown);
+  /** @param own the secrets of the login that failed */
+  constructor(
+    { cloud, tenantId }: { readonly cloud: Cloud; readonly tenantId: Guid },
+    thrown: unknown,
+    own: readonly string[] = [],
+  ) {
+    const cause = causeWithoutSecrets(thrown, own);
     super(`No token for tenant ${tenantId}: ${cause.message}`, { cause });
     this.name = 'AuthenticationError';
     this.cloud = cloud;

@@ -35,6 +35,23 @@ export type Login =
   /** Whatever DefaultAzureCredential finds. */
   | { readonly kind: 'default' };
 
+/** What nobody may see of a login: those secrets of it that are known before it is used. */
+export function secretsOf(login: Login): string[] {
+  switch (login.kind) {
+    case 'client-secret':
+      return [login.clientSecret];
+    case 'certificate':
+      return login.password === undefined ? [] : [login.password];
+    case 'github-actions':
+      return [login.requestToken];
+    case 'workload-identity':
+    case 'azure-cli':
+    case 'device-code':
+    case 'default':
+      return [];
+  }
+}
+
 /** What a person takes to sign in, in milliseconds; all others have the time of the environment's settings. */
 export const personsPatience = 15 * 60_000;
 

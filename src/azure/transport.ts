@@ -154,6 +154,7 @@ function readAnswer(request: AzureRequest, response: PipelineResponse): AzureAns
         .map((name) => headers.get(name))
         .find((id) => id !== undefined),
       challenge: headers.get('www-authenticate'),
+      sent: (response.request.headers.get('authorization') ?? '').split(' ').slice(1),
     });
   }
   if (text !== '' && !parsed) {

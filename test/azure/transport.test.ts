@@ -272,7 +272,7 @@ test('no error holds the token, even when the server sends it back', async () =>
 });
 
 test.each([
-  [`token ${secretToken} is bad`, 'token (token removed) is bad'],
+  [`token ${secretToken} is bad`, 'token (secret removed) is bad'],
   ['Authorization: Bearer 0123456789abcdef0123', 'Authorization: Bearer (token removed)'],
   ['client_id=me&client_secret=s3cret%21&scope=x', 'client_id=me&client_secret=(removed)&scope=x'],
   ['{"client_assertion": "abc.def", "a": 1}', '{"client_assertion": "(removed)", "a": 1}'],

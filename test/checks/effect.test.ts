@@ -119,8 +119,8 @@ function broadensIn(
 /** Nothing tells of what lies below the management group. */
 const reach = reachIn({ facts: { ...planOf({}).facts, above: {} } });
 
-describe('the verdict on effective access (invariant 7)', () => {
-  it('is exact where everything is known', () => {
+describe('the verdict on effective access', () => {
+  it('is exact where everything is known (invariant 7)', () => {
     fc.assert(
       fc.property(
         pieces(false),
@@ -140,7 +140,7 @@ describe('the verdict on effective access (invariant 7)', () => {
     );
   });
 
-  it('is certain of nothing that what is not known could make otherwise', () => {
+  it('is certain of nothing that what is not known could make otherwise (invariant 7)', () => {
     fc.assert(
       fc.property(
         pieces(true),
