@@ -1,6 +1,7 @@
 /*
  * Plays scenarios with real clients against the emulator: `npm run conformance`. README.md says how to get the clients.
  *   --client WORD --scenario WORD   only those whose name has the word in it
+ *   --seed N                        the fleet of the scenario parity, instead of those of three seeds
  *   --jobs N                        how many at a time, 2 by default
  *   --json                          the results as JSON instead of lines
  * Exits with 1 when a scenario failed, with 2 when it was asked for something that there is not.
@@ -10,6 +11,7 @@ const pLimit = require('p-limit');
 const { onStage } = require('./stage');
 const { azClient } = require('./clients/az');
 const { opaClient } = require('./clients/opa');
+const { parityClients } = require('./clients/parity');
 const { terraformClients } = require('./clients/terraform');
 
 const howToGet = 'see "Real clients" in test/conformance/README.md';
@@ -18,7 +20,7 @@ const shownLines = 40;
 const asked = readOptions();
 
 async function main() {
-  const chosen = [...terraformClients(), azClient(), opaClient()]
+  const chosen = [...terraformClients(), ...parityClients(asked.seed), azClient(), opaClient()]
     .filter(({ name }) => name.includes(asked.client))
     .flatMap((client) => client.scenarios.map((scenario) => ({ client, scenario })))
     .filter(({ scenario }) => scenario.name.includes(asked.scenario));
@@ -49,12 +51,14 @@ function readOptions() {
       options: {
         client: { type: 'string', default: '' },
         scenario: { type: 'string', default: '' },
+        seed: { type: 'string' },
         jobs: { type: 'string', default: '2' },
         json: { type: 'boolean', default: false },
       },
     });
     if (!/^[1-9]\d?$/.test(values.jobs)) throw new Error('--jobs takes a number from 1 to 99.');
-    return { ...values, jobs: Number(values.jobs) };
+    if (!/^\d{1,9}$/.test(values.seed ?? '1')) throw new Error('--seed takes a whole number.');
+    return { ...values, jobs: Number(values.jobs), seed: values.seed && Number(values.seed) };
   } catch (error) {
     return refuse(error.message);
   }
@@ -71,7 +75,7 @@ async function resultOf(client, scenario) {
     return { ...result, outcome: 'skipped', seconds: 0, reason: `${client.missing}; ${howToGet}` };
   }
   const start = Date.now();
-  const { failure, requests } = await onStage(scenario.play);
+  const { failure, requests } = await onStage(scenario);
   const seconds = Math.round((Date.now() - start) / 1000);
   if (!failure) return { ...result, outcome: 'pass', seconds, reason: '' };
   return {

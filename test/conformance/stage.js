@@ -21,30 +21,41 @@ class ScenarioFailure extends Error {
   }
 }
 
-/** Plays a scenario; the requests of its client are in the error when it fails. */
-async function onStage(play) {
+/** Plays a scenario, and gives why it failed, if it did, with the requests of its client. */
+async function onStage({ play, opensAzure = false }) {
   const folder = mkdtempSync(path.join(stages, 'stage-'));
-  const azure = path.join(folder, 'azure');
-  const emulator = await startEmulator({ folder: azure, world });
-  const stage = {
-    folder,
-    azure,
-    origin: emulator.origin,
-    caFile: path.join(azure, 'ca.pem'),
-    run: (command, args, environment) =>
-      run(command, args, { cwd: folder, env: { ...bareEnvironment(folder), ...environment } }),
-    leftovers: () => leftovers(path.join(azure, 'changes.jsonl')),
+  const opened = [];
+  const openAzure = async (azure, itsWorld) => {
+    const emulator = await startEmulator({ folder: azure, world: itsWorld });
+    opened.push({ azure, emulator });
+    return { emulator, caFile: path.join(azure, 'ca.pem') };
   };
   let failure;
   try {
-    await play(stage);
+    await play({
+      folder,
+      run: (command, args, environment, cwd = folder) =>
+        run(command, args, { cwd, env: { ...bareEnvironment(folder), ...environment } }),
+      ...(opensAzure ? { openAzure } : await contosoIn(path.join(folder, 'azure'), openAzure)),
+    });
   } catch (error) {
     failure = error;
   }
-  await emulator.close();
-  const requests = linesOf(path.join(azure, 'requests.jsonl'));
+  for (const { emulator } of opened) await emulator.close();
+  const requests = opened.flatMap(({ azure }) => linesOf(path.join(azure, 'requests.jsonl')));
   rmSync(folder, { recursive: true, force: true });
   return { failure, requests };
+}
+
+/** The Azure of a scenario that opens none itself. */
+async function contosoIn(azure, openAzure) {
+  const { emulator, caFile } = await openAzure(azure, world);
+  return {
+    azure,
+    origin: emulator.origin,
+    caFile,
+    leftovers: () => leftovers(path.join(azure, 'changes.jsonl')),
+  };
 }
 
 /** The developer's own cloud and settings must not leak in: neither variables nor the home folder are passed on. */

@@ -1,5 +1,6 @@
 import { existsSync, mkdirSync, readdirSync, readFileSync, symlinkSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
+import { version as cdkVersion } from 'cdktf/package.json';
 import type { Diagnostic } from '../../src/diagnostics';
 import {
   id,
@@ -67,7 +68,7 @@ describe('a fleet', () => {
     const written = contentsOf(path.join(project, 'cdktf.out'));
     expect(Object.keys(written)).toEqual(['manifest.json', 'stacks/a/cdk.tf.json', 'stacks/b/cdk.tf.json']);
     expect(JSON.parse(written['manifest.json'] ?? '')).toEqual({
-      version: '0.21.0',
+      version: cdkVersion,
       stacks: {
         a: expect.objectContaining({ workingDirectory: 'stacks/a' }),
         b: expect.objectContaining({ name: 'b' }),
