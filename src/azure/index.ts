@@ -36,6 +36,7 @@ export {
   registrationDefinitionCalls,
   type RegistrationCalls,
 } from './registrations';
+export { listLocks } from './resource-locks';
 export { roleAssignmentCalls, type RoleAssignmentCalls } from './role-assignments';
 export { roleDefinitionCalls, type RoleDefinitionCalls } from './role-definitions';
 export { challengedTenant, discoverTenant, getSubscription, listSubscriptions } from './subscriptions';

@@ -48,15 +48,21 @@ function feasibilityOfOne(need: Need, channel: ChannelKind, standing: Standing |
 /** What stops even who has the roles. */
 function whyStopped(need: Need, { denials, locks, identity }: Standing): ReasonCode | undefined {
   if (denials.some((denial) => denial.concerns === 'yes' && isDenied(need, denial))) return 'denied';
-  const isDelete = /\/delete$/i.test(need.operation);
-  if (locks.some((level) => level === 'ReadOnly' || isDelete)) return 'scope_locked';
+  if (locks?.some((level) => level === 'ReadOnly' || isDelete(need)) && !need.isRightOnly) {
+    return 'scope_locked';
+  }
   return identity.kind === 'person' && identity.hasSecondFactor === false ? 'no_second_factor' : undefined;
 }
 
-function whyDoubtful(need: Need, { denials, identity }: Standing): DoubtCode | undefined {
+function whyDoubtful(need: Need, { denials, locks, identity }: Standing): DoubtCode | undefined {
   if (denials.some((denial) => denial.concerns === 'unknown' && isDenied(need, denial))) return 'denial';
+  if (!locks && !need.isRightOnly) return 'locks';
   const isPerson = identity.kind === 'person';
   return isPerson && identity.hasSecondFactor === undefined ? 'second_factor' : undefined;
+}
+
+function isDelete({ operation }: Need): boolean {
+  return /\/delete$/i.test(operation);
 }
 
 function isDenied({ operation, scope }: Need, denial: Standing['denials'][number]): boolean {

@@ -7,4 +7,4 @@ export { feasibilityOf, type Feasibility, type StandingAt } from './feasibility'
 export type { Need } from './need';
 export { doubts, menders, reasons, type DoubtCode, type ReasonCode } from './reasons';
 export { standingIn, type DenyAssignment, type ReadAccess, type Writer } from './standing-in';
-export type { NoToken } from './standing';
+export type { NoToken, ResourceLock } from './standing';

@@ -4,6 +4,8 @@ import type { Guid, PrincipalType, Scope } from '../model';
 export interface Need {
   readonly operation: string;
   readonly scope: Scope;
+  /** Azure asks only whether they may: the request itself goes elsewhere, or is another, so that locks do not count. */
+  readonly isRightOnly?: true;
   /** The role assignment that is written or deleted: conditions ask about it. */
   readonly assignment?: NeededAssignment;
 }

@@ -108,6 +108,7 @@ export const doubts = {
   permissions: 'What who makes the changes may do here could not be found out.',
   condition: 'The condition on the role of who makes the changes is not of a form that is understood.',
   denial: 'There is a deny assignment, and whether it concerns who makes the changes is not known.',
+  locks: 'Whether a resource lock forbids it is not known.',
   second_factor: 'Whether who signed in used a second factor, the token does not say.',
   delegated_roles: 'Which roles were delegated to be given, Azure does not tell.',
 } as const;

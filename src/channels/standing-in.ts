@@ -12,7 +12,7 @@ import {
 } from '../model';
 import type { Answer } from './answer';
 import type { StandingAt } from './feasibility';
-import type { Denial, Holding, Identity, NoToken } from './standing';
+import type { Denial, Holding, Identity, NoToken, ResourceLock } from './standing';
 
 /** Whoever makes the changes. */
 export interface Writer extends Identity {
@@ -43,6 +43,8 @@ export interface ReadAccess {
   /** By `scopeKey`: Azure's own word on what the writer may do there. */
   readonly permissions: ReadonlyMap<string, readonly PermissionBlock[]>;
   readonly denyAssignments: readonly DenyAssignment[];
+  /** By `scopeKey` of a subscription: the locks at and below it. */
+  readonly locks: ReadonlyMap<string, readonly ResourceLock[]>;
   readonly customRoles: ReadonlyMap<Guid, readonly PermissionBlock[]>;
   /** The partner's groups that act in customers' tenants. */
   readonly partnerGroups: readonly Guid[];
@@ -63,7 +65,7 @@ export function standingIn(read: ReadAccess): StandingAt {
       denials: read.denyAssignments
         .filter((denial) => countsAt(scope, denial.scope))
         .map((denial) => denialOf(denial, writer)),
-      locks: [],
+      locks: locksAt(scope, read),
       hasForeignPrincipal: counting?.some(({ principalId }) => read.partnerGroups.includes(principalId)),
     };
   };
@@ -79,6 +81,15 @@ function countsAt(scope: Scope, assignedAt: Scope): boolean {
 function homeOf(scope: Scope): Scope {
   const subscription = subscriptionOf(scope);
   return subscription ? subscriptionScope(subscription) : scope;
+}
+
+/** Nothing above subscriptions can be locked. */
+function locksAt(scope: Scope, { locks }: ReadAccess): readonly ResourceLock['level'][] | undefined {
+  if (!subscriptionOf(scope)) return [];
+  return locks
+    .get(scopeKey(homeOf(scope)))
+    ?.filter((lock) => isAtOrBelow(scope, lock.scope))
+    .map(({ level }) => level);
 }
 
 function holdingOf(

@@ -33,6 +33,12 @@ export interface Denial {
   readonly permissions: readonly PermissionBlock[];
 }
 
+/** A lock of Azure at a scope; it holds below too. */
+export interface ResourceLock {
+  readonly scope: Scope;
+  readonly level: 'CanNotDelete' | 'ReadOnly';
+}
+
 /** What somebody may do at one scope, as far as it was read. All that is listed counts there. */
 export interface Standing {
   readonly identity: Identity;
@@ -40,8 +46,8 @@ export interface Standing {
   readonly permissions: readonly PermissionBlock[] | undefined;
   readonly holdings: readonly Holding[];
   readonly denials: readonly Denial[];
-  /** Resource locks. They hold for everybody, and for access too. */
-  readonly locks: readonly ('CanNotDelete' | 'ReadOnly')[];
+  /** Resource locks. They hold for everybody, and for access too; undefined where they could not be read. */
+  readonly locks: readonly ResourceLock['level'][] | undefined;
   /** Whether one of the partner's own groups has a role here; undefined where the assignments could not be read. */
   readonly hasForeignPrincipal: boolean | undefined;
 }

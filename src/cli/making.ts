@@ -1,5 +1,6 @@
 import { permissionFor } from '../catalogue';
-import { standingIn, type Need, type ReadAccess, type Writer } from '../channels';
+import { standingIn, type Need, type ReadAccess, type ResourceLock, type Writer } from '../channels';
+import type { Diagnostic } from '../diagnostics';
 import {
   managementGroupScope,
   scopeKey,
@@ -25,8 +26,9 @@ export async function judgePlan(
   if (!plan.changes.some(isActionable)) return plan;
   const writer = await readWriter(desired, reader);
   const needs = plan.changes.flatMap(needsOf);
-  const read = await readAccess(needs, writer, { desired, actual, reader });
-  const judged = withMaking(plan, standingIn(read));
+  const { warnings, ...read } = await readAccess(needs, writer, { desired, actual, reader });
+  const diagnostics = [...plan.diagnostics, ...warnings];
+  const judged = withMaking({ ...plan, diagnostics }, standingIn(read));
   if (typeof writer !== 'object' || !takesAccess(plan)) return judged;
   return { ...judged, facts: { ...plan.facts, runner: runnerOf(writer, desired) } };
 }
@@ -53,7 +55,7 @@ export async function readAccess(
     actual,
     reader,
   }: { readonly desired: Pick<DesiredState, 'partner' | 'writes'>; actual: ActualState; reader: Reader },
-): Promise<ReadAccess> {
+): Promise<ReadAccess & { readonly warnings: readonly Diagnostic[] }> {
   const { adminAgents, helpdeskAgents } = desired.partner;
   const homes = distinct(needs.map(({ scope }) => homeOf(scope)));
   const canAsk = typeof writer !== 'string';
@@ -63,9 +65,10 @@ export async function readAccess(
     if (found) permissions.set(scopeKey(scope), found);
   };
   const asking = Promise.all(homes.map(ask));
-  const denied = await Promise.all(
-    homes.map(async (home) => (canAsk ? reader.writer.denyAssignmentsAt(home) : undefined)),
-  );
+  const [denied, locked] = await Promise.all([
+    Promise.all(homes.map(async (home) => (canAsk ? reader.writer.denyAssignmentsAt(home) : undefined))),
+    readLocks(canAsk ? homes : [], reader),
+  ]);
   await asking;
   // What is permitted above is permitted below: only for the rest there is anything to ask.
   const left = needs.filter(({ scope, operation }) => {
@@ -78,6 +81,7 @@ export async function readAccess(
     writer,
     permissions,
     denyAssignments: denied.flatMap((list) => list ?? []),
+    ...locked,
     assignments: assignmentsIn(actual),
     customRoles: new Map(
       [...actual.subscriptions, ...actual.managementGroups]
@@ -86,6 +90,21 @@ export async function readAccess(
     ),
     partnerGroups: [adminAgents, ...(helpdeskAgents ? [helpdeskAgents] : [])],
   };
+}
+
+/** One list for each subscription in which something changes. */
+async function readLocks(homes: readonly Scope[], { writer }: Reader) {
+  const locks = new Map<string, readonly ResourceLock[]>();
+  const warnings = await Promise.all(
+    homes.map(async (home) => {
+      const subscription = subscriptionOf(home);
+      if (!subscription) return [];
+      const read = await writer.locksIn(subscription);
+      if (read.value) locks.set(scopeKey(home), read.value);
+      return read.warnings;
+    }),
+  );
+  return { locks, warnings: warnings.flat() };
 }
 
 function assignmentsIn(actual: ActualState): ReadonlyMap<string, readonly RoleAssignment[]> {

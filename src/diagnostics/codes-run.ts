@@ -57,6 +57,12 @@ export const runCodes = {
     explanation:
       'What is delegated to other tenants through Azure Lighthouse is not known. Role assignments were read.',
   },
+  locks_unread: {
+    severity: 'warning',
+    summary: 'Resource locks could not be read',
+    explanation:
+      'Whether a resource lock forbids the changes is not known; they are tried. If there is one, Azure refuses with `ScopeLocked`, and `apply` says what to do.',
+  },
   role_names_unread: {
     severity: 'warning',
     summary: 'The names of custom roles could not be read',

@@ -1,5 +1,5 @@
 import type { Need } from '../channels';
-import type { ExistingRoleAssignment, RoleAssignment, Scope } from '../model';
+import { scopeKey, type ExistingRoleAssignment, type RoleAssignment, type Scope } from '../model';
 import {
   isAssignmentChange,
   type Change,
@@ -25,10 +25,7 @@ export function needsOf(change: Change): readonly Need[] {
   const verb = change.action === 'delete' ? 'delete' : 'write';
   switch (change.type) {
     case 'azurerm_role_definition':
-      return assignableScopes(change).map((scope) => ({
-        operation: authorization('roleDefinitions', verb),
-        scope,
-      }));
+      return defining(verb, change);
     case 'azurerm_pim_eligible_role_assignment':
       return scheduling('roleEligibilityScheduleRequests', change);
     case 'azurerm_pim_active_role_assignment':
@@ -57,6 +54,15 @@ function assigning(
   };
 }
 
+function defining(verb: 'write' | 'delete', change: RoleDefinitionChange): readonly Need[] {
+  const written = scopeKey(('after' in change ? change.after : change.before).scope);
+  return assignableScopes(change).map((scope) => ({
+    operation: authorization('roleDefinitions', verb),
+    scope,
+    ...(scopeKey(scope) !== written && { isRightOnly: true as const }),
+  }));
+}
+
 /** Azure wants the right at every scope at which the role can be assigned, those of before included. */
 function assignableScopes(change: RoleDefinitionChange): readonly Scope[] {
   return [
@@ -72,7 +78,12 @@ function scheduling(requests: string, change: PimAssignmentChange): readonly Nee
   const { scope, role, principalId } = 'after' in change ? change.after : change.before;
   return [
     { operation: authorization(requests, 'write'), scope },
-    { operation: authorization('roleAssignments', 'write'), scope, assignment: { role, principalId } },
+    {
+      operation: authorization('roleAssignments', 'write'),
+      scope,
+      assignment: { role, principalId },
+      isRightOnly: true,
+    },
   ];
 }
 
@@ -83,6 +94,7 @@ function delegating(operation: string, scope: Scope): readonly Need[] {
     ...['read', 'write', 'delete'].map((verb) => ({
       operation: authorization('roleAssignments', verb),
       scope,
+      isRightOnly: true as const,
     })),
   ];
 }

@@ -29,10 +29,17 @@ export function azureDiagnostic(
     case 'http': {
       const correlation = error.correlationId ? `\nCorrelation id: ${error.correlationId}` : '';
       const answer = `Azure answered ${error.status} ${error.code}: ${error.azureMessage}`;
-      return diagnostic(code, { detail: `${what}. ${answer}${correlation}`, ...(hint && { hint }) });
+      const advice = error.code === 'ScopeLocked' ? locked : hint;
+      return diagnostic(code, {
+        detail: `${what}. ${answer}${correlation}`,
+        ...(advice && { hint: advice }),
+      });
     }
   }
 }
+
+const locked =
+  'A resource lock at or above the scope forbids it, also for access. Have the lock removed, apply again, and put it back:\n\naz lock list';
 
 /** The outcome of `call`, its failure as a DiagnosticError that keeps the cause. Anything unforeseen passes as it is. */
 export async function orDiagnosticError<Value>(

@@ -1,7 +1,8 @@
-import { isAzureError, listDenyAssignments, listPermissions, type TokenSubject } from '../azure';
-import type { DenyAssignment, NoToken } from '../channels';
+import { isAzureError, listDenyAssignments, listLocks, listPermissions, type TokenSubject } from '../azure';
+import type { DenyAssignment, NoToken, ResourceLock } from '../channels';
 import type { Guid, Scope } from '../model';
 import type { Connections } from './connections';
+import { readIfAllowed, type ReadIfAllowed } from './read-if-allowed';
 import { signIn } from './sign-in';
 
 /** What Azure says of whoever makes the changes. Reads only; undefined is what could not be read. */
@@ -10,6 +11,8 @@ export interface WriterReading {
   subject(): Promise<TokenSubject | NoToken | undefined>;
   permissionsAt(scope: Scope): Promise<Awaited<ReturnType<typeof listPermissions>> | undefined>;
   denyAssignmentsAt(scope: Scope): Promise<readonly DenyAssignment[] | undefined>;
+  /** Locks at and below the subscription, or why they are not known. */
+  locksIn(subscriptionId: Guid): Promise<ReadIfAllowed<readonly ResourceLock[]>>;
   /** Ids through which the subject has access in the subscriptions, as far as Azure names them. */
   principalsOf(
     objectId: Guid,
@@ -26,6 +29,12 @@ export function writerReading({ writer, arm, assignments }: Connections): Writer
     },
     permissionsAt: (scope) => orUndefined(listPermissions(writer.client, scope)),
     denyAssignmentsAt: (scope) => orUndefined(listDenyAssignments(arm, scope)),
+    locksIn: (subscriptionId) =>
+      readIfAllowed(
+        listLocks(arm, subscriptionId),
+        'locks_unread',
+        `The resource locks of subscription ${subscriptionId}`,
+      ),
     async principalsOf(objectId, subscriptionIds) {
       const lists = await Promise.all(
         subscriptionIds.map((id) => orUndefined(assignments.read.listAssignedTo(id, objectId))),

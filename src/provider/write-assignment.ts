@@ -1,6 +1,6 @@
-import { HttpError, isAzureError, type RoleAssignmentCalls } from '../azure';
+import type { RoleAssignmentCalls } from '../azure';
 import type { ExistingRoleAssignment, RoleAssignment } from '../model';
-import { azureDiagnostic, orDiagnosticError, withCause } from './azure-diagnostic';
+import { orDiagnosticError } from './azure-diagnostic';
 import type { WriteBudget } from './write-budget';
 
 /**
@@ -31,17 +31,5 @@ export async function deleteAssignment(
   { id, scope }: ExistingRoleAssignment,
 ): Promise<void> {
   await budget('delete', scope);
-  try {
-    await calls.delete(id);
-  } catch (error) {
-    if (!isAzureError(error)) throw error;
-    const what = `Role assignment ${id} could not be removed`;
-    throw withCause([azureDiagnostic(error, { what, hint: hintFor(error) })], error);
-  }
-}
-
-function hintFor(error: unknown): string | undefined {
-  return error instanceof HttpError && error.code === 'ScopeLocked'
-    ? 'A resource lock at or above the scope forbids deleting, also of access. Remove the lock, apply again, and put it back:\n\naz lock list'
-    : undefined;
+  await orDiagnosticError(calls.delete(id), { what: `Role assignment ${id} could not be removed` });
 }

@@ -115,6 +115,15 @@ function attempts(): Attempt[] {
       })),
     ),
   );
+  const locked = there.locks.map(({ scope, level }) => ({
+    what: `reader for a group under ${level}`,
+    access: {
+      scope,
+      role: there.builtIn.reader,
+      principalId: there.readers,
+      principalType: 'Group' as const,
+    },
+  }));
   const managed = {
     what: 'contributor for an identity whose resource is named at rg',
     access: {
@@ -126,7 +135,10 @@ function attempts(): Attempt[] {
     },
   };
   return [
-    ...assigned.flatMap(({ what, access }) => [creating(what, access), deleting(what, access)]),
+    ...[...assigned, ...locked].flatMap(({ what, access }) => [
+      creating(what, access),
+      deleting(what, access),
+    ]),
     deleting(managed.what, managed.access),
     definingRole(),
   ];
@@ -142,6 +154,17 @@ const put = (path: string, { scope, role, principalId, principalType, ...rest }:
     ...rest,
   });
 
+/** With the locks of the scope taken off, so that the stage can be set and cleared. */
+async function unlocked(access: Assigned, work: () => Promise<Reply>): Promise<Reply> {
+  const lock = there.locks.find(({ scope }) => scope === access.scope);
+  if (!lock) return work();
+  const path = `${lock.scope}/providers/Microsoft.Authorization/locks/${lock.name}?api-version=2020-05-01`;
+  await place(path, 'DELETE', owner);
+  const reply = await work();
+  await place(path, 'PUT', owner, { level: lock.level });
+  return reply;
+}
+
 function creating(what: string, access: Assigned): Attempt {
   return {
     what: `give ${what}`,
@@ -149,7 +172,7 @@ function creating(what: string, access: Assigned): Attempt {
     async make(token) {
       const path = assignmentsPath(access.scope, randomUUID());
       const reply = await put(path, access, token);
-      if (reply.status === 201) await place(path, 'DELETE', owner);
+      if (reply.status === 201) await unlocked(access, () => place(path, 'DELETE', owner));
       return reply;
     },
   };
@@ -161,10 +184,10 @@ function deleting(what: string, access: Assigned): Attempt {
     change: changeOf('delete', { before: access }),
     async make(token) {
       const path = assignmentsPath(access.scope, randomUUID(), `&tenantId=${there.customer}`);
-      const made = await put(path.replace(/&tenantId=.*/, ''), access, owner);
+      const made = await unlocked(access, () => put(path.replace(/&tenantId=.*/, ''), access, owner));
       if (made.status !== 201) throw new Error(JSON.stringify(made.body));
       const reply = await place(path, 'DELETE', token);
-      if (reply.status !== 200) await place(path, 'DELETE', owner);
+      if (reply.status !== 200) await unlocked(access, () => place(path, 'DELETE', owner));
       return reply;
     },
   };
@@ -282,7 +305,8 @@ async function tryAll(): Promise<Tried[]> {
   return tried;
 }
 
-const isRefused = ({ answered }: Tried): boolean => !answered || [401, 403].includes(answered[0]);
+const isRefused = ({ answered }: Tried): boolean =>
+  !answered || [401, 403].includes(answered[0]) || answered[1] === 'ScopeLocked';
 const isMade = ({ answered }: Tried): boolean => answered !== undefined && answered[0] < 300;
 
 test('what is called feasible Azure allows, and what is called impossible it refuses', async () => {
@@ -302,6 +326,11 @@ test('what is called feasible Azure allows, and what is called impossible it ref
 
   expect(tried.filter((each) => each.said.feasible === 'yes' && !isMade(each))).toEqual([]);
   expect(tried.filter((each) => each.said.feasible === 'no' && !isRefused(each))).toEqual([]);
+  // People without a second factor are sent away before Azure looks at locks.
+  const underLock = tried.filter(({ said }) => said.feasible === 'no' && said.reason === 'scope_locked');
+  expect(new Set(underLock.map(({ answered }) => answered?.[1]))).toEqual(
+    new Set(['ScopeLocked', 'RequestDisallowedByAzure']),
+  );
   // An answer that is never given would hold as well.
   expect(new Set(tried.map(({ said }) => said.feasible))).toEqual(new Set(['yes', 'no', 'unknown']));
   expect(Object.fromEntries(counts)).toMatchSnapshot();

@@ -12,6 +12,12 @@ export const sub = `/subscriptions/${subscription}`;
 export const otherSub = `/subscriptions/${withoutPartner}`;
 export const top = '/providers/Microsoft.Management/managementGroups/top';
 export const rg = `${sub}/resourceGroups/rg`;
+const kept = `${sub}/resourceGroups/kept`;
+const frozen = `${sub}/resourceGroups/frozen`;
+export const locks = [
+  { name: 'keep', scope: kept, level: 'CanNotDelete' },
+  { name: 'freeze', scope: frozen, level: 'ReadOnly' },
+] as const;
 export const readers = id('0004', 8, 1); // a group that is given access
 const owners = id('0004', 8, 2); // a group that has it
 export const dana = id('0003', 8, 99);
@@ -137,7 +143,12 @@ export const world: World = {
       ],
       managementGroups: [{ id: 'top', displayName: 'Top' }],
       subscriptions: [
-        { id: subscription, displayName: 'One', resourceGroups: ['rg'], managementGroup: 'top' },
+        {
+          id: subscription,
+          displayName: 'One',
+          resourceGroups: ['rg', 'kept', 'frozen'],
+          managementGroup: 'top',
+        },
         { id: withoutPartner, displayName: 'Two', resourceGroups: ['rg'] },
       ],
       customRoles: [
@@ -148,6 +159,7 @@ export const world: World = {
           assignableScopes: [sub],
         },
       ],
+      managementLocks: locks,
       denyAssignments: [
         {
           name: 'bbbbbbbb-0000-4000-8000-000000000001',

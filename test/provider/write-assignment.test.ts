@@ -230,12 +230,15 @@ test('a role that was just made is waited for, and not without end (pain 18)', a
   expect(waited).toBeLessThan(120_000);
 });
 
-test('a resource lock is told as one, with what to do', async () => {
-  const existing = await provider.create(reader());
-  stage.intercept = ({ method }) => (method === 'DELETE' ? refusal(409, 'ScopeLocked') : undefined);
-  const { diagnostic } = await failureOf(provider.delete(existing));
-  expect(diagnostic.hint).toContain('Remove the lock');
-});
+test.each(['PUT', 'DELETE'])(
+  'a resource lock that refuses a %s is told as one, with what to do',
+  async (verb) => {
+    const existing = verb === 'DELETE' ? await provider.create(reader()) : undefined;
+    stage.intercept = ({ method }) => (method === verb ? refusal(409, 'ScopeLocked') : undefined);
+    const { diagnostic } = await failureOf(existing ? provider.delete(existing) : provider.create(reader()));
+    expect(diagnostic.hint).toContain('Have the lock removed');
+  },
+);
 
 test('a refusal quotes Azure with the correlation id and keeps the cause', async () => {
   stage.intercept = ({ method }) =>
