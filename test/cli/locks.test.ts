@@ -84,10 +84,10 @@ test.concurrent(
     const applied = await project.run('apply', 'fabrikam', '--auto-approve');
     expect(applied.code).toBe(1);
     expect(flat(applied.stdout)).toContain(flat('Whether a resource lock forbids it'));
-    const shown = diagnosticsIn(applied.stderr);
+    const shown = diagnosticsIn(applied.stdout);
     expect(shown.map(({ code }) => code)).toEqual(['locks_unread', 'azure_error', 'azure_error']);
-    expect(flat(applied.stderr)).toContain(flat('The client may not read locks.'));
-    expect(flat(applied.stderr)).toContain(flat('Have the lock removed, apply again, and put it back'));
+    expect(flat(applied.stdout)).toContain(flat('The client may not read locks.'));
+    expect(flat(applied.stdout)).toContain(flat('Have the lock removed, apply again, and put it back'));
     await emulator.stop();
   },
 );
