@@ -5,6 +5,7 @@ import { guardCodes } from './codes-guards';
 import { providerCodes } from './codes-provider';
 import { relationshipCodes } from './codes-relationship';
 import { runCodes } from './codes-run';
+import { terraformCodes } from './codes-terraform';
 
 /** What is common to all diagnostics of one kind. `explanation` is the page of `tilldela explain CODE`. */
 export interface CodeEntry {
@@ -22,6 +23,7 @@ export const codes = {
   ...providerCodes,
   ...channelCodes,
   ...relationshipCodes,
+  ...terraformCodes,
 } satisfies Record<string, CodeEntry>;
 
 export type DiagnosticCode = keyof typeof codes;

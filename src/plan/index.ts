@@ -3,6 +3,7 @@
  * a property. Also the plan file, and the comparison that decides whether a reviewed plan may still be carried out.
  */
 export { asApproved } from './as-approved';
+export { asTerraformWould } from './as-terraform-would';
 export {
   assignmentChanges,
   isActionable,

@@ -1,5 +1,6 @@
 import type { Argv as Yargs, CommandModule } from 'yargs';
 import { fail } from '../../diagnostics';
+import { engines } from '../engine';
 import type { ExitCode } from '../exit-code';
 import type { Session } from '../session';
 
@@ -73,5 +74,11 @@ export const options = {
     requiresArg: true,
   },
   summary: { describe: 'one line per customer', type: 'boolean', default: false },
+  engine: {
+    describe: 'who plans and applies: tilldela itself, or Terraform or OpenTofu in each stack',
+    choices: engines,
+    default: 'embedded',
+  },
+  jobs: { describe: 'stacks that Terraform works on at once', type: 'number', default: 4, requiresArg: true },
   asOf: { describe: 'evaluate `until` for this date instead of now', type: 'string', requiresArg: true },
 } as const;

@@ -13,11 +13,13 @@ export const planCommand = command({
         default: false,
       })
       .option('allow', options.allow)
+      .option('engine', options.engine)
+      .option('jobs', options.jobs)
       .option('summary', options.summary)
       .option('json', options.json)
       .option('cloud', options.cloud)
       .option('as-of', options.asOf),
-  load: async () => (await import('../runs/plan')).runPlan,
+  load: async () => (await import('../runs/by-engine')).planByEngine,
 });
 
 export const applyCommand = command({
@@ -37,10 +39,12 @@ export const applyCommand = command({
       })
       .option('auto-approve', { describe: 'do not ask', type: 'boolean', default: false })
       .option('allow', options.allow)
+      .option('engine', options.engine)
+      .option('jobs', options.jobs)
       .option('summary', options.summary)
       .option('json', options.json)
       .option('cloud', options.cloud),
-  load: async () => (await import('../runs/apply')).runApply,
+  load: async () => (await import('../runs/by-engine')).applyByEngine,
 });
 
 export const driftCommand = command({

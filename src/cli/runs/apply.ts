@@ -76,7 +76,8 @@ export function runApply(asked: ApplyArguments, session: Session): Promise<ExitC
   });
 }
 
-function checkArguments({ customers, all, plan }: ApplyArguments): void {
+/** Throws `usage` unless exactly one thing says what is applied. */
+export function checkArguments({ customers, all, plan }: ApplyArguments): void {
   const given = [customers.length > 0, all === true, plan !== undefined].filter(Boolean).length;
   if (given === 1) return;
   fail('usage', {

@@ -1,0 +1,150 @@
+import path from 'node:path';
+import pLimit from 'p-limit';
+import { withoutSecrets } from '../../azure';
+import { diagnostic, DiagnosticError, hasErrors, type Diagnostic } from '../../diagnostics';
+import { asTerraformWould, isAdopting, isAssignmentChange, type Plan } from '../../plan';
+import { findTool, openStack, type Known, type Stack, type StackPlan } from '../../terraform';
+import type { PlannedCustomer } from '../plan-customer';
+import { offerProvider } from '../provider-package';
+import type { Fleet } from '../runs/fleet';
+import type { Session } from '../session';
+import { terraformVariables } from './login-variables';
+
+/** What became of planning one customer's stack. */
+export interface PlannedStack {
+  readonly entry: PlannedCustomer;
+  readonly diagnostics: readonly Diagnostic[];
+  /** Absent where it could not be planned; the diagnostics say why. */
+  readonly made?: {
+    readonly stack: Stack;
+    readonly known: readonly Known[];
+    readonly plan: StackPlan;
+    /** What the checks judge. */
+    readonly judged: Plan;
+  };
+}
+
+export interface StacksOptions {
+  /** Stacks that are worked on at once. */
+  readonly jobs: number;
+  /** Once aborted, nothing more is begun and what runs is asked to finish. */
+  readonly signal: AbortSignal;
+}
+
+/** Plans the stacks of all customers; each by itself, so that what is wrong with one is nothing to the others. */
+export async function planStacks(
+  fleet: Fleet,
+  session: Session,
+  { jobs, signal }: StacksOptions,
+): Promise<PlannedStack[]> {
+  const tool = findTool(process.env);
+  const environment = terraformVariables(fleet.target, session.folder, process.env);
+  const limit = pLimit(jobs);
+  const oneAtATime = pLimit(1);
+  let done = 0;
+  return session.terminal.progress('Planning with Terraform', (update) =>
+    Promise.all(
+      fleet.planned.map((entry) =>
+        limit(async () => {
+          const folder = path.join(fleet.project.outdir, 'stacks', entry.customer);
+          const workFolder = path.join(fleet.project.stateFolder, 'terraform', entry.customer);
+          const stack = openStack({
+            customer: entry.customer,
+            folder,
+            workFolder,
+            tool,
+            environment,
+            signal,
+          });
+          const planned = await planAlone(entry, stack, async () => {
+            offerProvider(path.join(folder, 'cdk.tf.json'));
+            await oneAtATime(() => stack.init());
+          });
+          update(`Planning with Terraform: ${++done} of ${fleet.planned.length} customers`);
+          return planned;
+        }),
+      ),
+    ),
+  );
+}
+
+async function planAlone(
+  entry: PlannedCustomer,
+  stack: Stack,
+  prepare: () => Promise<void>,
+): Promise<PlannedStack> {
+  const errors = whatForbids(entry.plan);
+  if (errors.length > 0) return { entry, diagnostics: errors };
+  try {
+    await prepare();
+    const known = knownOf(entry.plan);
+    const plan = await stack.plan(known);
+    const view = asTerraformWould(entry.plan, plan.plan.resource_changes);
+    return {
+      entry,
+      made: { stack, known, plan, judged: view.plan },
+      diagnostics: warningsOf(entry, view),
+    };
+  } catch (error) {
+    return { entry, diagnostics: diagnosticsIn(error) };
+  }
+}
+
+/** The diagnostics that somebody threw. What Terraform prints may echo what it was given. */
+export function diagnosticsIn(error: unknown): readonly Diagnostic[] {
+  if (!(error instanceof DiagnosticError)) throw error;
+  return error.diagnostics.map((each) => ({ ...each, detail: withoutSecrets(each.detail) }));
+}
+
+/** Without a whole reading nobody knows what to import, and no guard can judge. */
+function whatForbids({ customer, diagnostics, unread, changes }: Plan): Diagnostic[] {
+  const errors = diagnostics.filter((each) => hasErrors([each]));
+  const foreign = changes.filter(isAdopting).map((change) =>
+    diagnostic('terraform_adopt_first', {
+      customer,
+      address: change.address,
+      constructPath: change.constructPath,
+      source: change.source,
+      detail: `It exists as ${'before' in change ? change.before.id : ''}.`,
+      hint: `tilldela adopt ${customer}`,
+    }),
+  );
+  return [...errors, ...unread.map((scope) => scope.diagnostic), ...foreign];
+}
+
+/** Assignments that exist under the name that is declared; one whose grant has ended is not among them. */
+function knownOf({ changes }: Plan): Known[] {
+  return changes.filter(isAssignmentChange).flatMap((change) => {
+    if (change.action !== 'no-op' && change.action !== 'update') return [];
+    const index = change.until === undefined ? '' : '[0]';
+    return [{ address: `${change.address}${index}`, id: change.before.id }];
+  });
+}
+
+function warningsOf(
+  { customer, draft }: PlannedCustomer,
+  { unjudged, unseen }: ReturnType<typeof asTerraformWould>,
+): Diagnostic[] {
+  const { ownership, ownershipAt } = draft.declaration;
+  const isFull = [ownership, ...Object.values(ownershipAt)].includes('full');
+  const blind = [
+    ...(isFull ? ['`ownership: full` is not enforced: Terraform sees only what its state holds.'] : []),
+    ...(unseen.length > 0
+      ? [`These are not in its state and stay:\n${unseen.map(({ address }) => address).join('\n')}`]
+      : []),
+  ];
+  return [
+    ...(blind.length > 0
+      ? [
+          diagnostic('terraform_blind', {
+            customer,
+            detail: blind.join('\n'),
+            hint: `tilldela plan ${customer}`,
+          }),
+        ]
+      : []),
+    ...(unjudged.length > 0
+      ? [diagnostic('terraform_unjudged', { customer, detail: unjudged.join('\n') })]
+      : []),
+  ];
+}

@@ -1,0 +1,74 @@
+/** What can go wrong while Terraform or OpenTofu is run. */
+export const terraformCodes = {
+  terraform_missing: {
+    severity: 'error',
+    summary: 'There is no Terraform to run',
+    explanation:
+      'With `--engine terraform` the program that TERRAFORM_BINARY_NAME names is run, or else terraform or tofu of the PATH. The embedded engine needs none of them.',
+  },
+  terraform_failed: {
+    severity: 'error',
+    summary: 'Terraform failed for a customer',
+    explanation:
+      'What it printed is quoted. Other customers went on. What it had done by then is in its state; mend the cause and run again.',
+  },
+  terraform_login: {
+    severity: 'error',
+    summary: 'Terraform could not sign in',
+    explanation:
+      'Terraform is given the identity that tilldela signs in with: secret, certificate, federated token, GitHub Actions or az login. Variables that begin with ARM_ go before. It cannot sign in with a device code.',
+  },
+  terraform_backend: {
+    severity: 'error',
+    summary: 'Terraform could not reach its state',
+    explanation:
+      'The state is in a file of the project, or where `backend: azurermBackend(...)` of the stack says. Nothing was planned for the customer.',
+  },
+  terraform_locked: {
+    severity: 'error',
+    summary: 'The state is locked by somebody else',
+    explanation:
+      'Terraform lets one run at a time change a state. tilldela never releases the lock of another run: whoever knows that it has ended does, with `terraform force-unlock`.',
+  },
+  terraform_provider: {
+    severity: 'error',
+    summary: 'Terraform did not find a provider',
+    explanation:
+      'azurerm and azuread come from the registry or from where the CLI configuration of Terraform says, the provider of tilldela from the folder of the stack. A CLI configuration with `provider_installation` has to offer all of them: `tilldela provider install`.',
+  },
+  terraform_killed: {
+    severity: 'error',
+    summary: 'Terraform was killed',
+    explanation:
+      'Something ended it before it could write its state, such as a lack of memory. Assignments that it made bear names that are computed, so the next run finds and imports them. On a remote backend its lock is left; the line that releases it is printed and never run by tilldela.',
+  },
+  terraform_stopped: {
+    severity: 'error',
+    summary: 'Terraform was asked to stop',
+    explanation: 'It finished what it had begun, wrote its state and released its lock. Run again to go on.',
+  },
+  terraform_plan_moved: {
+    severity: 'error',
+    summary: 'What is left to do is not what was reviewed',
+    explanation:
+      'A plan that both grants and removes is carried out in two parts, grants first. Before each part the plan is made again; where it is not exactly the reviewed one, nothing more is done. Access that was to go is still there.',
+  },
+  terraform_adopt_first: {
+    severity: 'error',
+    summary: 'A declared grant exists under another name',
+    explanation:
+      'Terraform would have to remove the assignment and make it again, and cannot make it while it exists. `tilldela adopt CUSTOMER` records it in the lock file without a change in Azure; then Terraform imports it.',
+  },
+  terraform_blind: {
+    severity: 'warning',
+    summary: 'Terraform does not see what it does not hold in its state',
+    explanation:
+      'Terraform removes only what its state holds. What the embedded engine or an earlier state made is removed by `tilldela apply` without `--engine terraform`; that engine also enforces `ownership`.',
+  },
+  terraform_unjudged: {
+    severity: 'warning',
+    summary: 'The guards could not judge a change of Terraform',
+    explanation:
+      'Guards judge role assignments, custom roles, eligible and active assignments and delegations. A change of another type, or one whose values are known only while applying, is for you to read.',
+  },
+} as const;

@@ -1,0 +1,67 @@
+import { z } from 'zod';
+import { sortKeys } from '../model';
+
+const values = z.record(z.string(), z.unknown());
+
+const change = z.object({
+  actions: z.array(z.string()),
+  before: values.nullish(),
+  after: values.nullish(),
+  importing: z.object({ id: z.string().optional() }).nullish(),
+});
+
+const resourceChange = z.object({
+  address: z.string(),
+  mode: z.string(),
+  type: z.string(),
+  previous_address: z.string().optional(),
+  deposed: z.string().optional(),
+  change,
+});
+
+/** What is read of `show -json` (developer.hashicorp.com/terraform/internals/json-format). */
+const planJson = z.object({
+  resource_changes: z.array(resourceChange).default([]),
+  output_changes: z.record(z.string(), z.object({ actions: z.array(z.string()) })).default({}),
+  errored: z.boolean().default(false),
+});
+
+export type ResourceChange = z.infer<typeof resourceChange>;
+export type TerraformPlan = z.infer<typeof planJson>;
+
+/** Throws where the text is no plan. */
+export function readPlanJson(text: string): TerraformPlan {
+  return planJson.parse(JSON.parse(text));
+}
+
+/** True where something is done to the resource. Importing, moving and forgetting write to the state alone. */
+export function isChange({ change: { actions } }: ResourceChange): boolean {
+  return !actions.every((action) => ['no-op', 'read', 'forget'].includes(action));
+}
+
+/** True for what only adds: access that is there stays. */
+export function isGrant(resource: ResourceChange): boolean {
+  return isChange(resource) && !resource.change.actions.includes('delete');
+}
+
+/** True for a plan that both grants and takes away, which must not happen in an order that nobody chose. */
+export function isMixed({ resource_changes: all }: TerraformPlan): boolean {
+  return all.some(isGrant) && all.some((each) => isChange(each) && !isGrant(each));
+}
+
+/** True where the plan does something to a resource or an output. */
+export function hasChanges({ resource_changes, output_changes }: TerraformPlan): boolean {
+  const outputs = Object.values(output_changes);
+  return (
+    resource_changes.some(isChange) ||
+    outputs.some(({ actions }) => actions.some((action) => action !== 'no-op'))
+  );
+}
+
+/** What is done, as text that is equal for equal changes. */
+export function contentOf(changes: readonly ResourceChange[]): string {
+  const content = changes.map(({ address, deposed, change: { actions, before, after } }) =>
+    JSON.stringify(sortKeys({ address, deposed, actions, before, after })),
+  );
+  return content.sort().join('\n');
+}

@@ -1,0 +1,97 @@
+import { mkdirSync, rmSync, writeFileSync } from 'node:fs';
+import path from 'node:path';
+import { DiagnosticError } from '../diagnostics';
+import { adjustmentsFor, type Known } from './adjustments';
+import { failureOf } from './failure';
+import { hasChanges, readPlanJson, type TerraformPlan } from './plan-json';
+import { runTool, type Ended } from './run-tool';
+import { readState } from './state';
+import type { Tool, Variables } from './tool';
+
+export interface StackSettings {
+  readonly customer: string;
+  /** Where its cdk.tf.json is. */
+  readonly folder: string;
+  /** For plan files and logs; nobody else writes there. */
+  readonly workFolder: string;
+  readonly tool: Tool;
+  readonly environment: Variables;
+  readonly signal: AbortSignal;
+}
+
+/** A plan as Terraform made it. */
+export interface StackPlan {
+  /** Terraform's own plan file: what is applied. */
+  readonly file: string;
+  readonly plan: TerraformPlan;
+  readonly hasChanges: boolean;
+  /** True also where only the state changes, by an import or a move. */
+  readonly writesState: boolean;
+  /** As Terraform shows it to people. Empty where it changes nothing. */
+  readonly text: string;
+}
+
+/** One customer's configuration, and what can be done with it. Every call throws a DiagnosticError where it fails. */
+export interface Stack {
+  readonly customer: string;
+  /** Providers and backend. At most one stack at a time may do this: a plugin cache knows no locks. */
+  init(): Promise<void>;
+  /** What would be done; `targets` limits it. What `known` says exists is imported, not created. */
+  plan(known: readonly Known[], targets?: readonly string[]): Promise<StackPlan>;
+  apply(plan: StackPlan): Promise<void>;
+  /** Addresses of what the state holds, by Azure's resource id in lower case. */
+  idsInState(): Promise<ReadonlyMap<string, string>>;
+  /** Removes plan files, which hold what Azure holds. */
+  close(): void;
+}
+
+const adjustmentsFile = 'tilldela.tf.json';
+
+export function openStack(settings: StackSettings): Stack {
+  const { customer, folder, workFolder, tool } = settings;
+  mkdirSync(workFolder, { recursive: true, mode: 0o700 });
+  let plans = 0;
+  const run = (step: string, ...args: string[]): Promise<Ended> =>
+    runTool({ ...settings, args: [step, ...args], log: path.join(workFolder, step) });
+  const succeed = async (step: string, ...args: string[]): Promise<Ended> => {
+    const ended = await run(step, ...args);
+    if (ended.code === 0) return ended;
+    throw new DiagnosticError([failureOf(ended, { customer, step, tool: tool.name })]);
+  };
+  const idsInState = async () => readState((await succeed('state', 'pull')).stdout);
+
+  const plan: Stack['plan'] = async (known, targets = []) => {
+    const file = path.join(workFolder, `${++plans}.tfplan`);
+    const adjustments = path.join(folder, adjustmentsFile);
+    const wanted = adjustmentsFor(known, await idsInState());
+    if (wanted) writeFileSync(adjustments, JSON.stringify(wanted, null, 2));
+    try {
+      const limits = targets.map((target) => `-target=${target}`);
+      const options = ['-input=false', '-no-color', '-detailed-exitcode', `-out=${file}`, ...limits];
+      const ended = await run('plan', ...options);
+      // 2 says that there are changes, to Azure or to the state alone.
+      if (ended.code !== 0 && ended.code !== 2) {
+        throw new DiagnosticError([failureOf(ended, { customer, step: 'plan', tool: tool.name })]);
+      }
+      const made = readPlanJson((await succeed('show', '-json', file)).stdout);
+      const changes = hasChanges(made);
+      const text = changes ? (await succeed('show', '-no-color', file)).stdout.trim() : '';
+      return { file, plan: made, hasChanges: changes, writesState: ended.code === 2, text };
+    } finally {
+      // It speaks of this state only, and a plan holds all that it was made from.
+      rmSync(adjustments, { force: true });
+    }
+  };
+
+  return {
+    customer,
+    init: async () => void (await succeed('init', '-input=false', '-no-color')),
+    plan,
+    apply: async ({ file }) => void (await succeed('apply', '-input=false', '-no-color', file)),
+    idsInState,
+    close: () => {
+      for (let each = 1; each <= plans; each++)
+        rmSync(path.join(workFolder, `${each}.tfplan`), { force: true });
+    },
+  };
+}
