@@ -9,12 +9,13 @@ const reader = "production.grant('helpdesk', { to: msp.helpdeskAgents, role: 'Re
 const tenant = id('0001', 1);
 const assignments = `/subscriptions/${id('0002', 1)}/providers/Microsoft.Authorization/roleAssignments`;
 
-let [project, emulator] = [undefined as unknown as Project, undefined as unknown as Emulator];
+let project: Project;
+let emulator: Emulator;
 beforeAll(async () => {
   project = contosoProject(reader);
   emulator = await startEmulator(project);
 });
-afterAll(async () => void (await emulator.stop()));
+afterAll(() => emulator.stop());
 
 const declare = (grants: string) => project.write('stacks/customers/contoso.ts', contosoFile(grants));
 const terraform = (command: string, ...rest: string[]): Promise<Ran> =>
