@@ -65,7 +65,7 @@ export interface Party {
   readonly tenantId: Guid;
   /** Name of its file, or else what it was called on the command line, in quotes where a shell wants them. */
   readonly name: string;
-  readonly file?: SurveyedCustomer | undefined;
+  readonly file?: Pick<SurveyedCustomer, 'reads' | 'writes'> | undefined;
   readonly declared?: DeclaredRelationship | undefined;
 }
 

@@ -14,15 +14,17 @@ export interface RelationshipState {
   readonly differences: readonly RelationshipDifference[];
 }
 
+type Asked = Pick<PartnerRun, 'relationships' | 'asOf'>;
+
 /** Reads it. Throws DiagnosticError. */
-export async function readState(run: PartnerRun, party: Party): Promise<RelationshipState> {
+export async function readState(run: Asked, party: Party): Promise<RelationshipState> {
   const standing = standingOf(await run.relationships.list(party.tenantId), run.asOf);
   return completed(run, party, standing);
 }
 
 /** The same from a list of the relationships of all customers. */
 export async function stateAmong(
-  run: PartnerRun,
+  run: Asked,
   party: Party,
   all: readonly DelegatedRelationship[],
 ): Promise<RelationshipState> {
@@ -30,7 +32,7 @@ export async function stateAmong(
   return completed(run, party, standingOf(own, run.asOf));
 }
 
-async function completed(run: PartnerRun, party: Party, standing: Standing): Promise<RelationshipState> {
+async function completed(run: Asked, party: Party, standing: Standing): Promise<RelationshipState> {
   if (standing.kind !== 'active') return { party, standing, access: [], differences: [] };
   const { relationship } = standing;
   const { declared } = party;

@@ -29,7 +29,7 @@ export { customerLines, customersHead } from './customers/render-customers';
 export type { CustomerReading } from './customers/customer-reading';
 export type { RelationshipReading } from './relationship/relationship-reading';
 export { renderRelationships } from './relationship/render-relationships';
-export { roleNames } from './relationship/relationship-words';
+export { differenceWords, endWords, roleNames } from './relationship/relationship-words';
 export { renderDiagnostics } from './render-diagnostics';
 export { renderCodes, renderExplanation } from './render-explanation';
 export type { ReportContext } from './report-context';

@@ -1,7 +1,6 @@
 import { tokenTenant } from '../../channels';
 import type { Declaration } from '../../configuration';
 import { DiagnosticError } from '../../diagnostics';
-
 import { createReader, findSubscription, type Reader, type SignIn } from '../../provider';
 import type { Examination, Finding } from '../../report';
 import { loginWords } from '../choose-login';
@@ -9,10 +8,15 @@ import { connectionOf } from '../connection-of';
 import type { SynthesizedCustomer } from '../synthesis';
 import type { Target } from '../target';
 import { examineAccess } from './examine-access';
+import { examineRelationship } from './examine-relationship';
 import { found, partnerPerson, unknown } from './findings';
 
 /** Walks the chain from this machine to a change in the customer's Azure, link by link. Reads only. */
-export async function examine(synthesized: SynthesizedCustomer, target: Target): Promise<Examination> {
+export async function examine(
+  synthesized: SynthesizedCustomer,
+  target: Target,
+  asOf: string,
+): Promise<Examination> {
   const { customer, draft } = synthesized;
   const { declaration } = draft;
   const reader = createReader(connectionOf(synthesized, target));
@@ -25,6 +29,7 @@ export async function examine(synthesized: SynthesizedCustomer, target: Target):
   }
   const [reads, writes] = await Promise.all([reader.signIn('reads'), reader.signIn('writes')]);
   findings.push(signInFinding('reads', reads, declaration), signInFinding('writes', writes, declaration));
+  findings.push(...(await examineRelationship(declaration, target, asOf)));
   findings.push(await examineDirectory(reader, declaration));
   findings.push(...(await examineAccess(declaration, reader, writes)));
   return { customer, findings };

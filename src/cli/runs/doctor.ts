@@ -3,7 +3,7 @@ import { examine } from '../doctor/examine';
 import { exitCodes, type ExitCode } from '../exit-code';
 import { chooseCloud, chooseCustomers, openProject } from '../project';
 import { reportContext } from '../report-context';
-import { codeFor, showDiagnostics, type Session } from '../session';
+import { codeFor, instantOf, showDiagnostics, type Session } from '../session';
 import { synthesize } from '../synthesis';
 import { openTarget } from '../target';
 
@@ -20,10 +20,11 @@ export async function runDoctor(asked: DoctorArguments, session: Session): Promi
   const files = await chooseCustomers(project, asked.customers);
   const { customers, diagnostics } = await synthesize(project, cloud, files);
   await showDiagnostics(session, diagnostics);
+  const asOf = instantOf(undefined, session.now);
   const target = await openTarget(cloud, session.folder);
   try {
     const examinations = await session.terminal.progress('Asking Azure', () =>
-      Promise.all(customers.map((customer) => examine(customer, target))),
+      Promise.all(customers.map((customer) => examine(customer, target, asOf))),
     );
     const context = reportContext(session, cloud);
     if (asked.json) {

@@ -2,8 +2,11 @@
 export interface Finding {
   /** What was looked at, such as `sign-in for changes`. */
   readonly link: string;
-  /** `unknown`: it could not be looked at, mostly since something before it is missing. */
-  readonly outcome: 'ok' | 'missing' | 'unknown';
+  /**
+   * `warning`: it holds, and will not by itself. `unknown`: it could not be looked at, mostly since something before it is
+   * missing.
+   */
+  readonly outcome: 'ok' | 'warning' | 'missing' | 'unknown';
   /** What was found, as a sentence. */
   readonly detail: string;
   /** What mends it, as a sentence. */
@@ -21,5 +24,5 @@ export interface Examination {
 }
 
 export function isSound({ findings }: Examination): boolean {
-  return findings.every(({ outcome }) => outcome === 'ok');
+  return findings.every(({ outcome }) => outcome === 'ok' || outcome === 'warning');
 }

@@ -8,6 +8,7 @@ import { isSound, type Examination, type Finding } from './finding';
 
 const marks: Record<Finding['outcome'], { readonly word: string; readonly style: Style }> = {
   ok: { word: 'ok     ', style: 'add' },
+  warning: { word: 'warning', style: 'warning' },
   missing: { word: 'MISSING', style: 'error' },
   unknown: { word: 'unknown', style: 'warning' },
 };
