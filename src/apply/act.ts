@@ -1,6 +1,5 @@
-import { DiagnosticError } from '../diagnostics';
-import { keyOf } from '../model';
-import { isAssignmentChange, type Change } from '../plan';
+import { DiagnosticError, fail } from '../diagnostics';
+import type { Change } from '../plan';
 import { withKind, type Kind, type Step } from './kinds';
 import { verifyGone, verifyPresent, type ApplyTiming } from './verify';
 import type { ResourceWriter } from './writer';
@@ -19,14 +18,11 @@ export interface Tools {
   readonly signal?: AbortSignal | undefined;
 }
 
-/** The access that the change takes away. */
-export function removedKey(change: Change): string | undefined {
-  if (!isAssignmentChange(change)) return undefined;
-  return change.action === 'delete' || change.action === 'replace' ? keyOf(change.before) : undefined;
-}
-
-/** Does what the change says and reads it back. Throws DiagnosticError. */
-export async function actOn(change: Actionable, tools: Tools): Promise<void> {
+/**
+ * Does what the change says and reads it back; `already` where Azure had it that way. Throws DiagnosticError, `plan_stale`
+ * where somebody else changed the resource since it was planned upon: then it is left as it is.
+ */
+export async function actOn(change: Actionable, tools: Tools): Promise<'done' | 'already'> {
   return withKind(change, tools, (step, kind) => carryOut(step, kind, tools));
 }
 
@@ -39,29 +35,45 @@ async function carryOut<Declared, Existing extends { readonly id: string }>(
   step: Step<Declared, Existing>,
   kind: Kind<Declared, Existing>,
   { timing, losesSight = false }: Tools,
-): Promise<void> {
+): Promise<'done' | 'already'> {
   const { writer, idOf } = kind;
   const present = (after: Declared, id: string): Promise<void> =>
     verifyPresent(id, () => isPresent(id, after, kind), timing);
-  const gone = ({ id }: Existing): Promise<void> => {
-    const look = () => isGone(id, kind);
-    return verifyGone(id, losesSight ? () => look().catch(refused) : look, timing);
-  };
   const create = (after: Declared): Promise<void> => kind.create(after, () => present(after, idOf(after)));
+  const remove = async (before: Existing): Promise<'done' | 'already'> => {
+    const found = await writer.read(before.id);
+    if (found !== undefined && !kind.isAsPlanned(found, before)) return changedMeanwhile(before.id);
+    await writer.delete(before); // also where it cannot be seen: a read may lag
+    const look = () => isGone(before.id, kind);
+    await verifyGone(before.id, losesSight ? () => look().catch(refused) : look, timing);
+    return found ? 'done' : 'already';
+  };
   switch (step.action) {
     case 'create':
-      return create(step.after);
-    case 'update':
+      await create(step.after);
+      return 'done';
+    case 'update': {
+      const found = await writer.read(step.before.id);
+      if (found !== undefined && kind.isAsDeclared(found, step.after)) return 'already';
+      if (!found || !kind.isAsPlanned(found, step.before)) return changedMeanwhile(step.before.id);
       await writer.update(step.before, step.after);
-      return present(step.after, step.before.id);
+      await present(step.after, step.before.id);
+      return 'done';
+    }
     case 'replace':
       await create(step.after);
-      await writer.delete(step.before);
-      return gone(step.before);
+      await remove(step.before);
+      return 'done';
     case 'delete':
-      await writer.delete(step.before);
-      return gone(step.before);
+      return remove(step.before);
   }
+}
+
+function changedMeanwhile(id: string): never {
+  return fail('plan_stale', {
+    detail: `Somebody else changed ${id} since the plan was made. It was left as it is.`,
+    hint: 'Plan again: the plan then says what becomes of it.',
+  });
 }
 
 async function holds<Declared, Existing extends { readonly id: string }>(

@@ -2,10 +2,10 @@ import pLimit from 'p-limit';
 import { diagnostic, DiagnosticError, type Diagnostic } from '../diagnostics';
 import type { AdoptedAssignment } from '../model';
 import { isActionable, isAdopting, type Change, type Plan } from '../plan';
-import { actOn, isAsMade, removedKey, type Actionable, type Tools } from './act';
+import { actOn, isAsMade, type Actionable, type Tools } from './act';
 import { subjectId } from './kinds';
 import { findAdoption } from './find-adoption';
-import type { Journal } from './journal';
+import { whatChanges, type Journal, type JournalEntry } from './journal';
 import { ownAccessLast } from './own-access-last';
 import { inPhases } from './phases';
 
@@ -30,6 +30,8 @@ export interface ApplyResult {
   readonly removedIds: readonly string[];
   /** What was to be created and was found to exist, and that a plan would adopt now. */
   readonly adopted: readonly AdoptedAssignment[];
+  /** What went wrong besides the changes. */
+  readonly diagnostics: readonly Diagnostic[];
 }
 
 export interface ApplyOptions extends Omit<Tools, 'removalOf'> {
@@ -55,7 +57,7 @@ export async function applyPlan(plan: Plan, options: ApplyOptions): Promise<Appl
     await apply.each(phase, (change) => apply.unlessHeldBack(change));
   }
   await apply.again(plan);
-  options.journal.write({ event: 'finished' });
+  apply.note({ event: 'finished' });
   return apply.resultOf(plan);
 }
 
@@ -63,6 +65,8 @@ class Apply {
   readonly #entries = new Map<string, AppliedChange>();
   /** By address. */
   readonly #adopted = new Map<string, AdoptedAssignment>();
+  /** Why the journal takes nothing more. */
+  #unjournalled: Diagnostic | undefined;
   readonly #limit: pLimit.Limit;
   readonly #tools: Tools;
 
@@ -85,7 +89,18 @@ class Apply {
           : [],
       ),
       adopted: [...this.#adopted.values()],
+      diagnostics: this.#unjournalled ? [this.#unjournalled] : [],
     };
+  }
+
+  /** What the journal does not take ends the apply: nothing more is begun, and what was done is told. */
+  note(entry: Omit<JournalEntry, 'at' | 'run'>): void {
+    try {
+      this.options.journal.write(entry);
+    } catch (error) {
+      if (!(error instanceof DiagnosticError)) throw error;
+      this.#unjournalled ??= error.diagnostics[0];
+    }
   }
 
   /** So many at once as the options say. */
@@ -109,17 +124,21 @@ class Apply {
   }
 
   async unlessHeldBack(change: Actionable): Promise<AppliedChange> {
-    const { address, action } = change;
     const missing = change.dependsOn.filter((other) => !this.#isAchieved(other));
     if (missing.length > 0) {
-      const detail = `${missing.join(', ')} did not succeed, so the access was left as it was.`;
-      return { address, action, outcome: 'skipped', diagnostic: describe(change, detail) };
+      return skipped(change, `${missing.join(', ')} did not succeed, so the access was left as it was.`);
     }
-    if (this.options.signal?.aborted) {
-      const detail = 'The apply was stopped before this change was begun.';
-      return { address, action, outcome: 'skipped', diagnostic: describe(change, detail) };
-    }
-    return this.#carryOut(change);
+    return this.#isEnding ? skipped(change, this.#whyNotBegun) : this.#carryOut(change);
+  }
+
+  get #isEnding(): boolean {
+    return this.#unjournalled !== undefined || this.options.signal?.aborted === true;
+  }
+
+  get #whyNotBegun(): string {
+    return this.#unjournalled
+      ? 'The journal cannot be written, and without it nothing is begun.'
+      : 'The apply was stopped before this change was begun.';
   }
 
   /** What was done and is planned again did not last, or its list lags: where reading it shows the former, it is done again. */
@@ -128,9 +147,9 @@ class Apply {
       (change): change is Actionable =>
         change.action !== 'no-op' && this.#entries.get(change.address)?.outcome === 'done',
     );
-    if (done.length === 0 || this.options.signal?.aborted) return;
-    const { changes } = await this.options.replan();
-    const planned = new Set(changes.filter(isActionable).map(({ address }) => address));
+    if (done.length === 0 || this.#isEnding) return;
+    const now = await this.#replan();
+    const planned = new Set(now?.changes.filter(isActionable).map(({ address }) => address));
     const doubtful = done.filter(({ address }) => planned.has(address));
     await this.each(doubtful, async (change) => {
       const entry = this.#entries.get(change.address);
@@ -143,33 +162,43 @@ class Apply {
   }
 
   async #carryOut(change: Actionable): Promise<AppliedChange> {
-    const { journal } = this.options;
     const { address, action } = change;
     const id = subjectId(change);
-    const removes = removedKey(change);
     this.#adopted.delete(address);
-    journal.write({ event: 'begin', address, action, assignmentId: id, ...(removes && { removes }) });
+    this.note({ event: 'begin', address, action, assignmentId: id, ...whatChanges(change) });
+    if (this.#unjournalled) return skipped(change, this.#whyNotBegun);
     const entry = await this.#attempt(change, id);
-    journal.write({ event: eventOf(entry), address, action, assignmentId: entry.assignmentId ?? id });
+    const { outcome, assignmentId = id, diagnostic: why } = entry;
+    this.note({ event: events[outcome], address, action, assignmentId, ...(why && { diagnostic: why }) });
     return entry;
   }
 
   async #attempt(change: Actionable, id: string): Promise<AppliedChange> {
     const { address, action, constructPath, source } = change;
     try {
-      await actOn(change, { ...this.#tools, losesSight: this.ownAccess.has(address) });
-      return { address, action, outcome: 'done', assignmentId: id };
+      const outcome = await actOn(change, { ...this.#tools, losesSight: this.ownAccess.has(address) });
+      return { address, action, outcome, assignmentId: id };
     } catch (error) {
       if (!(error instanceof DiagnosticError)) throw error; // whether Azure made the change is not known
-      const adoption = await findAdoption(change, error, this.options.replan);
+      const adoption = await findAdoption(change, error, () => this.#replan());
       if (adoption) {
         this.#adopted.set(address, adoption);
         return { address, action, outcome: 'already', assignmentId: adoption.id };
       }
       const [cause] = error.diagnostics;
       const found = cause && { ...cause, address, constructPath, source };
-      const outcome = isUnanswered(error) ? 'unknown' : 'failed';
+      const outcome = outcomeOf(change, error);
       return { address, action, outcome, assignmentId: id, ...(found && { diagnostic: found }) };
+    }
+  }
+
+  /** Undefined where it cannot be made: what was done is told nevertheless. */
+  async #replan(): Promise<Plan | undefined> {
+    try {
+      return await this.options.replan();
+    } catch (error) {
+      if (error instanceof DiagnosticError) return undefined;
+      throw error;
     }
   }
 
@@ -187,15 +216,24 @@ class Apply {
   }
 }
 
-function describe({ address, constructPath, source }: Change, detail: string): Diagnostic {
-  return diagnostic('change_skipped', { address, constructPath, source, detail });
+function skipped(change: Actionable, detail: string): AppliedChange {
+  const { address, action, constructPath, source } = change;
+  const why = diagnostic('change_skipped', { address, constructPath, source, detail });
+  return { address, action, outcome: 'skipped', diagnostic: why };
 }
 
-function eventOf({ outcome }: AppliedChange): 'done' | 'failed' {
-  return outcome === 'done' || outcome === 'already' ? 'done' : 'failed';
-}
+/** What the journal says of a change that was begun. */
+const events = {
+  done: 'done',
+  already: 'done',
+  failed: 'failed',
+  unknown: 'unknown',
+  skipped: 'failed',
+} as const satisfies Record<AppliedChange['outcome'], JournalEntry['event']>;
 
-/** Whether no answer came to what was sent: Azure may have made the change. */
-function isUnanswered({ diagnostics }: DiagnosticError): boolean {
-  return diagnostics.some(({ code }) => code === 'azure_unreachable');
+/** Azure may have made a change to which no answer came. One that somebody else forestalled was not tried. */
+function outcomeOf({ action }: Actionable, { diagnostics }: DiagnosticError): AppliedChange['outcome'] {
+  const has = (wanted: Diagnostic['code']) => diagnostics.some(({ code }) => code === wanted);
+  if (has('azure_unreachable')) return 'unknown';
+  return has('plan_stale') && action !== 'replace' ? 'skipped' : 'failed';
 }

@@ -11,13 +11,12 @@ import type { Actionable } from './act';
 export async function findAdoption(
   change: Actionable,
   error: DiagnosticError,
-  replan: () => Promise<Plan>,
+  replan: () => Promise<Plan | undefined>,
 ): Promise<AdoptedAssignment | undefined> {
   if (!(error instanceof AssignmentExistsError) || !error.existing || change.action !== 'create')
     return undefined;
   const { id } = error.existing;
-  const { changes } = await replan();
-  const now = changes.find(({ address }) => address === change.address);
+  const now = (await replan())?.changes.find(({ address }) => address === change.address);
   if (!now || !isAssignmentChange(now) || now.action !== 'no-op' || !now.adopting) return undefined;
   if (now.before.id.toLowerCase() !== id.toLowerCase() || now.constructPath === undefined) return undefined;
   const { constructPath, naturalKey, before } = now;

@@ -7,6 +7,8 @@ import {
   roleDefinitionId,
   type PimAssignment,
   type PimKind,
+  type RegistrationAssignment,
+  type RoleDefinition,
 } from '../model';
 import { isAssignmentChange, type Change } from '../plan';
 import {
@@ -26,6 +28,8 @@ export interface Kind<Declared, Existing extends { readonly id: string }> {
   readonly writer: TypeWriter<Declared, Existing>;
   readonly idOf: (declared: Declared) => string;
   readonly isAsDeclared: (found: Existing, declared: Declared) => boolean;
+  /** Whether Azure still has what was planned upon. */
+  readonly isAsPlanned: (found: Existing, before: Existing) => boolean;
   /** Creates and verifies. */
   readonly create: (declared: Declared, verify: () => Promise<void>) => Promise<void>;
 }
@@ -53,13 +57,20 @@ export function withKind<Result>(change: Actionable, tools: Tools, run: Run<Resu
         idOf: assignmentId,
         isAsDeclared: (found, declared) =>
           keyOf(found) === keyOf(declared) && changedInPlace(found, declared).length === 0,
+        isAsPlanned: (found, before) =>
+          keyOf(found) === keyOf(before) &&
+          changedInPlace(found, before).length === 0 &&
+          found.description === before.description,
         create: (declared, verify) => createLasting(declared, verify, tools),
       });
     case 'azurerm_role_definition':
       return run(change, {
         writer: writer.roleDefinitions,
         idOf: roleDefinitionId,
-        isAsDeclared: (found, declared) => changedInRoleDefinition(found, declared).length === 0,
+        ...comparedBy(
+          (found: RoleDefinition, other: RoleDefinition) =>
+            changedInRoleDefinition(found, other).length === 0,
+        ),
         create: createPlainly(writer.roleDefinitions),
       });
     case 'azurerm_pim_eligible_role_assignment':
@@ -72,13 +83,19 @@ export function withKind<Result>(change: Actionable, tools: Tools, run: Run<Resu
         idOf: registrationDefinitionId,
         isAsDeclared: (found, declared) =>
           changedInRegistrationDefinition(registrationInNormalForm(found), declared).length === 0,
+        isAsPlanned: (found, before) =>
+          changedInRegistrationDefinition(registrationInNormalForm(found), registrationInNormalForm(before))
+            .length === 0,
         create: createPlainly(writer.registrations.definitions),
       });
     case 'azurerm_lighthouse_assignment':
       return run(change, {
         writer: writer.registrations.assignments,
         idOf: registrationAssignmentId,
-        isAsDeclared: (found, declared) => changedInRegistrationAssignment(found, declared).length === 0,
+        ...comparedBy(
+          (found: RegistrationAssignment, other: RegistrationAssignment) =>
+            changedInRegistrationAssignment(found, other).length === 0,
+        ),
         create: createPlainly(writer.registrations.assignments),
       });
   }
@@ -88,10 +105,16 @@ function pimKind(writer: ResourceWriter['pimAssignments'][PimKind]) {
   return {
     writer,
     idOf: pimAssignmentId,
-    isAsDeclared: (found: PimAssignment, declared: PimAssignment) =>
-      changedInPimAssignment(found, declared).length === 0,
+    ...comparedBy(
+      (found: PimAssignment, other: PimAssignment) => changedInPimAssignment(found, other).length === 0,
+    ),
     create: createPlainly(writer),
   };
+}
+
+/** Where what exists says no more than what is declared. */
+function comparedBy<Declared>(isSame: (found: Declared, other: Declared) => boolean) {
+  return { isAsDeclared: isSame, isAsPlanned: isSame };
 }
 
 function createPlainly<Declared>({ create }: Pick<TypeWriter<Declared, never>, 'create'>) {

@@ -108,8 +108,11 @@ export function readLockFile(file: string, customer: string, cloud: Cloud): Lock
   };
 }
 
-/** Replaces the file in one step; it is on the disk before this returns. Equal locks give equal files. */
-export function writeLockFile(file: string, lock: Lock): void {
+/**
+ * Replaces the file in one step; it is on the disk before this returns. Equal locks give equal files. Throws a
+ * DiagnosticError `lock_not_written`, which says what has come to pass in Azure.
+ */
+export function writeLockFile(file: string, lock: Lock, inAzure = 'Nothing was changed in Azure.'): void {
   const content = {
     formatVersion,
     customer: lock.customer,
@@ -120,8 +123,20 @@ export function writeLockFile(file: string, lock: Lock): void {
     adopted: lock.adopted.toSorted(byText(({ id }) => id)),
     ...(lock.made.length > 0 && { made: lock.made.toSorted(byText(({ id }) => id)) }),
   };
+  try {
+    replaceFile(file, `${JSON.stringify(content, null, 2)}\n`);
+  } catch (error) {
+    fail('lock_not_written', {
+      customer: lock.customer,
+      detail: `${(error as Error).message}. ${inAzure}`,
+      hint: `Make room for ${file} or give the permission, and run the command again.`,
+    });
+  }
+}
+
+function replaceFile(file: string, text: string): void {
   const draft = `${file}.draft`;
-  writeFileSync(draft, `${JSON.stringify(content, null, 2)}\n`);
+  writeFileSync(draft, text);
   const descriptor = openSync(draft, 'r+');
   fsyncSync(descriptor);
   closeSync(descriptor);

@@ -134,6 +134,18 @@ export const runCodes = {
     explanation:
       'Two applies at once would undo each other. The second is refused, also when the first is one of somebody else in the same folder; pipelines keep each other out by their own means.',
   },
+  lock_not_written: {
+    severity: 'error',
+    summary: 'The lock file of a customer could not be written',
+    explanation:
+      'The lock file holds what Azure cannot tell: the scopes that were applied and the assignments that were adopted. It is written before the first change, so that nothing is changed where that fails. Where it fails afterwards, what was done stays done: mend the cause and apply again, and the file is made good.',
+  },
+  state_not_written: {
+    severity: 'error',
+    summary: 'The state folder could not be written',
+    explanation:
+      'An apply keeps a journal in `.tilldela`, and a mark that it is running. A change that the journal cannot name is not begun: after a crash nobody would know of it. What was done stays done; mend the cause and apply again.',
+  },
   adoption_refused: {
     severity: 'error',
     summary: 'A customer was not adopted',

@@ -1,16 +1,16 @@
-import { isActionable, isAssignmentChange, type Change } from './change';
+import { isAssignmentChange, isPlanned, type Change } from './change';
 import type { Plan } from './plan';
 
 /**
- * What carrying out the approved plan comes to in the world of the recomputed one: its changes, and everything else as
- * Azure has it now. Only for a plan that is not stale.
+ * What carrying out the approved plan comes to in the world of the recomputed one: its changes, as they
+ * are planned now, and everything else as Azure has it. Only for a plan that is not stale.
  */
 export function asApproved(approved: Plan, recomputed: Plan): Plan {
-  const addresses = new Set(approved.changes.filter(isActionable).map(({ address }) => address));
+  const addresses = new Set(approved.changes.filter(isPlanned).map(({ address }) => address));
   return {
     ...recomputed,
     changes: recomputed.changes.flatMap((change) =>
-      !isActionable(change) || addresses.has(change.address) ? [change] : leftAsItIs(change),
+      !isPlanned(change) || addresses.has(change.address) ? [change] : leftAsItIs(change),
     ),
   };
 }

@@ -181,3 +181,8 @@ export function assignmentChanges({
 export function isAdopting(change: Change): boolean {
   return 'adopting' in change && change.adopting;
 }
+
+/** True for what a plan is approved for: an adoption writes nothing to Azure, and it records ownership. */
+export function isPlanned(change: Change): boolean {
+  return isActionable(change) || isAdopting(change);
+}

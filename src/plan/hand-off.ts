@@ -63,22 +63,6 @@ function madeBy(change: Change, making: Making): Change {
   return { ...rest, ...making };
 }
 
-/** The plan with its changes made as the other plan says, which is of whoever runs now. */
-export function madeAsIn(plan: Plan, { changes }: Pick<Plan, 'changes'>): Plan {
-  const now = new Map(changes.map((change) => [change.address, change]));
-  return {
-    ...plan,
-    changes: plan.changes.map((change) => {
-      const { channel, doubt, handOff } = now.get(change.address) ?? {};
-      return madeBy(change, {
-        ...(channel && { channel }),
-        ...(doubt && { doubt }),
-        ...(handOff && { handOff }),
-      });
-    }),
-  };
-}
-
 /** The plan without what is handed off: what can be carried out. */
 export function withoutHandOffs(plan: Plan): Plan {
   return { ...plan, changes: plan.changes.filter(({ handOff }) => handOff === undefined) };

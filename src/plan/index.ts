@@ -16,7 +16,7 @@ export {
   type ChangeReason,
   type RoleDefinitionChange,
 } from './change';
-export { doubtWords, handOffsOf, handOffWords, madeAsIn, withMaking, withoutHandOffs } from './hand-off';
+export { doubtWords, handOffsOf, handOffWords, withMaking, withoutHandOffs } from './hand-off';
 export { needsOf } from './needs';
 export { type Plan, type UnmanagedAccess, type UnmanagedStanding, type UnreadScope } from './plan';
 export { planChanges, type PlanInput } from './plan-changes';

@@ -1,6 +1,6 @@
 import { diagnostic, type Diagnostic } from '../diagnostics';
-import { sortKeys } from '../model';
-import { isActionable, isAdopting, type Change } from './change';
+import { sortKeys, type ExistingRoleAssignment } from '../model';
+import { isAdopting, isPlanned, type Change } from './change';
 import type { Plan } from './plan';
 
 /**
@@ -42,11 +42,6 @@ export function findStaleness(reviewed: Plan, recomputed: Plan): Diagnostic[] {
   });
 }
 
-/** An adoption writes nothing to Azure, but it records ownership, so it must still be the same assignment. */
-function isPlanned(change: Change): boolean {
-  return isActionable(change) || isAdopting(change);
-}
-
 function verb(change: Change): string {
   return change.action === 'no-op' ? (isAdopting(change) ? 'adopt' : 'leave') : change.action;
 }
@@ -66,6 +61,12 @@ const incidental = {
   handOff: undefined,
 } satisfies Partial<Record<keyof Change, undefined>>;
 
+/** Who made it, and when, is no part of what was reviewed. */
+const provenance = { createdOn: undefined, createdBy: undefined } satisfies Partial<
+  Record<keyof ExistingRoleAssignment, undefined>
+>;
+
 function fingerprint(change: Change): string {
-  return JSON.stringify(sortKeys({ ...change, ...incidental }));
+  const before = 'before' in change ? { before: { ...change.before, ...provenance } } : {};
+  return JSON.stringify(sortKeys({ ...change, ...before, ...incidental }));
 }

@@ -1,5 +1,5 @@
 import { readFileSync } from 'node:fs';
-import type { ResourceWriter } from '../../src/apply';
+import { openJournal, type Journal, type ResourceWriter } from '../../src/apply';
 import { DiagnosticError, diagnostic } from '../../src/diagnostics';
 import type { Guid, Scope } from '../../src/model';
 import { isActionable, isAdopting } from '../../src/plan';
@@ -246,7 +246,28 @@ describe('the order of changes', () => {
       address: 'azurerm_role_assignment.new',
       action: 'create',
       assignmentId: expect.stringContaining('/providers/Microsoft.Authorization/roleAssignments/'),
+      after: grant('new', { to: lee }).assignment,
     });
+  });
+
+  it('leaves in the journal what a removal took away, so that it can be put back by hand', async () => {
+    stage = await Stage.open([
+      present({ role: roles.blobReader, condition: condition('a') }),
+      present({}, 11),
+    ]);
+    await stage.apply([grant('shop'), grant('gone', { role: roles.blobReader, condition: condition('a') })]);
+    await stage.apply([grant('shop', { role: roles.contributor })]);
+    const begun = stage.journal().filter(({ event, run }) => event === 'begin' && run === 'run-2');
+    const old = grant('shop').assignment;
+    expect(begun).toMatchObject([
+      {
+        action: 'replace',
+        removedId: expect.stringMatching(/11$/),
+        before: { role: old.role, principalId: dana, scope: at() },
+        after: { role: roles.contributor },
+      },
+      { action: 'delete', before: { role: roles.blobReader, condition: condition('a') } },
+    ]);
   });
 
   it('has a line on the disk for each change before Azure hears of it', async () => {
@@ -268,6 +289,42 @@ describe('the order of changes', () => {
       }),
     });
     expect(journalled).toEqual([true, true]);
+  });
+});
+
+describe('a journal that cannot be written', () => {
+  const full = new DiagnosticError([diagnostic('state_not_written', { detail: 'ENOSPC' })]);
+
+  /** The stage's journal, on a disk that is full from this line on. */
+  const fullFrom = (line: number) => {
+    const journal = openJournal(stage.journalFile, 'run-1', () => new Date(stage.time.now()));
+    let lines = 0;
+    const write: Journal['write'] = (entry) => {
+      if (++lines >= line) throw full;
+      journal.write(entry);
+    };
+    return { ...journal, write };
+  };
+
+  it('lets no change begin that it does not name, and what was done is told', async () => {
+    stage = await Stage.open();
+    const plan = await stage.plan([grant('a'), grant('b', { to: lee })]);
+    const journal = fullFrom(4); // the first change has its two lines
+    const result = await stage.carryOut(plan, { journal, concurrency: 1 });
+    journal.close();
+    expect(result.entries.map(({ outcome }) => outcome)).toEqual(['done', 'skipped']);
+    expect(result.diagnostics).toEqual(full.diagnostics);
+    expect(await stage.inAzure()).toEqual(['dana reader subscription ours']);
+  });
+
+  it('does not turn a change that was made into one that was not', async () => {
+    stage = await Stage.open();
+    const plan = await stage.plan([grant('a'), grant('b', { to: lee })]);
+    const journal = fullFrom(3); // full when the first change is made
+    const result = await stage.carryOut(plan, { journal, concurrency: 1 });
+    journal.close();
+    expect(result.entries.map(({ outcome }) => outcome)).toEqual(['done', 'skipped']);
+    expect(result.diagnostics).toEqual(full.diagnostics);
   });
 });
 
@@ -337,6 +394,6 @@ describe('an apply that is stopped', () => {
         .journal()
         .map(({ event }) => event)
         .sort(),
-    ).toEqual(['begin', 'begin', 'done', 'failed', 'finished', 'started']);
+    ).toEqual(['begin', 'begin', 'done', 'finished', 'started', 'unknown']);
   });
 });

@@ -81,6 +81,17 @@ describe('an interrupted apply', () => {
     expect(findInterrupted(file)?.map(({ address }) => address)).toEqual([shop.address, other.address]);
   });
 
+  it('is not forgotten when the next one is interrupted, too, and is when that has made the change', () => {
+    write('run-1', { event: 'started' }, { event: 'begin', ...shop }, { event: 'begin', ...other });
+    write('run-2', { event: 'started' }, { event: 'begin', ...other }, { event: 'done', ...other });
+    expect(findInterrupted(file)?.map(({ address }) => address)).toEqual([shop.address]);
+  });
+
+  it('leaves open what Azure did not answer', () => {
+    write('run-1', { event: 'started' }, { event: 'begin', ...shop }, { event: 'unknown', ...shop });
+    expect(findInterrupted(file)).toMatchObject([{ event: 'begin', ...shop }]);
+  });
+
   it('had nothing in hand where it ended between two changes', () => {
     write('run-1', { event: 'started' }, { event: 'begin', ...shop }, { event: 'done', ...shop });
     expect(findInterrupted(file)).toEqual([]);

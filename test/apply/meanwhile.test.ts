@@ -1,6 +1,6 @@
 import { assignmentId, type Guid } from '../../src/model';
 import { isActionable, isAdopting } from '../../src/plan';
-import { condition, grant, group, lee, present, Stage, type Access } from './stage';
+import { condition, grant, group, lee, present, roles, Stage, type Access } from './stage';
 
 let stage: Stage;
 afterEach(() => stage.close());
@@ -70,6 +70,57 @@ describe('a removal that Azure has confirmed and not yet carried out', () => {
       'the removal of the same access is still under way',
     );
     expect(stage.time.now() - before).toBeLessThan(120_000);
+  });
+});
+
+describe('an assignment that somebody else changes after the plan', () => {
+  const conditional = { role: roles.blobReader, condition: condition('a') };
+
+  /** Azure with one assignment of ours, and what a plan for the grants does after the other one's write. */
+  async function carriedOutAfter(grants: ReturnType<typeof grant>[], write: 'change' | 'remove') {
+    stage = await Stage.open([present(conditional)]);
+    const plan = await stage.plan(grants);
+    const { assignment } = grant('shop', conditional);
+    const found = { ...assignment, id: assignmentId(assignment) };
+    if (write === 'remove') await stage.provider.delete(found);
+    else await stage.provider.update(found, { condition: condition('c'), conditionVersion: '2.0' });
+    return stage.carryOut(plan);
+  }
+
+  it('is not deleted', async () => {
+    const { entries, removedIds } = await carriedOutAfter([], 'change');
+    expect(entries).toMatchObject([
+      { action: 'delete', outcome: 'skipped', diagnostic: { code: 'plan_stale' } },
+    ]);
+    expect(removedIds).toEqual([]);
+    expect(await stage.inAzure()).toEqual(["dana blobReader subscription ours if 'c'"]);
+  });
+
+  it('is not overwritten', async () => {
+    const other = grant('shop', { ...conditional, condition: condition('b') });
+    const { entries } = await carriedOutAfter([other], 'change');
+    expect(entries).toMatchObject([
+      { action: 'update', outcome: 'skipped', diagnostic: { code: 'plan_stale' } },
+    ]);
+    expect(await stage.inAzure()).toEqual(["dana blobReader subscription ours if 'c'"]);
+  });
+
+  it('is said to be already as it was to be, where that is so', async () => {
+    const wanted = grant('shop', { ...conditional, condition: condition('c') });
+    expect((await carriedOutAfter([wanted], 'change')).entries).toMatchObject([
+      { action: 'update', outcome: 'already' },
+    ]);
+    await stage.close();
+    expect((await carriedOutAfter([], 'remove')).entries).toMatchObject([
+      { action: 'delete', outcome: 'already' },
+    ]);
+  });
+
+  it('is not made again by an update, where it was removed', async () => {
+    const other = grant('shop', { ...conditional, condition: condition('b') });
+    const { entries } = await carriedOutAfter([other], 'remove');
+    expect(entries).toMatchObject([{ outcome: 'skipped', diagnostic: { code: 'plan_stale' } }]);
+    expect(await stage.inAzure()).toEqual([]);
   });
 });
 

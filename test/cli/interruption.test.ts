@@ -30,7 +30,7 @@ function sixtyGrants(): Project {
 
 /** Applies, and kills the process as soon as its journal says that so many changes are done. */
 async function killAfter(project: Project, done: number): Promise<number> {
-  const journal = project.path('.tilldela/journal/contoso.jsonl');
+  const journal = project.path('.tilldela/journal/contoso.emulator.jsonl');
   const countDone = () =>
     existsSync(journal) ? readFileSync(journal, 'utf8').split('"event":"done"').length - 1 : 0;
   const child = project.start(['apply', 'contoso', '--auto-approve']);

@@ -34,7 +34,7 @@ function slowProject(): Project {
 const apply = ['apply', 'contoso', '--auto-approve'];
 
 const journalOf = (project: Project): string => {
-  const file = project.path('.tilldela/journal/contoso.jsonl');
+  const file = project.path('.tilldela/journal/contoso.emulator.jsonl');
   return existsSync(file) ? readFileSync(file, 'utf8') : '';
 };
 

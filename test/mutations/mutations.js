@@ -242,8 +242,8 @@ module.exports = [
     rule: 'the old assignment of a replacement goes after the new one is there',
     file: 'src/apply/act.ts',
     search: `      await create(step.after);
-      await writer.delete(step.before);`,
-    replace: `      await writer.delete(step.before);
+      await remove(step.before);`,
+    replace: `      await remove(step.before);
       await create(step.after);`,
     tests: apply,
   },
@@ -258,10 +258,23 @@ module.exports = [
   {
     rule: 'the journal names a change before Azure hears of it',
     file: 'src/apply/apply-plan.ts',
-    search:
-      "journal.write({ event: 'begin', address, action, assignmentId: id, ...(removes && { removes }) });",
+    search: "this.note({ event: 'begin', address, action, assignmentId: id, ...whatChanges(change) });",
     replace: '',
     tests: apply,
+  },
+  {
+    rule: 'what somebody else changed since the plan is left',
+    file: 'src/apply/act.ts',
+    search: 'if (found !== undefined && !kind.isAsPlanned(found, before))',
+    replace: 'if (found !== undefined && !found.id)',
+    tests: meanwhile,
+  },
+  {
+    rule: 'what was approved is carried out as it is planned now',
+    file: 'src/cli/runs/apply.ts',
+    search: 'const plan = asApproved(approved, entry.plan);',
+    replace: 'const plan = approved;',
+    tests: ['test/cli/plan-file.test.ts'],
   },
   {
     rule: 'after a defect nothing more is begun',

@@ -104,6 +104,13 @@ describe('a reviewed plan', () => {
     expect(codes[0]).toMatch(/^plan_stale azurerm_role_assignment\./);
   });
 
+  it('is not stale when only who made an assignment, and when, is told otherwise', () => {
+    const made = { ...existing({}), createdOn: '2026-01-01T00:00:00Z', createdBy: dana };
+    const remade = { ...made, createdOn: '2026-05-01T00:00:00Z', createdBy: lee };
+    expect(stale({ found: [made] }, { found: [remade] })).toEqual([]);
+    expect(stale({ found: [made] }, { found: [{ ...remade, description: 'other' }] })).toHaveLength(1);
+  });
+
   it('is stale for every change of its own that moved', () => {
     const grants = [grant('a', { role: roles.owner }), grant('b', { role: roles.contributor }), grant('c')];
     const found = [existing({ role: roles.owner }), existing({ role: roles.contributor }, 7)];

@@ -2,7 +2,7 @@ import { mkdirSync, openSync, closeSync, readFileSync, rmSync, writeSync } from 
 import { randomUUID } from 'node:crypto';
 import { hostname } from 'node:os';
 import path from 'node:path';
-import { fail } from '../../diagnostics';
+import { DiagnosticError, fail } from '../../diagnostics';
 
 /** Who is applying. */
 interface Claim {
@@ -13,7 +13,7 @@ interface Claim {
 
 /**
  * Runs while no other apply of the customer does that shares the state folder; throws `apply_running` when there is
- * one. A claim that a killed process left behind is taken over.
+ * one, `state_not_written` where that cannot be known. A claim that a killed process left behind is taken over.
  */
 export async function whileClaimed<Result>(
   stateFolder: string,
@@ -21,13 +21,35 @@ export async function whileClaimed<Result>(
   run: () => Promise<Result>,
 ): Promise<Result> {
   const file = path.join(stateFolder, 'applying', `${customer}.json`);
-  mkdirSync(path.dirname(file), { recursive: true });
-  const claim: Claim = { run: randomUUID(), pid: process.pid, host: hostname() };
-  while (!make(file, claim)) removeIfDead(file, customer);
+  claimFor(customer, file);
   try {
     return await run();
   } finally {
+    giveUp(file);
+  }
+}
+
+function claimFor(customer: string, file: string): void {
+  const claim: Claim = { run: randomUUID(), pid: process.pid, host: hostname() };
+  try {
+    mkdirSync(path.dirname(file), { recursive: true });
+    while (!make(file, claim)) removeIfDead(file, customer);
+  } catch (error) {
+    if (error instanceof DiagnosticError) throw error;
+    fail('state_not_written', {
+      customer,
+      detail: `${(error as Error).message}. Nothing of this customer was changed in Azure.`,
+      hint: 'Make room or give the permission, and apply again.',
+    });
+  }
+}
+
+/** One that cannot be removed counts as dead when this process has ended, and takes nothing from what was done. */
+function giveUp(file: string): void {
+  try {
     rmSync(file, { force: true });
+  } catch {
+    return;
   }
 }
 

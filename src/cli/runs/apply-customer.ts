@@ -10,7 +10,7 @@ import {
   writeLockFile,
   type ApplyResult,
 } from '../../apply';
-import { diagnostic } from '../../diagnostics';
+import { diagnostic, DiagnosticError } from '../../diagnostics';
 import { sortKeys, type Lock } from '../../model';
 import { createProvider } from '../../provider';
 import { connectionOf } from '../connection-of';
@@ -32,7 +32,7 @@ export async function applyCustomer(
   signal: AbortSignal,
 ): Promise<ApplyResult> {
   const { customer, plan, lock, draft } = planned;
-  const journalFile = path.join(project.stateFolder, 'journal', `${customer}.jsonl`);
+  const journalFile = path.join(project.stateFolder, 'journal', `${customer}.${cloud}.jsonl`);
   await reportInterruption(journalFile, customer, session);
   const lockFile = lockPath(project, customer, cloud);
   const subscriptions = Object.entries(draft.declaration.subscriptions).map(([alias, subscriptionId]) => ({
@@ -40,7 +40,8 @@ export async function applyCustomer(
     subscriptionId,
   }));
   const before = lockBeforeApply(lock, plan, subscriptions);
-  if (!isSame(before, lock)) writeLockFile(lockFile, before);
+  if (!isSame(before, lock))
+    writeLockFile(lockFile, before, 'Nothing of this customer was changed in Azure.');
   const journal = openJournal(journalFile, randomUUID(), session.now);
   try {
     const result = await session.terminal.progress(`Applying ${customer}`, (update) => {
@@ -59,10 +60,23 @@ export async function applyCustomer(
       });
     });
     const after = lockAfterAdoption(lockAfterRemoval(before, result.removedIds), result.adopted);
-    if (!isSame(after, before)) writeLockFile(lockFile, after);
-    return result;
+    if (isSame(after, before)) return result;
+    return withDiagnosticOf(result, () =>
+      writeLockFile(lockFile, after, 'What was applied, listed below, is in Azure.'),
+    );
   } finally {
     journal.close();
+  }
+}
+
+/** What went wrong after the changes takes nothing from what is said of them. */
+function withDiagnosticOf(result: ApplyResult, work: () => void): ApplyResult {
+  try {
+    work();
+    return result;
+  } catch (error) {
+    if (!(error instanceof DiagnosticError)) throw error;
+    return { ...result, diagnostics: [...result.diagnostics, ...error.diagnostics] };
   }
 }
 

@@ -1,7 +1,7 @@
 import { readLockFile, type ApplyResult } from '../../apply';
 import type { CheckOptions } from '../../checks';
 import { diagnostic, DiagnosticError, fail, hasErrors, type Diagnostic } from '../../diagnostics';
-import { findStaleness, handOffsOf, madeAsIn, withoutHandOffs, type Plan } from '../../plan';
+import { asApproved, findStaleness, handOffsOf, withoutHandOffs, type Plan } from '../../plan';
 import { applyReport, isAchieved, jsonText, renderApply } from '../../report';
 import { approve } from '../approve';
 import { exitCodes, type ExitCode } from '../exit-code';
@@ -70,7 +70,12 @@ export function runApply(asked: ApplyArguments, session: Session): Promise<ExitC
       return codeFor(fleet.diagnostics, [...codes, exitCodes.declined]);
     }
     const outcomes = await untilStopped(session.terminal, (signal) =>
-      applyAll(allowed, fleet, { asked, options, mayHaveMoved: needsApproval, signal }, session),
+      applyAll(
+        allowed,
+        fleet,
+        { asked, options, mayHaveMoved: needsApproval || fleet.planned.length > 1, signal },
+        session,
+      ),
     );
     return codeFor(fleet.diagnostics, [...codes, ...outcomes.map(({ code }) => code)]);
   });
@@ -97,7 +102,7 @@ async function showFleet(fleet: Fleet, asked: ApplyArguments, session: Session):
 interface Terms {
   readonly asked: ApplyArguments;
   readonly options: CheckOptions;
-  /** A person took their time to approve: the plan is made again, at the present time. */
+  /** A person took their time to approve, or others are applied before: plans are made again, at the present time. */
   readonly mayHaveMoved: boolean;
   /** Once aborted, nothing more is begun. */
   readonly signal: AbortSignal;
@@ -112,21 +117,24 @@ async function applyAll(
   const { asked, signal } = terms;
   const context = reportContext(session, fleet.cloud);
   const outcomes: Outcome[] = [];
-  for (const candidate of candidates) {
-    const { customer } = candidate.entry;
-    if (signal.aborted) session.terminal.message(`${customer} was not begun.`);
-    const outcome = signal.aborted
-      ? { code: exitCodes.error }
-      : await applyAlone(candidate, fleet, terms, session);
-    outcomes.push(outcome);
-    if (!outcome.result || asked.json) continue;
-    const isSettled = candidates.length === 1 && candidate.approved.unread.length === 0;
-    const hasNews = outcome.result.entries.length > 0 || isSettled;
-    if (hasNews) session.terminal.data(`\n${renderApply(outcome.result, context)}`);
-  }
-  if (asked.json) {
-    const customers = outcomes.flatMap(({ result }) => (result ? [applyReport(result, context)] : []));
-    session.terminal.data(jsonText({ formatVersion: '1', customers }));
+  try {
+    for (const candidate of candidates) {
+      const { customer } = candidate.entry;
+      if (signal.aborted) session.terminal.message(`${customer} was not begun.`);
+      const outcome = signal.aborted
+        ? { code: exitCodes.error }
+        : await applyAlone(candidate, fleet, terms, session);
+      outcomes.push(outcome);
+      if (!outcome.result || asked.json) continue;
+      const isSettled = candidates.length === 1 && candidate.approved.unread.length === 0;
+      const hasNews = outcome.result.entries.length > 0 || isSettled;
+      if (hasNews) session.terminal.data(`\n${renderApply(outcome.result, context)}`);
+    }
+  } finally {
+    if (asked.json) {
+      const customers = outcomes.flatMap(({ result }) => (result ? [applyReport(result, context)] : []));
+      session.terminal.data(jsonText({ formatVersion: '1', customers }));
+    }
   }
   return outcomes;
 }
@@ -142,7 +150,8 @@ async function applyAlone(
   try {
     return await whileClaimed(project.stateFolder, entry.customer, async () => {
       const lock = readLockFile(lockPath(project, entry.customer, cloud), entry.customer, cloud);
-      const isMoved = terms.mayHaveMoved || JSON.stringify(lock) !== JSON.stringify(entry.lock);
+      const mayHaveMoved = terms.mayHaveMoved && hasWork(approved);
+      const isMoved = mayHaveMoved || JSON.stringify(lock) !== JSON.stringify(entry.lock);
       const current = isMoved ? await replan({ ...entry, lock }, fleet, session) : entry;
       return applyIfCurrent({ entry: current, approved }, fleet, terms, session);
     });
@@ -163,11 +172,11 @@ async function applyIfCurrent(
   const stale = whatMoved({ entry, approved }, options);
   await showDiagnostics(session, stale);
   if (stale.length > 0 || !isReady(entry.plan)) return { code: exitCodes.error };
-  // Who applies may be another than who planned.
-  const plan = madeAsIn({ ...approved, facts: entry.plan.facts }, entry.plan);
+  const plan = asApproved(approved, entry.plan);
   await showDiagnostics(session, handedOff(plan));
   const result = await applyCustomer({ ...entry, plan: withoutHandOffs(plan) }, fleet, session, signal);
-  const isDone = result.entries.every(isAchieved);
+  await showDiagnostics(session, result.diagnostics);
+  const isDone = result.entries.every(isAchieved) && result.diagnostics.length === 0;
   return { code: isDone ? exitCodes.done : exitCodes.error, result };
 }
 
