@@ -53,7 +53,12 @@ test('no secret, token or assertion is in any output, file or log after a full r
   );
   const files = filesIn(project.folder).filter((file) => !keptSecrets.includes(path.basename(file)));
   expect(files.map((file) => path.basename(file))).toEqual(
-    expect.arrayContaining(['contoso.emulator.jsonl', 'contoso.emulator.lock.json', 'plan.json', 'requests.jsonl']),
+    expect.arrayContaining([
+      'contoso.emulator.jsonl',
+      'contoso.emulator.lock.json',
+      'plan.json',
+      'requests.jsonl',
+    ]),
   );
   const texts = [
     ...ran.map(({ stdout, stderr }, index) => ({ where: `output ${index}`, text: `${stdout}${stderr}` })),
