@@ -11,7 +11,7 @@ import {
   type PimKind,
 } from '../model';
 import { planChanges, type Plan, type PlanInput } from '../plan';
-import { createReader, type Reader } from '../provider';
+import { createReader, type DescribedPrincipals, type Reader } from '../provider';
 import { connectionOf } from './connection-of';
 import { judgePlan } from './making';
 import type { SynthesizedCustomer } from './synthesis';
@@ -44,8 +44,10 @@ export async function planCustomer(
   const { desired, diagnostics } = resolveConfiguration(draft, answers, asOf);
   const registrations = await readRegistrations(desired, lock, reader);
   const pim = await readPimAssignments(desired, reader);
+  const declared = await describeDeclared(refreshed, desired, reader);
   const actual = {
-    ...(await withDeclaredPrincipals(refreshed, desired, reader)),
+    ...refreshed.actual,
+    principals: new Map([...refreshed.actual.principals, ...declared.principals]),
     ...registrations.actual,
     ...pim.actual,
   };
@@ -61,6 +63,7 @@ export async function planCustomer(
       ...conflicts,
       ...diagnostics,
       ...refreshed.diagnostics,
+      ...declared.warnings,
       ...registrations.diagnostics,
       ...pim.diagnostics,
     ],
@@ -114,19 +117,19 @@ async function readPimAssignments(
 }
 
 /**
- * The state with what the directory knows of those who are to get access and have none yet. It is not asked again where
- * it has not answered, nor where nothing can be planned.
+ * What the directory knows of those who are to get access and have none yet. It is not asked again where it has not
+ * answered, nor where nothing can be planned.
  */
-async function withDeclaredPrincipals(
+async function describeDeclared(
   { actual, diagnostics }: Pick<PlanInput, 'actual' | 'diagnostics'>,
   { grants, pimAssignments }: DesiredState,
   reader: Reader,
-): Promise<ActualState> {
+): Promise<DescribedPrincipals> {
   const isAnswering = diagnostics?.every(({ code }) => code !== 'directory_unread') ?? true;
   const isRead = [...actual.subscriptions, ...actual.managementGroups].some(
     ({ status }) => status === 'read',
   );
-  if (!isAnswering || !isRead) return actual;
+  if (!isAnswering || !isRead) return { principals: new Map(), warnings: [] };
   const unknown = [
     ...grants.filter(({ ended }) => !ended),
     ...[...pimAssignments.eligible, ...pimAssignments.active].filter(
@@ -137,7 +140,7 @@ async function withDeclaredPrincipals(
     .filter(({ principalType }) => principalType !== 'ForeignGroup' && principalType !== 'Device')
     .map(({ principalId }) => principalId)
     .filter((id) => !actual.principals.has(id));
-  if (unknown.length === 0) return actual;
-  const described = await reader.describePrincipals([...new Set(unknown)]);
-  return { ...actual, principals: new Map([...actual.principals, ...described]) };
+  return unknown.length === 0
+    ? { principals: new Map(), warnings: [] }
+    : reader.describePrincipals([...new Set(unknown)]);
 }

@@ -33,7 +33,25 @@ export const runCodes = {
     severity: 'error',
     summary: "A principal does not exist in the customer's directory",
     explanation:
-      "Names are looked up in the customer's tenant. Check the spelling; a guest is found by the user principal name that the directory shows, with #EXT#.",
+      "Names and object ids are looked up in the customer's tenant. Check the spelling; a guest is found by the user principal name that the directory shows, with #EXT#. An object id is asked for, too, since Azure takes any id that comes with a type: nothing is planned for a new grant to nobody, and nothing is removed meanwhile.",
+  },
+  principal_type_differs: {
+    severity: 'error',
+    summary: 'A principal is declared as something that it is not',
+    explanation:
+      'The object id is in the directory as another kind of principal, so that either the kind or the id is wrong. Azure would refuse the grant.',
+  },
+  principal_gone: {
+    severity: 'warning',
+    summary: 'A principal that has access exists no more',
+    explanation:
+      "The user, group or service principal of a declared grant was deleted from the customer's directory. Azure keeps the assignment until somebody removes it: remove the grant from the file.",
+  },
+  principals_unchecked: {
+    severity: 'warning',
+    summary: 'Object ids could not be checked',
+    explanation:
+      'Whether the declared object ids of new grants belong to somebody is asked of the directory, which could not be read. Azure takes a mistyped id without a word, and then nobody has the access.',
   },
   principal_ambiguous: {
     severity: 'error',

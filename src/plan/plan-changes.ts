@@ -10,6 +10,7 @@ import {
   type Lock,
 } from '../model';
 import type { Change } from './change';
+import { judgePrincipals } from './declared-principals';
 import { findPreventedRemovals, inDeclaredOrder } from './declared-order';
 import { addDependencies, awaitGivings, awaitRoles } from './dependencies';
 import { findDuplicates, findDueDates, findOwnerChange } from './declaration-checks';
@@ -50,13 +51,18 @@ export interface FoundAssignment {
 
 /** Compares the declared with the actual state of one customer. Pure. */
 export function planChanges(given: PlanInput): Plan {
-  const input = inCanonicalOrder(given);
-  const { desired, actual, lock, cloud, asOf, configurationDigest } = input;
+  const ordered = inCanonicalOrder(given);
+  const { desired, actual, lock, cloud, asOf, configurationDigest } = ordered;
   const found = findAssignments(desired, actual, lock);
   const unread = findUnread(desired, actual);
+  const principals = judgePrincipals(desired, actual, found);
+  const input = {
+    ...ordered,
+    diagnostics: [...(given.diagnostics ?? []), ...principals.diagnostics],
+  };
   const judge = (each: FoundAssignment): UnmanagedAccess => judgeUndeclared(each, input, unread);
-  const grants = planGrants(desired, actual, found, lock, judge);
-  const pim = planPimAssignments(desired, actual, found);
+  const grants = planGrants(principals.plannable, actual, found, lock, judge);
+  const pim = planPimAssignments(principals.plannable, actual, found);
   const undeclared = found.filter(
     ({ assignment }) => !grants.matched.has(assignment.id) && !pim.shown.has(keyOf(assignment)),
   );
@@ -89,7 +95,7 @@ export function planChanges(given: PlanInput): Plan {
     unread,
     delegations: findDelegations(actual, registrations.changes),
     diagnostics: [
-      ...(input.diagnostics ?? []),
+      ...input.diagnostics,
       ...findVanishedScopes(lock, managedScopes(desired)),
       ...findDuplicates(desired),
       ...findOwnerChange(lock, desired.partner),

@@ -19,7 +19,7 @@ import { holderOf, reachOf } from './readings';
  */
 export function judgeUndeclared(
   found: FoundAssignment,
-  input: Pick<PlanInput, 'desired' | 'actual' | 'asOf' | 'removalsRefused'>,
+  input: Pick<PlanInput, 'desired' | 'actual' | 'asOf' | 'removalsRefused' | 'diagnostics'>,
   unread: readonly UnreadScope[],
 ): UnmanagedAccess {
   const { desired, actual, asOf } = input;

@@ -5,11 +5,12 @@ import {
   keyOf,
   subscriptionOf,
   type ExistingRoleAssignment,
-  type KnownPrincipals,
+  type Guid,
   type RoleAssignment,
 } from '../model';
 import { azureDiagnostic, withCause } from './azure-diagnostic';
 import type { Connections } from './connections';
+import type { DescribedPrincipals } from './refresh';
 import type { WriteBudget } from './write-budget';
 
 /** The same access exists already: under another name, or it is being removed and cannot be read any more. */
@@ -38,7 +39,7 @@ export interface AssignmentCreation {
   readonly customerTenant: Connections['customerTenant'];
   readonly budget: WriteBudget;
   readonly timing: Pick<Timing, 'wait'>;
-  readonly describePrincipals: (ids: readonly RoleAssignment['principalId'][]) => Promise<KnownPrincipals>;
+  readonly describePrincipals: (ids: readonly Guid[]) => Promise<DescribedPrincipals>;
 }
 
 /**
@@ -87,7 +88,9 @@ async function patienceFor(
   error: AzureError,
 ): Promise<number[]> {
   const isElsewhere = principalType === 'ForeignGroup' || principalType === 'Device';
-  const known = isElsewhere ? undefined : (await describePrincipals([principalId])).get(principalId);
+  const known = isElsewhere
+    ? undefined
+    : (await describePrincipals([principalId])).principals.get(principalId);
   if (known !== 'missing') return [...(known ? delays.inDirectory : delays.unsure)];
   const unknown = diagnostic('principal_not_found', {
     detail: `Neither Azure nor the directory of tenant ${customerTenant} has a principal with the object id ${principalId}, so this is no matter of waiting.`,

@@ -17,3 +17,4 @@ export { readSubscriptions } from './partner/read-subscriptions';
 export { createProvider, type Provider } from './provider';
 export type { SignIn } from './sign-in';
 export { createReader, type Reader } from './reader';
+export type { DescribedPrincipals } from './refresh';

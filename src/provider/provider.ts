@@ -1,12 +1,4 @@
-import type {
-  DirectoryLookup,
-  ExistingRoleAssignment,
-  Guid,
-  KnownPrincipals,
-  PimKind,
-  RoleAssignment,
-  Scope,
-} from '../model';
+import type { DirectoryLookup, ExistingRoleAssignment, Guid, PimKind, RoleAssignment, Scope } from '../model';
 import type { AzureRole, PimKey } from '../azure';
 import { orDiagnosticError } from './azure-diagnostic';
 import { connect, type ConnectionOptions } from './connections';
@@ -18,7 +10,7 @@ import {
 } from './pim-assignments';
 import { listRolesAt } from './list-roles';
 import { writerReading, type WriterReading } from './read-writer';
-import { describePrincipals, refresh, type Refreshed } from './refresh';
+import { describePrincipals, refresh, type DescribedPrincipals, type Refreshed } from './refresh';
 import {
   readRegistrations,
   registrationProvider,
@@ -42,8 +34,8 @@ export interface Provider {
   refresh(subscriptionIds: readonly Guid[], managementGroups?: readonly string[]): Promise<Refreshed>;
   /** Object ids of names in the customer's directory. */
   resolvePrincipals(lookups: readonly DirectoryLookup[]): Promise<ResolvedPrincipals>;
-  /** What the customer's directory knows of the ids; nothing where it cannot be read. */
-  describePrincipals(ids: readonly Guid[]): Promise<KnownPrincipals>;
+  /** What the customer's directory knows of the ids. */
+  describePrincipals(ids: readonly Guid[]): Promise<DescribedPrincipals>;
   /** Every role that can be assigned at any of the scopes. Throws DiagnosticError. */
   listRoles(scopes: readonly Scope[]): Promise<readonly AzureRole[]>;
   /** Who the two channels sign in. */
@@ -77,8 +69,7 @@ export function createProvider(options: ConnectionOptions): Provider {
   const { read, write } = calls;
   const { timing } = options.environment.settings;
   const budget = createWriteBudget(timing);
-  const principalsById: Provider['describePrincipals'] = async (ids) =>
-    (await describePrincipals(connections, ids)).principals;
+  const principalsById: Provider['describePrincipals'] = (ids) => describePrincipals(connections, ids);
   const creation = { calls, customerTenant, budget, timing, describePrincipals: principalsById };
   const pim = (kind: PimKind): PimAssignmentProvider =>
     pimAssignmentProvider(kind, connections.pimAssignments[kind], () => timing.now());

@@ -58,7 +58,7 @@ export async function refresh(
 async function readPrincipals(
   connections: Connections,
   readings: readonly (SubscriptionReading | ManagementGroupReading)[],
-): Promise<{ principals: KnownPrincipals; warnings: readonly Diagnostic[] }> {
+): Promise<DescribedPrincipals> {
   const asked = new Set<Guid>();
   for (const reading of readings) {
     if (reading.status === 'unread') continue;
@@ -69,11 +69,16 @@ async function readPrincipals(
   return describePrincipals(connections, [...asked]);
 }
 
-/** What the customer's directory knows of the ids: of each the object or that there is none, or nothing of any. */
+/** What a directory says of object ids: of each the object or that there is none; or nothing, and a warning why. */
+export interface DescribedPrincipals {
+  readonly principals: KnownPrincipals;
+  readonly warnings: readonly Diagnostic[];
+}
+
 export async function describePrincipals(
   { directory, customerTenant }: Connections,
   asked: readonly Guid[],
-): Promise<{ principals: KnownPrincipals; warnings: readonly Diagnostic[] }> {
+): Promise<DescribedPrincipals> {
   const ids = [...asked].sort();
   try {
     const known = new Map<Guid, PrincipalKnowledge>(ids.map((id) => [id, 'missing']));

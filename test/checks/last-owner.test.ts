@@ -44,6 +44,7 @@ describe('taking the last Owner from a subscription', () => {
       'though one stays whom the directory does not have',
       {
         grants: [grant('gone', { to: nobody, role: owner })],
+        found: [...found, existing({ to: nobody, role: owner })],
         principals: directory([lee, person(lee)], [nobody, 'missing']),
       },
     ],

@@ -12,6 +12,7 @@ import {
   type ExistingRoleAssignment,
   type ExistingRoleDefinition,
   type Guid,
+  type KnownPrincipals,
   type PrincipalType,
   type RoleAssignment,
   type RoleDefinition,
@@ -90,7 +91,8 @@ interface World {
 }
 
 function input({ roles = [], grants = [], found = [], holders = [], locked = [] }: World): PlanInput {
-  const actual = actualState(holders);
+  const people: KnownPrincipals = new Map([[dana, { id: dana, type: 'User', displayName: 'Dana' }]]);
+  const actual = actualState(holders, [], people);
   return {
     desired: desiredState({ roleDefinitions: roles, grants }),
     actual: {

@@ -305,7 +305,7 @@ describe('dependencies', () => {
 
   it('make access that passes from one principal to another wait for the new one', () => {
     const found = [existing({ role: roles.owner })];
-    expect(dependenciesOf([grant('owner', { to: lee, as: 'Group', role: roles.owner })], found)).toEqual([
+    expect(dependenciesOf([grant('owner', { to: lee, role: roles.owner })], found)).toEqual([
       'azurerm_role_assignment.owner',
     ]);
   });

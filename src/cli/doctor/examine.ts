@@ -116,8 +116,8 @@ const kindWords = { person: 'The person', workload: 'The application', unknown: 
 /** One look-up of an id that need not exist: a directory that answers at all can be read. */
 async function examineDirectory(reader: Reader, { customer, partner }: Declaration): Promise<Finding> {
   const link = 'directory';
-  const known = await reader.describePrincipals([partner.adminAgents]);
-  if (known.size > 0) return found(link, `The directory of ${customer.tenant} answers: names are resolved.`);
+  const { principals } = await reader.describePrincipals([partner.adminAgents]);
+  if (principals.size > 0) return found(link, `The directory of ${customer.tenant} answers: names are resolved.`);
   return {
     link,
     outcome: 'missing',
