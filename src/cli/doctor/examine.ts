@@ -117,7 +117,8 @@ const kindWords = { person: 'The person', workload: 'The application', unknown: 
 async function examineDirectory(reader: Reader, { customer, partner }: Declaration): Promise<Finding> {
   const link = 'directory';
   const { principals } = await reader.describePrincipals([partner.adminAgents]);
-  if (principals.size > 0) return found(link, `The directory of ${customer.tenant} answers: names are resolved.`);
+  if (principals.size > 0)
+    return found(link, `The directory of ${customer.tenant} answers: names are resolved.`);
   return {
     link,
     outcome: 'missing',
