@@ -105,13 +105,15 @@ export function planChanges(given: PlanInput): Plan {
       ...roles.diagnostics,
       ...pim.diagnostics,
       ...registrations.diagnostics,
-    ].sort(
-      byText(({ code, constructPath, address, detail }) => [code, constructPath, address, detail].join('\n')),
-    ),
+    ].sort(inPrintedOrder),
     names: namesFrom(desired, actual),
     facts: factsFrom(desired, actual),
   };
 }
+
+const inPrintedOrder = byText(({ code, constructPath, address, detail }: Diagnostic) =>
+  [code, constructPath, address, detail].join('\n'),
+);
 
 /** Where several entries of a list would do, the first one decides; so the order must not depend on the sender. */
 function inCanonicalOrder(input: PlanInput): PlanInput {
