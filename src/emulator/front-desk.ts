@@ -5,7 +5,7 @@ import type { Context } from './context';
 import { makeControlKey } from './control/control-key';
 import { answerControl } from './control/control-surface';
 import type { EmulatedClock } from './control/emulated-clock';
-import { createTroublemaker } from './faults/misbehave';
+import { createTroublemaker, type Troublemaker } from './faults/misbehave';
 import type { FaultScript } from './faults/fault-script';
 import { describeRequest } from './faults/request-subject';
 import { answerGraph } from './graph/graph-surface';
@@ -56,7 +56,7 @@ export async function openFrontDesk(options: {
       const [start, started] = [clock.now(), performance.now()];
       const subject = describeRequest(context, exchange);
       const { answer, faults } = await trouble.serve(context, exchange, subject, (seen) =>
-        serve(seen, exchange),
+        serve(seen, exchange, trouble),
       );
       const milliseconds = performance.now() - started;
       log.add(loggedRequest(exchange, answer, { start, milliseconds, caller: subject.caller, faults }));
@@ -78,11 +78,16 @@ async function readFaultFile(folder: string | undefined, script: FaultScript): P
 }
 
 /** Each service takes what is its own; ARM answers the rest. A mistake of ours is a 500, never a dead server. */
-async function serve(context: Context, exchange: Exchange): Promise<Answer> {
+async function serve(context: Context, exchange: Exchange, trouble: Troublemaker): Promise<Answer> {
+  // What is in a batch goes wrong one by one, as it does in Graph.
+  const serveItem = async (item: Exchange): Promise<Answer> => {
+    const subject = describeRequest(context, item);
+    return (await trouble.serve(context, item, subject, (seen) => serve(seen, item, trouble))).answer;
+  };
   try {
     return (
       (await answerLogin(context, exchange)) ??
-      (await answerGraph(context, exchange)) ??
+      (await answerGraph(context, exchange, serveItem)) ??
       (await answerPartnerCenter(context, exchange)) ??
       (await answerArm(context, exchange))
     );

@@ -13,6 +13,9 @@ const filterable: Readonly<Record<Principal['type'], readonly string[]>> = {
   ServicePrincipal: ['id', 'appId', 'displayName', 'servicePrincipalType'],
 };
 
+/** Values that `in` takes without the advanced query capabilities. */
+const valuesOfIn = 15;
+
 /** Query options whose silent omission would give a wrong answer. */
 const unsupportedOptions = ['$search', '$orderby', '$expand'];
 
@@ -48,6 +51,15 @@ function testFor(condition: Condition, type: Principal['type']): (object: GraphO
     case 'equals': {
       const field = requireFilterable(condition.field, type);
       return (object) => equalText(object[field], condition.value);
+    }
+    case 'in': {
+      const { values } = condition;
+      if (values.length > valuesOfIn) {
+        const message = `Too many child clauses specified in search filter expression containing 'OR' operators: ${values.length}. Max allowed: ${valuesOfIn}.`;
+        throw new Refusal(400, 'Request_UnsupportedQuery', message);
+      }
+      const field = requireFilterable(condition.field, type);
+      return (object) => values.some((value) => equalText(object[field], value));
     }
     case 'any': {
       if (condition.collection !== 'servicePrincipalNames' || type !== 'ServicePrincipal') {

@@ -7,6 +7,7 @@ import { graphAudiencesOf, isOneOf } from '../login/audience';
 import { idKey } from '../world/cloud';
 import { answerTenantRelationships } from '../delegated-admin/tenant-relationships';
 import { answerApplications } from './applications';
+import { answerBatch, type ServeItem } from './batch';
 import { answerCollection } from './directory-collection';
 import { answerDirectoryObjects } from './directory-objects';
 import { segmentNotFound } from './graph-request';
@@ -14,13 +15,17 @@ import { segmentNotFound } from './graph-request';
 const versions = ['v1.0', 'beta'];
 
 /** Microsoft Graph, the directory part. @returns undefined when the path belongs to another service */
-export async function answerGraph(context: Context, exchange: Exchange): Promise<Answer | undefined> {
+export async function answerGraph(
+  context: Context,
+  exchange: Exchange,
+  serveItem: ServeItem,
+): Promise<Answer | undefined> {
   const version = versions.find((name) => name === exchange.segments[0]?.toLowerCase());
   if (version === undefined) return undefined;
   const requestId = randomUUID();
   const headers = graphHeaders(exchange, requestId);
   try {
-    const answer = await admit(context, exchange, version);
+    const answer = await admit(context, exchange, version, serveItem);
     return { ...answer, headers: { ...headers, ...answer.headers } };
   } catch (error) {
     if (!(error instanceof Refusal)) throw error;
@@ -38,11 +43,19 @@ export function isOfGraph({ segments: [first = ''] }: Exchange): boolean {
   return versions.includes(first.toLowerCase());
 }
 
-async function admit(context: Context, exchange: Exchange, version: string): Promise<Answer> {
+async function admit(
+  context: Context,
+  exchange: Exchange,
+  version: string,
+  serveItem: ServeItem,
+): Promise<Answer> {
   const claims = await authenticate(context, exchange.header('authorization'));
   const home = context.ledger.cloud.tenants.get(idKey(claims.tenantId));
   if (!home) throw unauthorized('Access token validation failure.');
   const path = exchange.segments.slice(1);
+  if (path.length === 1 && path[0]?.toLowerCase() === '$batch') {
+    return answerBatch(exchange, version, serveItem);
+  }
   const request = { context, exchange, version, path, home, claims };
   const answer =
     answerCollection(request) ??

@@ -2,6 +2,8 @@
 export type Condition =
   /** `displayName eq 'x'` */
   | { readonly kind: 'equals'; readonly field: string; readonly value: string | boolean }
+  /** `displayName in ('x', 'y')` */
+  | { readonly kind: 'in'; readonly field: string; readonly values: readonly string[] }
   /** `atScope()`, `assignedTo('x')`, `startswith(displayName,'x')` */
   | {
       readonly kind: 'call';
@@ -64,7 +66,11 @@ function parseTerm(cursor: Cursor): readonly Condition[] | undefined {
   }
   const subject = take(cursor, 'word');
   if (subject === undefined) return undefined;
-  const condition = takeMark(cursor, '(') ? parseCall(cursor, subject) : parseEquals(cursor, subject);
+  const condition = takeMark(cursor, '(')
+    ? parseCall(cursor, subject)
+    : takeWord(cursor, 'in')
+      ? parseIn(cursor, subject)
+      : parseEquals(cursor, subject);
   return condition && [condition];
 }
 
@@ -75,6 +81,17 @@ function parseEquals(cursor: Cursor, field: string): Condition | undefined {
   if (takeWord(cursor, 'true')) return { kind: 'equals', field, value: true };
   if (takeWord(cursor, 'false')) return { kind: 'equals', field, value: false };
   return undefined;
+}
+
+function parseIn(cursor: Cursor, field: string): Condition | undefined {
+  if (!takeMark(cursor, '(')) return undefined;
+  const values: string[] = [];
+  do {
+    const value = take(cursor, 'text');
+    if (value === undefined) return undefined;
+    values.push(value);
+  } while (takeMark(cursor, ','));
+  return takeMark(cursor, ')') ? { kind: 'in', field, values } : undefined;
 }
 
 function parseCall(cursor: Cursor, name: string): Condition | undefined {
