@@ -36,12 +36,19 @@ function changesIn(plan, customer) {
     .sort();
 }
 
+/**
+ * What is made anew as it was is no change: azurerm makes a Lighthouse definition anew for another name, and then its
+ * assignment, where Azure can change the name in place.
+ */
 function linesOf({ type, change: { actions, before, after } }) {
   if (actions.join() === 'no-op' || actions.join() === 'read') return [];
   const [was, becomes] = [before && keyOf(type, before), after && keyOf(type, after)];
   if (was && becomes && was !== becomes)
     return [`delete ${was}`, `create ${becomes} ${meaningOf(type, after)}`];
-  if (was && becomes) return [`change ${was} ${meaningOf(type, after)}`];
+  if (was && becomes) {
+    const [meant, means] = [meaningOf(type, before), meaningOf(type, after)];
+    return actions.length === 2 && meant === means ? [] : [`change ${was} ${means}`];
+  }
   return becomes ? [`create ${becomes} ${meaningOf(type, after)}`] : [`delete ${was}`];
 }
 

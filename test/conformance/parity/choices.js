@@ -52,7 +52,7 @@ class Choices {
     const [{ code }, who, id, grantId] = [this.#subscription(), this.#person(), this.#id(), this.#id()];
     const count = 1 + this.random.below(actions.length - 1);
     const allowing = (some) =>
-      `const ${id} = stack.customRole('${id}', { roleName: 'Operator of ${this.name}', scope: ${code}, actions: ${JSON.stringify(some)} });`;
+      `const ${id} = stack.customRole('${id}', { roleName: 'Operator of ${this.name}', scope: ${code}, actions: ${JSON.stringify(some)}, ${because} });`;
     const role = changing(allowing(actions.slice(0, count)), allowing(actions.slice(0, count + 1)));
     return [role, lasting(grantLine({ code }, who, grantId, id))];
   }
