@@ -20,6 +20,16 @@ export interface RequestSettings {
   /** Requests under way at once, with their waits, of everything that shares the environment. */
   readonly requestsAtOnce: number;
   readonly timing: Timing;
+  /** Told of each answer, for commands that have to prove what they did. */
+  readonly onAnswer?: (answer: Answered) => void;
+}
+
+/** What can be quoted of an answer, in a statement or to Microsoft's support. */
+export interface Answered {
+  readonly method: string;
+  readonly url: string;
+  readonly status: number;
+  readonly requestId: string | undefined;
 }
 
 /** One cloud: where its endpoints are and what tokens they take. Endpoints are origins without trailing slash. */

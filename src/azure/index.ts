@@ -10,6 +10,7 @@ export {
   emulatorEnvironment,
   type AzureEnvironment,
   type RequestSettings,
+  type Answered,
 } from './azure-environment';
 export { delegatedAdminCalls, type DelegatedAdminCalls } from './delegated-admin';
 export { listDelegations } from './delegations';

@@ -44,6 +44,9 @@ export function createTransport(
     connection ??= { pipeline: createPipeline(environment, authentication), client: sharedClient() };
     const { pipeline, client } = connection;
     const response = await queueOf(environment)(() => send(pipeline, client, request, environment));
+    const { status, headers } = response;
+    const requestId = headers.get('x-ms-request-id') ?? headers.get('request-id');
+    environment.settings.onAnswer?.({ method: request.method, url: request.url, status, requestId });
     return readAnswer(request, response);
   };
 }

@@ -11,6 +11,7 @@ import {
 import { bootstrapCommand } from './commands/bootstrap-command';
 import { doctorCommand, handOffCommand } from './commands/channel-commands';
 import { customersCommand, relationshipCommand } from './commands/partner-commands';
+import { partnerAccessCommand } from './commands/partner-access-command';
 import type { Runner } from './commands/command';
 import {
   emulatorCommand,
@@ -35,6 +36,7 @@ const commands = [
   accessCommand,
   customersCommand,
   relationshipCommand,
+  partnerAccessCommand,
   adoptCommand,
   validateCommand,
   synthCommand,

@@ -132,4 +132,22 @@ export const relationshipCodes = {
     explanation:
       'Nothing was changed, and the link is still good. Watch again, with a longer --timeout where you like.',
   },
+  partner_access_declared: {
+    severity: 'error',
+    summary: 'The access that is to be revoked is declared',
+    explanation:
+      'What a file declares, the next apply gives again. `tilldela partner-access revoke CUSTOMER` therefore takes only what no file grants to AdminAgents: take the grant out of the file first, and keep both in one pull request.',
+  },
+  partner_access_awaited: {
+    severity: 'error',
+    summary: 'Something is to be done before your own access goes',
+    explanation:
+      'Own access goes last: what the file declares and Azure does not have yet could be made by nobody of yours afterwards. Apply it, or take it out of the file, and revoke then.',
+  },
+  partner_access_undeclared: {
+    severity: 'error',
+    summary: 'Nothing declares the access that is to be reinstated',
+    explanation:
+      'AdminAgents gets what the file of the customer grants it, so that the next plan knows of it:\n\n  production.grant("partner", { to: msp.adminAgents, role: "Owner", because: "AOBO" })\n\nThen `tilldela partner-access reinstate CUSTOMER` gives it, where somebody may, or prints what an Owner of the customer has to run.',
+  },
 } as const;

@@ -23,6 +23,12 @@ export { relationshipReport } from './json/relationship-report';
 export { driftReport } from './json/drift-report';
 export { jsonText } from './json/json-text';
 export { rolesReport } from './json/roles-report';
+export {
+  reinstateLines,
+  renderPartnerAccess,
+  type PartnerAccessStatement,
+  type Proof,
+} from './partner-access/render-partner-access';
 export { renderPlan } from './plan/render-plan';
 export { renderPlanSummary } from './plan/render-plan-summary';
 export { customerLines, customersHead } from './customers/render-customers';

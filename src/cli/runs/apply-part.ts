@@ -1,0 +1,74 @@
+import { readLockFile, type ApplyResult } from '../../apply';
+import { checkPlans, type CheckOptions } from '../../checks';
+import { hasErrors, type DiagnosticCode } from '../../diagnostics';
+import type { Lock } from '../../model';
+import { findStaleness, isActionable, withoutHandOffs } from '../../plan';
+import { renderApply } from '../../report';
+import { approve } from '../approve';
+import { exitCodes, type ExitCode } from '../exit-code';
+import type { PlannedCustomer } from '../plan-customer';
+import { reportContext } from '../report-context';
+import { showDiagnostics, type Session } from '../session';
+import { lockPath } from '../synthesis';
+import { whileClaimed } from './apply-claim';
+import { applyCustomer } from './apply-customer';
+import type { Fleet } from './fleet';
+import { whatIsWrong } from './plan';
+import { untilStopped } from './stop-signals';
+
+/** A plan of one customer that is not that of its file alone, such as a part of it. */
+export interface Part {
+  readonly planned: PlannedCustomer;
+  /** Made again at the present time, after somebody approved. */
+  readonly again: (lock: Lock) => Promise<PlannedCustomer>;
+  readonly options: CheckOptions;
+  /** Guards that ask whether it is meant, where the command itself says that it is. */
+  readonly meant: readonly DiagnosticCode[];
+  readonly autoApprove: boolean;
+  /** How to do without a person, for where none can be asked. */
+  readonly hint: string;
+}
+
+/** Approval, guards, and the apply of what can be made; what is handed off is left out. */
+export async function applyPart(
+  part: Part,
+  fleet: Fleet,
+  session: Session,
+): Promise<{ readonly code: ExitCode; readonly result?: ApplyResult }> {
+  const approved = withoutHandOffs(part.planned.plan);
+  await showDiagnostics(session, whatIsWrong(approved));
+  if (hasErrors(approved.diagnostics)) return { code: exitCodes.error };
+  if (!approved.changes.some(isActionable)) return { code: exitCodes.done };
+  const [verdict] = checkPlans([approved], part.options);
+  const isAsked = ({ code }: { code: DiagnosticCode }) => !part.meant.includes(code);
+  const refusals = verdict?.refusals.filter(isAsked) ?? [];
+  await showDiagnostics(session, [...(verdict?.warnings.filter(isAsked) ?? []), ...refusals]);
+  if (refusals.length > 0) return { code: exitCodes.refusedByCheck };
+  if (!part.autoApprove && !(await approve(session, part.hint))) {
+    session.terminal.message('Cancelled. Nothing was changed.');
+    return { code: exitCodes.declined };
+  }
+  const result = await untilStopped(session.terminal, (signal) => carryOut(part, fleet, session, signal));
+  if (!result) return { code: exitCodes.error };
+  session.terminal.data(`\n${renderApply(result, reportContext(session, fleet.cloud))}`);
+  const isDone = result.entries.every(({ outcome }) => outcome === 'done' || outcome === 'already');
+  return { code: isDone ? exitCodes.done : exitCodes.error, result };
+}
+
+/** Keeps other applies of the customer out, and refuses where what was approved is no longer the same. */
+function carryOut(
+  { planned, again }: Part,
+  fleet: Fleet,
+  session: Session,
+  signal: AbortSignal,
+): Promise<ApplyResult | undefined> {
+  const { project, cloud } = fleet;
+  const { customer } = planned;
+  return whileClaimed(project.stateFolder, customer, async () => {
+    const current = await again(readLockFile(lockPath(project, customer, cloud), customer, cloud));
+    const plan = withoutHandOffs(current.plan);
+    const stale = findStaleness(withoutHandOffs(planned.plan), plan);
+    await showDiagnostics(session, stale);
+    return stale.length > 0 ? undefined : applyCustomer({ ...current, plan }, fleet, session, signal);
+  });
+}
