@@ -38,7 +38,9 @@ export async function applyPart(
   const approved = withoutHandOffs(part.planned.plan);
   await showDiagnostics(session, whatIsWrong(approved));
   if (hasErrors(approved.diagnostics)) return { code: exitCodes.error };
-  if (!approved.changes.some(isActionable)) return { code: exitCodes.done };
+  // Of what could not be read nothing is known, hence nothing is done about it.
+  const otherwise = approved.unread.length > 0 ? exitCodes.error : exitCodes.done;
+  if (!approved.changes.some(isActionable)) return { code: otherwise };
   const [verdict] = checkPlans([approved], part.options);
   const isAsked = ({ code }: { code: DiagnosticCode }) => !part.meant.includes(code);
   const refusals = verdict?.refusals.filter(isAsked) ?? [];
@@ -52,7 +54,7 @@ export async function applyPart(
   if (!result) return { code: exitCodes.error };
   session.terminal.data(`\n${renderApply(result, reportContext(session, fleet.cloud))}`);
   const isDone = result.entries.every(({ outcome }) => outcome === 'done' || outcome === 'already');
-  return { code: isDone ? exitCodes.done : exitCodes.error, result };
+  return { code: isDone ? otherwise : exitCodes.error, result };
 }
 
 /** Keeps other applies of the customer out, and refuses where what was approved is no longer the same. */
