@@ -2,6 +2,7 @@ import type { AccessToken, GetTokenOptions, TokenCredential } from '@azure/core-
 import type { PipelinePolicy, PipelineResponse } from '@azure/core-rest-pipeline';
 import { z } from 'zod';
 import type { Guid } from '../model';
+import { anotherToken } from './another-token';
 import { attemptTimeout } from './attempt-timeout';
 import type { AzureEnvironment } from './azure-environment';
 import { AuthenticationError, UnreachableError } from './errors';
@@ -28,8 +29,15 @@ export function credentialFor(
   let credential: TokenCredential | undefined;
   let failure: { readonly error: AuthenticationError | UnreachableError; readonly until: number } | undefined;
 
-  async function ask(scopes: string | string[], options: GetTokenOptions): Promise<AccessToken> {
+  async function ask(
+    scopes: string | string[],
+    { claims, ...others }: GetTokenOptions,
+  ): Promise<AccessToken> {
     watch.forget();
+    const isAnother = claims === anotherToken;
+    const options = isAnother || claims === undefined ? others : { ...others, claims };
+    // What a library keeps it would give again. A person is not asked a second time to sign in.
+    if (isAnother && login.kind !== 'device-code') credential = undefined;
     try {
       credential ??= createCredential(environment, tenantId, login, watch.policy);
       // The tenant is said each time: EnvironmentCredential would otherwise use AZURE_TENANT_ID.

@@ -1,8 +1,15 @@
 import { Agent } from 'node:https';
 import type { TokenCredential } from '@azure/core-auth';
-import type { HttpClient, Pipeline, PipelineRequest, PipelineResponse } from '@azure/core-rest-pipeline';
+import type {
+  AuthorizeRequestOnChallengeOptions,
+  HttpClient,
+  Pipeline,
+  PipelineRequest,
+  PipelineResponse,
+} from '@azure/core-rest-pipeline';
 import pLimit, { type Limit } from 'p-limit';
 import { z } from 'zod';
+import { anotherToken } from './another-token';
 import { attemptTimeout } from './attempt-timeout';
 import type { AzureEnvironment } from './azure-environment';
 import {
@@ -93,10 +100,34 @@ function createPipeline(
   pipeline.addPolicy(retryPolicy(settings), { phase: 'Retry' });
   if (authentication) {
     const { credential, scope } = authentication;
-    pipeline.addPolicy(bearerTokenAuthenticationPolicy({ credential, scopes: scope }), { phase: 'Sign' });
+    const challengeCallbacks = { authorizeRequestOnChallenge: renewToken };
+    pipeline.addPolicy(bearerTokenAuthenticationPolicy({ credential, scopes: scope, challengeCallbacks }), {
+      phase: 'Sign',
+    });
   }
   pipeline.addPolicy(attemptTimeout(settings.attemptTimeout), { afterPhase: 'Sign' });
   return pipeline;
+}
+
+/**
+ * One new token, and the policy tries once more with it, where Azure takes a token no longer that its own time would still
+ * let stand, as after a revocation. Of several requests that are refused at once the first renews it for all. Challenges with
+ * claims the policy answers by itself.
+ */
+async function renewToken({
+  request,
+  response,
+  scopes,
+  getAccessToken,
+}: AuthorizeRequestOnChallengeOptions): Promise<boolean> {
+  if (!/"(Expired|Invalid)AuthenticationToken"/.test(response.bodyAsText ?? '')) return false;
+  const used = request.headers.get('Authorization');
+  const known = await getAccessToken(scopes, { enableCae: true });
+  const isRefused = known !== null && `Bearer ${known.token}` === used;
+  const token = isRefused ? await getAccessToken(scopes, { enableCae: true, claims: anotherToken }) : known;
+  if (!token || `Bearer ${token.token}` === used) return false;
+  request.headers.set('Authorization', `Bearer ${token.token}`);
+  return true;
 }
 
 async function send(

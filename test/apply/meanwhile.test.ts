@@ -190,3 +190,25 @@ it('a stopped apply does not wait for a principal that Azure does not know yet',
   expect(result.entries).toMatchObject([{ action: 'create', outcome: 'failed' }]);
   expect(await stage.writes()).toHaveLength(1);
 });
+
+describe('tokens that Azure takes no longer, in the middle of an apply', () => {
+  const grants = [grant('a'), grant('b', { to: lee }), grant('c', { role: roles.contributor })];
+
+  it('are made anew once, and every change is made', async () => {
+    stage = await Stage.open();
+    const plan = await stage.plan(grants);
+    await stage.misbehave({ method: 'PUT', nth: 2, count: 1, action: { kind: 'expire-tokens' } });
+    const { entries } = await stage.carryOut(plan);
+    expect(entries.map(({ outcome }) => outcome)).toEqual(['done', 'done', 'done']);
+    expect((await stage.writes()).filter((write) => write.startsWith('PUT 401'))).not.toEqual([]);
+  });
+
+  it('are not made anew without end', async () => {
+    stage = await Stage.open();
+    const plan = await stage.plan([grant('a')]);
+    await stage.misbehave({ method: 'PUT', action: { kind: 'expire-tokens' } });
+    const { entries } = await stage.carryOut(plan);
+    expect(entries).toMatchObject([{ outcome: 'failed', diagnostic: { code: 'azure_error' } }]);
+    expect(await stage.writes()).toHaveLength(2);
+  });
+});
