@@ -1,3 +1,4 @@
+import type { ApplyResult } from '../../src/apply';
 import { assignmentId, type RoleAssignment } from '../../src/model';
 import {
   assignmentChanges,
@@ -102,9 +103,11 @@ function earlyRemovals(
   requests: readonly LoggedRequest[],
 ): Violation[] {
   const byAddress = new Map(plan.changes.map((change) => [change.address, change]));
-  const adopted = new Set(
-    (result?.entries ?? []).filter(({ action }) => action === 'adopt').map(({ address }) => address),
-  );
+  const outcomes = new Map((result?.entries ?? []).map((entry) => [entry.address, entry]));
+  const isAdopted = (address: string) => {
+    const { action, outcome } = outcomes.get(address) ?? {};
+    return action === 'adopt' || (action === 'create' && outcome === 'already');
+  };
   return plan.changes.flatMap((change) => {
     if (change.action !== 'delete' && change.action !== 'replace') return [];
     const removal = writes.find(
@@ -113,10 +116,10 @@ function earlyRemovals(
     if (!removal) return [];
     const grants = change.action === 'replace' ? [...change.dependsOn, change.address] : change.dependsOn;
     return grants
-      .filter((address) => !adopted.has(address))
+      .filter((address) => !isAdopted(address))
       .flatMap((address) => {
         const granted = byAddress.get(address);
-        const isVerified = granted && wasVerified(granted, removal, writes, requests);
+        const isVerified = granted && wasVerified(granted, removal, writes, requests, outcomes.get(address));
         return isVerified
           ? []
           : [violation('4', `${change.address} was removed before ${address} was verified`)];
@@ -129,6 +132,7 @@ function wasVerified(
   removal: Write,
   writes: readonly Write[],
   requests: readonly LoggedRequest[],
+  entry: ApplyResult['entries'][number] | undefined,
 ): boolean {
   const id = (
     granted.action === 'update'
@@ -136,15 +140,17 @@ function wasVerified(
       : assignmentId((granted as { after: RoleAssignment }).after)
   ).toLowerCase();
   const puts = writes.filter((each) => each.method === 'PUT' && each.id === id && each.index < removal.index);
-  const [first] = puts;
-  if (!first) return false;
+  // Somebody else may have changed it to what it was to be: that was read, and nothing written. A killed apply says nothing.
+  const isAlready = granted.action === 'update' && (entry?.outcome ?? 'already') === 'already';
+  const first = puts[0]?.index ?? (isAlready ? -1 : undefined);
+  if (first === undefined) return false;
   // Where the access exists under another name, that one is read.
   const holder = puts.some(({ status }) => status === 409) ? id.slice(0, id.lastIndexOf('/')) : id;
   return requests.some(
     ({ method, status, target }, index) =>
       method === 'GET' &&
       status === 200 &&
-      index > first.index &&
+      index > first &&
       index < removal.index &&
       pathOf(target).startsWith(holder),
   );
