@@ -117,6 +117,21 @@ test.concurrent('what moved elsewhere in the subscription does not make a plan s
   await emulator.stop();
 });
 
+test.concurrent('what stands in the lock comes from the declaration, not from the plan file', async () => {
+  const project = await planned('contoso');
+  const plan = project.read('a.plan.json');
+  expect(plan).toContain('"contoso/production/partner"');
+  project.write(
+    'forged.json',
+    plan.replaceAll('"contoso/production/partner"', '"contoso/production/forged"'),
+  );
+  const applied = await project.run('apply', '--plan', 'forged.json');
+  expect([applied.code, codesIn(applied.stderr)]).toEqual([0, []]);
+  const lock = project.read('stacks/customers/contoso.emulator.lock.json');
+  expect(lock).toContain('contoso/production/partner');
+  expect(lock).not.toContain('forged');
+});
+
 test.concurrent('a plan that cannot be saved is a usage error', async () => {
   const { code, stderr } = await exampleFleet().run('plan', 'tailspin', '--out', 'no/such/folder/a.json');
   expect([code, codesIn(stderr)]).toEqual([1, ['usage']]);
