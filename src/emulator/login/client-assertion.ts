@@ -1,6 +1,7 @@
 import { compactVerify, decodeJwt, errors, importJWK } from 'jose';
 import type { JWK, JWTPayload } from 'jose';
 import type { FederatedCredential } from '../world/federated-credential';
+import { federatedCredentialsOf } from '../world/trusted-issuers';
 import type { Application } from '../world/world';
 import { fail, missingParameter } from './token-request';
 import type { Outcome, TokenRequest } from './token-request';
@@ -20,7 +21,7 @@ export async function checkClientAssertion(
   application: Application,
   assertion: string,
 ): Promise<Outcome<true>> {
-  const credentials = application.federatedCredentials ?? [];
+  const credentials = federatedCredentialsOf(request.context.ledger.cloud, application);
   if (credentials.length === 0) {
     return invalidClient(700213, 'No matching federated identity record found for presented assertion.');
   }

@@ -10,6 +10,7 @@ import type { DenyAssignment } from './deny-assignment';
 import type { ManagementLock } from './management-lock';
 import type { RegistrationAssignment, RegistrationDefinition } from './registration';
 import type { RoleSchedule, RoleScheduleRequest } from './role-schedule';
+import type { WrittenFederatedCredential } from './trusted-issuers';
 import type { ServicePrincipal } from './world';
 
 /** What a tenant keeps besides its role assignments, by collection. */
@@ -27,6 +28,7 @@ export interface TenantObjects {
   readonly resellers: string;
   readonly azurePlans: AzurePlan;
   readonly applicationConsents: ApplicationConsent;
+  readonly federatedCredentials: WrittenFederatedCredential;
   readonly delegatedAdminRelationships: DelegatedAdminRelationship;
   readonly delegatedAdminRequests: DelegatedAdminRequest;
   readonly delegatedAdminAccessAssignments: DelegatedAdminAccessAssignment;
@@ -61,6 +63,7 @@ const keys: { readonly [C in Collection]: (value: TenantObjects[C]) => string } 
   resellers: (id) => id,
   azurePlans: ({ id }) => id,
   applicationConsents: ({ applicationId }) => applicationId,
+  federatedCredentials: ({ applicationId, name }) => `${applicationId}/${name}`,
   delegatedAdminRelationships: ({ id }) => id,
   delegatedAdminRequests: ({ relationship, id }) => `${relationship}/${id}`,
   delegatedAdminAccessAssignments: ({ relationship, id }) => `${relationship}/${id}`,
