@@ -78,7 +78,7 @@ function postCredential(request: GraphRequest, application: Application): Answer
 function readCredential(text: string, { appId }: Application): WrittenFederatedCredential {
   const { name, issuer, subject, audiences } = parsed(text);
   const texts = [name, issuer, subject];
-  const [audience, ...others]: readonly unknown[] = Array.isArray(audiences) ? audiences : [];
+  const [audience, ...others] = Array.isArray(audiences) ? (audiences as readonly unknown[]) : [];
   if (!texts.every((each) => typeof each === 'string' && each !== '') || typeof audience !== 'string') {
     throw badRequest('A name, an issuer, a subject and one audience must be given.');
   }
