@@ -30,16 +30,24 @@ const causes: readonly { readonly pattern: RegExp; readonly code: DiagnosticCode
     },
   ];
 
+interface FailedStep {
+  readonly customer: string;
+  readonly step: string;
+  readonly tool: string;
+  /** The line that releases the lock which the run left behind. */
+  readonly unlock?: string | undefined;
+}
+
 /** Why a step of a stack did not succeed. */
-export function failureOf(
-  ended: Ended,
-  { customer, step, tool }: { readonly customer: string; readonly step: string; readonly tool: string },
-): Diagnostic {
+export function failureOf(ended: Ended, { customer, step, tool, unlock }: FailedStep): Diagnostic {
   const what = `${tool} ${step} of ${customer}`;
   if (ended.signal) {
     return diagnostic('terraform_killed', {
       customer,
-      detail: `${what} was ended by ${ended.signal}. What it had changed by then may not be in its state; nothing is lost in Azure, and the next run imports it.`,
+      detail: `${what} was ended by ${ended.signal}. What it had changed by then may not be in its state; nothing is lost in Azure, and the next run imports it.${unlock ? ' Its lock is left on the state.' : ''}`,
+      hint: unlock
+        ? `When nobody runs Terraform for this customer any more:\n\n${unlock}`
+        : `tilldela apply ${customer} --engine terraform`,
     });
   }
   const text = plainText(ended.stderr || ended.stdout);
@@ -56,6 +64,15 @@ export function failureOf(
     detail: `${what} ended with code ${ended.code}.\n\n${text}`,
     hint: cause?.hint,
   });
+}
+
+/**
+ * The id in what Terraform says of a lock that somebody holds. Of a lock at an HTTP backend it names the holder in the
+ * message, and under "Lock Info" whoever asked.
+ */
+export function lockIdIn({ stderr }: Ended): string | undefined {
+  const text = plainText(stderr);
+  return (/already locked:\s+ID=(\S+)/.exec(text) ?? /Lock Info:[^]*?\bID:\s+(\S+)/.exec(text))?.[1];
 }
 
 /** Without the frames that Terraform draws around its errors. */

@@ -2,7 +2,7 @@ import { mkdirSync, rmSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
 import { DiagnosticError } from '../diagnostics';
 import { adjustmentsFor, type Known } from './adjustments';
-import { failureOf } from './failure';
+import { failureOf, lockIdIn } from './failure';
 import { hasChanges, readPlanJson, type TerraformPlan } from './plan-json';
 import { runTool, type Ended } from './run-tool';
 import { readState } from './state';
@@ -53,10 +53,13 @@ export function openStack(settings: StackSettings): Stack {
   let plans = 0;
   const run = (step: string, ...args: string[]): Promise<Ended> =>
     runTool({ ...settings, args: [step, ...args], log: path.join(workFolder, step) });
+  const fail = async (ended: Ended, step: string): Promise<never> => {
+    const unlock = ended.signal ? await unlockLine(settings) : undefined;
+    throw new DiagnosticError([failureOf(ended, { customer, step, tool: tool.name, unlock })]);
+  };
   const succeed = async (step: string, ...args: string[]): Promise<Ended> => {
     const ended = await run(step, ...args);
-    if (ended.code === 0) return ended;
-    throw new DiagnosticError([failureOf(ended, { customer, step, tool: tool.name })]);
+    return ended.code === 0 ? ended : fail(ended, step);
   };
   const idsInState = async () => readState((await succeed('state', 'pull')).stdout);
 
@@ -70,9 +73,7 @@ export function openStack(settings: StackSettings): Stack {
       const options = ['-input=false', '-no-color', '-detailed-exitcode', `-out=${file}`, ...limits];
       const ended = await run('plan', ...options);
       // 2 says that there are changes, to Azure or to the state alone.
-      if (ended.code !== 0 && ended.code !== 2) {
-        throw new DiagnosticError([failureOf(ended, { customer, step: 'plan', tool: tool.name })]);
-      }
+      if (ended.code !== 0 && ended.code !== 2) return await fail(ended, 'plan');
       const made = readPlanJson((await succeed('show', '-json', file)).stdout);
       const changes = hasChanges(made);
       const text = changes ? (await succeed('show', '-no-color', file)).stdout.trim() : '';
@@ -94,4 +95,20 @@ export function openStack(settings: StackSettings): Stack {
         rmSync(path.join(workFolder, `${each}.tfplan`), { force: true });
     },
   };
+}
+
+/**
+ * The line that releases the lock which a killed run left, if it left one. Only who asks for the lock is told its id; a plan
+ * that reads nothing from Azure asks for it and gives it back. A lock on a local file ended with the process that held it.
+ */
+async function unlockLine(settings: StackSettings): Promise<string | undefined> {
+  const { folder, tool, workFolder } = settings;
+  const asked = await runTool({
+    ...settings,
+    args: ['plan', '-input=false', '-no-color', '-refresh=false', '-lock-timeout=0s'],
+    log: path.join(workFolder, 'lock'),
+    signal: new AbortController().signal,
+  });
+  const id = lockIdIn(asked);
+  return id && `${tool.name} -chdir=${folder} force-unlock ${id}`;
 }

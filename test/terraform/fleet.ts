@@ -11,7 +11,7 @@ if (!tool)
   process.stderr.write('Skipped: --engine terraform, as neither terraform nor tofu is on the PATH.\n');
 export const withTool = tool ? test : test.skip;
 
-const partner = `import { definePartner } from 'tilldela';
+export const partnerFile = `import { definePartner } from 'tilldela';
 export const msp = definePartner({
   tenant: '${id('0001', 0)}', owner: '${id('0009', 0)}', adminAgents: '${id('0004', 0, 1)}', helpdeskAgents: '${id('0004', 0, 2)}',
 });
@@ -19,7 +19,10 @@ export const msp = definePartner({
 
 /** A project of the customer Contoso, whose file makes these grants; only our own provider is needed for it. */
 export function contosoProject(grants: string): Project {
-  return emptyProject({ 'stacks/partner.ts': partner, 'stacks/customers/contoso.ts': contosoFile(grants) });
+  return emptyProject({
+    'stacks/partner.ts': partnerFile,
+    'stacks/customers/contoso.ts': contosoFile(grants),
+  });
 }
 
 export function contosoFile(grants: string): string {

@@ -8,6 +8,7 @@ import { connectionOf } from '../connection-of';
 import { exitCodes, type ExitCode } from '../exit-code';
 import { writeNewCustomer } from '../new-customer';
 import { chooseCloud, chooseCustomers, openProject, type CustomerFile } from '../project';
+import { recordAdoptions } from '../record-adoptions';
 import { RoleBook } from '../role-book';
 import { codeFor, instantOf, showDiagnostics, type Session } from '../session';
 import { synthesize, type SynthesizedCustomer } from '../synthesis';
@@ -77,6 +78,13 @@ function withTenantHint(error: unknown): never {
 type Outcome =
   | ({ readonly kind: 'adopted' } & AdoptedCustomer)
   | {
+      readonly kind: 'recorded';
+      readonly customer: string;
+      /** Declared grants that exist under another name, now in the lock file. */
+      readonly recorded: number;
+      readonly diagnostics: readonly Diagnostic[];
+    }
+  | {
       readonly kind: 'skipped' | 'failed';
       readonly customer: string;
       readonly diagnostics: readonly Diagnostic[];
@@ -110,11 +118,14 @@ async function adoptOne(
   run: AdoptionRun,
 ): Promise<Outcome> {
   const { customer } = synthesized;
-  if (!file || !isSkeleton(synthesized))
-    return all
-      ? { kind: 'skipped', customer, diagnostics: [] }
-      : { kind: 'failed', customer, diagnostics: [hasGrants(customer)] };
   try {
+    if (!file || !isSkeleton(synthesized)) {
+      const recorded = await recordAdoptions(synthesized, run);
+      if (recorded > 0) return { kind: 'recorded', customer, recorded, diagnostics: [] };
+      return all
+        ? { kind: 'skipped', customer, diagnostics: [] }
+        : { kind: 'failed', customer, diagnostics: [hasGrants(customer)] };
+    }
     const skeleton = await withSubscriptions(file, synthesized, run);
     return { kind: 'adopted', ...(await adoptCustomer(file, skeleton, run)) };
   } catch (error) {
@@ -179,15 +190,21 @@ async function report({ asked, diagnostics, outcomes }: Outcomes, session: Sessi
   const skipped = outcomes.filter(({ kind }) => kind === 'skipped');
   for (const outcome of adopted) terminal.data(adoptedLine(outcome));
   await showDiagnostics(session, [...diagnostics, ...shown]);
-  const failed = asked - adopted.length - skipped.length;
+  const recorded = outcomes.filter((outcome) => outcome.kind === 'recorded');
+  for (const outcome of recorded) terminal.data(recordedLine(outcome));
+  const failed = asked - adopted.length - recorded.length - skipped.length;
   terminal.message(
     [
-      `Adopted ${adopted.length} of ${asked} ${asked === 1 ? 'customer' : 'customers'}.`,
+      `Adopted ${adopted.length + recorded.length} of ${asked} ${asked === 1 ? 'customer' : 'customers'}.`,
       ...(skipped.length > 0 ? [`${skipped.length} declared access already.`] : []),
       ...(failed > 0 ? [`${failed} failed; run the command again for them.`] : []),
     ].join(' '),
   );
   return failed > 0 ? exitCodes.error : codeFor([...diagnostics, ...shown]);
+}
+
+function recordedLine({ customer, recorded }: Extract<Outcome, { kind: 'recorded' }>): string {
+  return `Adopted ${customer}: ${recorded} of its grants existed under another name, now in its lock file`;
 }
 
 function adoptedLine({ customer, file, grants, leftOut }: AdoptedCustomer): string {
