@@ -2,7 +2,8 @@ import type { TokenCredential } from '@azure/core-auth';
 import { z } from 'zod';
 import type { Guid } from '../model';
 import type { AzureEnvironment } from './azure-environment';
-import { HttpError, MalformedAnswerError, type HttpMethod } from './errors';
+import { HttpError, MalformedAnswerError, type AzureError, type HttpMethod } from './errors';
+import { listInBatches, type Question } from './graph-batch';
 import { createTransport, type Transport } from './transport';
 
 /** Query parameters by name; undefined ones are left out. */
@@ -42,9 +43,28 @@ export function createArmClient({ environment, tenantId, credential }: ClientOpt
   return createClient(transport, environment.armEndpoint, tenantId);
 }
 
-export function createGraphClient({ environment, tenantId, credential }: ClientOptions): AzureClient {
+/** Microsoft Graph, which also answers many questions at once. */
+export interface GraphClient extends AzureClient {
+  /** A list for each question, in their order; of one that has none, the error. Does not throw errors of this room. */
+  listEach(questions: readonly Question[]): Promise<readonly (readonly unknown[] | AzureError)[]>;
+}
+
+export function createGraphClient({ environment, tenantId, credential }: ClientOptions): GraphClient {
   const transport = createTransport(environment, { credential, scope: environment.graphScope });
-  return createClient(transport, environment.graphEndpoint, tenantId);
+  const client = createClient(transport, environment.graphEndpoint, tenantId);
+  const batch = {
+    transport,
+    url: `${environment.graphEndpoint}/v1.0/$batch`,
+    settings: environment.settings,
+  };
+  return {
+    ...client,
+    listEach: (questions) =>
+      listInBatches(batch, questions, {
+        urlOf: ({ path, query }) => client.urlOf(path, query),
+        rest: (url) => readPages(transport, { method: 'GET', url }),
+      }),
+  };
 }
 
 function createClient(transport: Transport, endpoint: string, tokenTenant: Guid): AzureClient {

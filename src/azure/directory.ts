@@ -7,7 +7,9 @@ import {
   type PrincipalType,
 } from '../model';
 import { guid, optionalText, readEntries, withoutUndefined } from './answer-schema';
-import type { AzureClient } from './azure-client';
+import type { AzureClient, GraphClient } from './azure-client';
+import { isAzureError, type AzureError } from './errors';
+import type { Question } from './graph-batch';
 
 /** Graph's limit of ids in one getByIds request. */
 const idsPerRequest = 1000;
@@ -25,17 +27,112 @@ const applications: (typeof collections)[DirectoryLookup['type']] = {
   property: 'appId',
 };
 
-/** The ids of all objects that bear the name: none, one, or several. Microsoft Graph compares without letter case. */
-export async function findByName(client: AzureClient, lookup: DirectoryLookup): Promise<readonly Guid[]> {
-  const { path, property, and = '' } = 'clientId' in lookup ? applications : collections[lookup.type];
-  const name = lookupName(lookup).replaceAll("'", "''");
-  const query = { $filter: `${property} eq '${name}'${and}`, $select: 'id', $top: '100' };
-  const entries = await client.list(path, query);
-  const found = readEntries(z.object({ id: guid }), entries, {
-    method: 'GET',
-    url: client.urlOf(path, query),
+const idSchema = z.object({ id: guid });
+
+/**
+ * For each look-up the ids of all objects that bear the name: none, one, or several; or why it is not known. Microsoft
+ * Graph compares without letter case.
+ */
+export async function findByNames(
+  client: GraphClient,
+  lookups: readonly DirectoryLookup[],
+): Promise<readonly (readonly Guid[] | AzureError)[]> {
+  const questions = lookups.map((lookup) => {
+    const { path, property, and = '' } = collectionOf(lookup);
+    return question(path, `${property} eq ${quoted(lookupName(lookup))}${and}`, 'id');
   });
-  return found.map(({ id }) => id);
+  const answers = await client.listEach(questions);
+  return answers.map((answer, index) => {
+    if (isAzureError(answer)) return answer;
+    const { path = '', query = {} } = questions[index] ?? {};
+    try {
+      return readEntries(idSchema, answer, { method: 'GET', url: client.urlOf(path, query) }).map(
+        ({ id }) => id,
+      );
+    } catch (error) {
+      if (isAzureError(error)) return error;
+      throw error;
+    }
+  });
+}
+
+/** What there is in the place of a name that nobody bears. */
+export interface LikeNames {
+  /** Names that begin alike, those of one page. */
+  readonly names: readonly string[];
+  /** The user principal names of guests with this mail address. */
+  readonly guests: readonly string[];
+  /** Whether a group has this name to which no role can be given, since it is for mail only. */
+  readonly isMailGroup: boolean;
+}
+
+const likeSchema = z.object({
+  userPrincipalName: optionalText,
+  displayName: optionalText,
+  userType: optionalText,
+});
+
+/** For each look-up that found nothing, what is near. Where the directory does not answer, nothing. */
+export async function findLikeNames(
+  client: GraphClient,
+  lookups: readonly DirectoryLookup[],
+): Promise<readonly LikeNames[]> {
+  const answers = await client.listEach(
+    lookups.flatMap((lookup) => [beginningAlike(lookup), instead(lookup)]),
+  );
+  const read = (index: number) => {
+    const answer = answers[index] ?? [];
+    return isAzureError(answer) ? [] : answer.flatMap((entry) => likeSchema.safeParse(entry).data ?? []);
+  };
+  return lookups.map((lookup, index) => {
+    const [alike, others] = [read(2 * index), read(2 * index + 1)];
+    const namesOf = (entries: typeof alike): string[] =>
+      entries.flatMap(({ userPrincipalName, displayName }) => userPrincipalName ?? displayName ?? []);
+    return {
+      names: namesOf(alike),
+      guests: lookup.type === 'User' ? namesOf(others) : [],
+      isMailGroup: lookup.type === 'Group' && others.length > 0,
+    };
+  });
+}
+
+const lettersAlike = 3;
+
+function beginningAlike(lookup: DirectoryLookup): Question {
+  const { path, property, and = '' } = collectionOf(lookup);
+  // Of ids nothing is alike: as good a question as any, with no answer.
+  if (property === 'appId') return question(path, `appId eq ${quoted(lookupName(lookup))}`, property);
+  const beginning = quoted(lookupName(lookup).slice(0, lettersAlike));
+  return { ...question(path, `startswith(${property},${beginning})${and}`, property), isSample: true };
+}
+
+/** What somebody may have meant by a name that is none. */
+function instead(lookup: DirectoryLookup): Question {
+  const { path, property } = collectionOf(lookup);
+  const name = quoted(lookupName(lookup));
+  switch (lookup.type) {
+    case 'User':
+      return { ...question(path, `mail eq ${name} and userType eq 'Guest'`, property), isSample: true };
+    case 'Group':
+      return {
+        ...question(path, `displayName eq ${name} and securityEnabled eq false`, property),
+        isSample: true,
+      };
+    case 'ServicePrincipal':
+      return { ...question(path, `${property} eq ${name}`, property), isSample: true };
+  }
+}
+
+function collectionOf(lookup: DirectoryLookup): (typeof collections)[DirectoryLookup['type']] {
+  return 'clientId' in lookup ? applications : collections[lookup.type];
+}
+
+function question(path: string, $filter: string, $select: string): Question {
+  return { path, query: { $filter, $select, $top: '100' } };
+}
+
+function quoted(text: string): string {
+  return `'${text.replaceAll("'", "''")}'`;
 }
 
 /**

@@ -4,7 +4,7 @@
  * MalformedAnswerError, none of which ever holds a token or secret. The Azure SDK is loaded at the first request.
  */
 export { listActivations } from './activations';
-export { createArmClient, createGraphClient, type AzureClient } from './azure-client';
+export { createArmClient, createGraphClient, type AzureClient, type GraphClient } from './azure-client';
 export {
   azureEnvironment,
   emulatorEnvironment,
@@ -16,7 +16,7 @@ export { delegatedAdminCalls, type DelegatedAdminCalls } from './delegated-admin
 export { listDelegations } from './delegations';
 export { credentialFor } from './credential';
 export { pimAssignmentCalls, type PimKey, type PimAssignmentCalls } from './pim-assignments';
-export { findByName, getObjects } from './directory';
+export { findByNames, findLikeNames, getObjects, type LikeNames } from './directory';
 export { listFederatedCredentials, type FederatedCredential } from './federated-credentials';
 export { listDenyAssignments, listPermissions } from './effective-access';
 export {

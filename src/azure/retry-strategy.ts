@@ -47,14 +47,27 @@ export function retryPolicy(settings: RequestSettings): PipelinePolicy {
 
 /** Milliseconds until the next attempt; undefined when there should be none. */
 function delayAfter(attempt: Attempt, retries: number, settings: RequestSettings): number | undefined {
-  const { timing, retryDelay, longestRetryAfter } = settings;
-  const backOff = retryDelay * 2 ** retries * (0.8 + 0.4 * timing.random());
-  if ('error' in attempt) return passingFaults.has(codeOf(attempt.error)) ? backOff : undefined;
+  if ('error' in attempt) {
+    return passingFaults.has(codeOf(attempt.error)) ? backOff(retries, settings) : undefined;
+  }
   const { status, headers } = attempt.response;
+  return delayAfterAnswer({ status, header: (name) => headers.get(name) }, retries, settings);
+}
+
+/** Milliseconds to wait before a request that was answered so is sent again; undefined when it should not be. */
+export function delayAfterAnswer(
+  { status, header }: { readonly status: number; readonly header: (name: string) => string | undefined },
+  retries: number,
+  settings: RequestSettings,
+): number | undefined {
   if (!passingStatuses.has(status)) return undefined;
-  const asked = retryAfter((name) => headers.get(name), timing.now());
-  if (asked !== undefined && asked > longestRetryAfter) return undefined;
-  return asked ?? backOff;
+  const asked = retryAfter(header, settings.timing.now());
+  if (asked !== undefined && asked > settings.longestRetryAfter) return undefined;
+  return asked ?? backOff(retries, settings);
+}
+
+function backOff(retries: number, { retryDelay, timing }: RequestSettings): number {
+  return retryDelay * 2 ** retries * (0.8 + 0.4 * timing.random());
 }
 
 function codeOf(error: unknown): string {

@@ -164,7 +164,7 @@ export function isTransportFault(error: unknown): error is Error {
 }
 
 /** The error envelopes of ARM and Microsoft Graph, and of Partner Center, whose codes may be numbers. */
-const envelope = z.union([
+export const errorEnvelope = z.union([
   z
     .object({ error: z.object({ code: z.string().optional(), message: z.string().optional() }) })
     .transform(({ error }) => error),
@@ -179,7 +179,7 @@ function readAnswer(request: AzureRequest, response: PipelineResponse): AzureAns
   const text = bodyAsText ?? '';
   const parsed = /^application\/(?:[\w.+-]+\+)?json\b/i.test(contentType) ? parseJson(text) : undefined;
   if (status < 200 || status > 299) {
-    const { code, message } = envelope.safeParse(parsed?.json).data ?? {};
+    const { code, message } = errorEnvelope.safeParse(parsed?.json).data ?? {};
     throw new HttpError(request, {
       status,
       code,

@@ -11,6 +11,7 @@ import {
   type AzureClient,
   type AzureEnvironment,
   type ClientSecret,
+  type GraphClient,
   type Login,
   type PimAssignmentCalls,
   type RoleAssignmentCalls,
@@ -36,7 +37,7 @@ export interface ConnectionOptions {
 export interface Connections {
   readonly customerTenant: Guid;
   readonly arm: AzureClient;
-  readonly directory: AzureClient;
+  readonly directory: GraphClient;
   /** What the channel that reads signs in with at Resource Manager. */
   readonly reader: { readonly credential: TokenCredential; readonly scope: string };
   /** What the channel that writes signs in with there. */

@@ -1,12 +1,9 @@
-import { findByName, isAzureError, type AzureError } from '../azure';
-import { diagnostic, type Diagnostic } from '../diagnostics';
-import { byText, lookupKey, lookupName, type DirectoryLookup, type Guid } from '../model';
+import { findByNames, isAzureError, type AzureError } from '../azure';
+import type { Diagnostic } from '../diagnostics';
+import { byText, lookupKey, type DirectoryLookup, type Guid } from '../model';
 import { azureDiagnostic } from './azure-diagnostic';
 import type { Connections } from './connections';
-import { mapBounded } from './map-bounded';
-
-/** Look-ups under way at once. */
-const concurrency = 4;
+import { describeLookup, explainNames } from './explain-names';
 
 /** Object ids by `lookupKey`. What is not in `found` is in `failures`. */
 export interface ResolvedPrincipals {
@@ -17,9 +14,7 @@ export interface ResolvedPrincipals {
   readonly diagnostics: readonly Diagnostic[];
 }
 
-type Answer = readonly Guid[] | AzureError;
-
-/** Asks the customer's directory for names; each is asked once for as long as the function lives. */
+/** Asks the customer's directory for names, many at once; each is asked once for as long as the function lives. */
 export function createPrincipalResolver({
   directory,
   customerTenant,
@@ -28,18 +23,29 @@ export function createPrincipalResolver({
   return async (lookups) => {
     const wanted = new Map(lookups.map((lookup) => [lookupKey(lookup), lookup]));
     const entries = [...wanted].sort(byText(([key]) => key));
+    const open = entries.filter(([key]) => !answers.has(key));
+    const asked = await findByNames(
+      directory,
+      open.map(([, lookup]) => lookup),
+    );
     const found = new Map<string, Guid>();
     const failures = new Map<string, Diagnostic>();
     const unanswered = new Map<string, Failure>();
-    const results = await mapBounded(entries, concurrency, async ([key, lookup]) => {
-      const answer: Answer = answers.get(key) ?? (await find(lookup));
-      if (!isAzureError(answer)) answers.set(key, answer);
-      return { key, lookup, answer };
-    });
-    for (const { key, lookup, answer } of results) {
+    for (const [index, [key, lookup]] of open.entries()) {
+      const answer = asked[index] ?? [];
       if (isAzureError(answer)) noteFailure(unanswered, answer, lookup);
-      else if (answer.length === 1 && answer[0]) found.set(key, answer[0]);
-      else failures.set(key, notExactlyOne(lookup, answer, customerTenant));
+      else answers.set(key, answer);
+    }
+    const notOne = entries.filter(([key]) => answers.get(key)?.length !== 1 && answers.has(key));
+    const explained = await explainNames(
+      directory,
+      notOne.map(([key, lookup]) => ({ lookup, ids: answers.get(key) ?? [] })),
+      customerTenant,
+    );
+    notOne.forEach(([key], index) => failures.set(key, explained[index] as Diagnostic));
+    for (const [key] of entries) {
+      const [id, ...others] = answers.get(key) ?? [];
+      if (id && others.length === 0) found.set(key, id);
     }
     for (const failure of unanswered.values()) {
       const shared = directoryFailed(failure, customerTenant);
@@ -47,13 +53,6 @@ export function createPrincipalResolver({
     }
     return { found, failures, diagnostics: [...new Set(failures.values())] };
   };
-
-  function find(lookup: DirectoryLookup): Promise<Answer> {
-    return findByName(directory, lookup).catch((error: unknown) => {
-      if (isAzureError(error)) return error;
-      throw error;
-    });
-  }
 }
 
 interface Failure {
@@ -71,27 +70,7 @@ function noteFailure(failures: Map<string, Failure>, error: AzureError, lookup: 
 
 function directoryFailed({ error, lookups }: Failure, tenantId: Guid): Diagnostic {
   return azureDiagnostic(error, {
-    what: `The directory of tenant ${tenantId} could not be asked for ${lookups.map(describe).join(', ')}`,
+    what: `The directory of tenant ${tenantId} could not be asked for ${lookups.map(describeLookup).join(', ')}`,
     hint: 'Looking up principals by name needs the right to read the directory (Directory Readers, or Directory.Read.All).',
   });
-}
-
-function notExactlyOne(lookup: DirectoryLookup, ids: readonly Guid[], tenantId: Guid): Diagnostic {
-  if (ids.length === 0) {
-    return diagnostic('principal_not_found', {
-      detail: `The directory of tenant ${tenantId} has no ${describe(lookup)}.`,
-    });
-  }
-  const shown = [...ids].sort().slice(0, 10);
-  const rest = ids.length > shown.length ? `\nand ${ids.length - shown.length} more` : '';
-  return diagnostic('principal_ambiguous', {
-    detail: `The directory of tenant ${tenantId} has ${ids.length} times a ${describe(lookup)}:\n${shown.join('\n')}${rest}`,
-  });
-}
-
-const typeNames = { User: 'user', Group: 'group', ServicePrincipal: 'service principal' } as const;
-
-function describe(lookup: DirectoryLookup): string {
-  if ('clientId' in lookup) return `service principal of the application ${lookup.clientId}`;
-  return `${typeNames[lookup.type]} "${lookupName(lookup)}"`;
 }

@@ -1,9 +1,9 @@
 import {
   createGraphClient,
   emulatorEnvironment,
-  findByName,
+  findByNames,
   getObjects,
-  type AzureClient,
+  type GraphClient,
 } from '../../src/azure';
 import type { Guid } from '../../src/model';
 import { impatient, secretToken, startServer, type Handler, type TestServer } from './https-server';
@@ -14,7 +14,7 @@ const credential = {
 };
 const servers: TestServer[] = [];
 
-async function graphAt(handler: Handler): Promise<{ client: AzureClient; server: TestServer }> {
+async function graphAt(handler: Handler): Promise<{ client: GraphClient; server: TestServer }> {
   const server = await startServer(handler);
   servers.push(server);
   const environment = emulatorEnvironment(server, impatient);
@@ -27,25 +27,72 @@ afterEach(async () => {
   await Promise.all(servers.splice(0).map((server) => server.close()));
 });
 
+interface Item {
+  readonly id: string;
+  readonly url: string;
+}
+
+/** The answer of a batch in which each request is answered by `item`. */
+function batched(body: string, item: (item: Item) => object) {
+  const { requests } = JSON.parse(body) as { requests: Item[] };
+  return {
+    body: { responses: requests.map((each) => ({ id: each.id, status: 200, ...item(each) })).reverse() },
+  };
+}
+
+const group = (displayName: string) => ({ type: 'Group', displayName }) as const;
+
 test('a name with a quote is asked for as a name with a quote', async () => {
-  const { client, server } = await graphAt(() => ({ body: { value: [{ id: id(1) }] } }));
-  await expect(findByName(client, { type: 'Group', displayName: "Pat O'Neil's team" })).resolves.toEqual([
-    id(1),
-  ]);
-  const url = new URL(server.requests[0]?.url ?? '', server.origin);
-  expect(url.pathname).toBe('/v1.0/groups');
+  const { client, server } = await graphAt(({ body }) =>
+    batched(body, () => ({ body: { value: [{ id: id(1) }] } })),
+  );
+  await expect(findByNames(client, [group("Pat O'Neil's team")])).resolves.toEqual([[id(1)]]);
+  const { requests } = JSON.parse(server.requests[0]?.body ?? '') as { requests: Item[] };
+  const url = new URL(`${server.origin}${requests[0]?.url}`);
+  expect([server.requests[0]?.url, url.pathname]).toEqual(['/v1.0/$batch', '/groups']);
   expect(url.searchParams.get('$filter')).toBe(
     "displayName eq 'Pat O''Neil''s team' and securityEnabled eq true",
   );
 });
 
 test('all who bear a name are found, also on further pages', async () => {
-  const { client, server } = await graphAt(({ url }) =>
+  const { client, server } = await graphAt(({ url, body }) =>
     url.includes('page2')
       ? { body: { value: [{ id: id(2) }] } }
-      : { body: { value: [{ id: id(1) }], '@odata.nextLink': `${server.origin}/v1.0/groups?page2` } },
+      : batched(body, () => ({
+          body: { value: [{ id: id(1) }], '@odata.nextLink': `${server.origin}/v1.0/groups?page2` },
+        })),
   );
-  await expect(findByName(client, { type: 'Group', displayName: 'x' })).resolves.toEqual([id(1), id(2)]);
+  await expect(findByNames(client, [group('x')])).resolves.toEqual([[id(1), id(2)]]);
+});
+
+test('what is throttled in a batch is asked again, alone, and what is refused is not', async () => {
+  let round = 0;
+  const { client, server } = await graphAt(({ body }) => {
+    round += 1;
+    return batched(body, ({ id: item }) => {
+      if (item === '1') return { status: 403, body: { error: { code: 'Authorization_RequestDenied' } } };
+      if (item === '2' && round < 3) return { status: 429, headers: { 'Retry-After': '0' } };
+      return { body: { value: [{ id: id(Number(item)) }] } };
+    });
+  });
+  const found = await findByNames(client, ['a', 'b', 'c'].map(group));
+  expect(found).toEqual([
+    [id(0)],
+    expect.objectContaining({ kind: 'http', status: 403, code: 'Authorization_RequestDenied' }),
+    [id(2)],
+  ]);
+  const sizes = server.requests.map(({ body }) => (JSON.parse(body) as { requests: Item[] }).requests.length);
+  expect(sizes).toEqual([3, 1, 1]);
+});
+
+test.each<[string, object]>([
+  ['leaves a request out', { responses: [] }],
+  ['is none', { value: [] }],
+])('an answer to a batch that %s is malformed', async (_, body) => {
+  const { client } = await graphAt(() => ({ body }));
+  const [answer] = await findByNames(client, [group('x')]);
+  expect(answer).toMatchObject({ kind: 'malformed' });
 });
 
 test('asks for objects in batches of 1000 and selects what Graph leaves out by default', async () => {

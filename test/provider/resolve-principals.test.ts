@@ -4,7 +4,7 @@ import { example, openStage, refusal, type Stage } from './example';
 let stage: Stage;
 
 beforeAll(async () => {
-  stage = await openStage();
+  stage = await openStage({ attemptTimeout: 10_000, totalTimeout: 30_000 });
 });
 
 beforeEach(() => {
@@ -19,6 +19,48 @@ const backup: DirectoryLookup = { type: 'Group', displayName: 'Backup team' };
 const automation: DirectoryLookup = { type: 'ServicePrincipal', displayName: 'tilldela' };
 const nobody: DirectoryLookup = { type: 'User', userPrincipalName: 'nobody@contoso.com' };
 const ghosts: DirectoryLookup = { type: 'Group', displayName: "Ghosts' team" };
+
+/** What was asked in batches, each request by its address. */
+const asked = (): string[] =>
+  stage.front.requests
+    .filter(({ url }) => url.endsWith('/$batch'))
+    .flatMap(({ body }) => (JSON.parse(body) as { requests: { url: string }[] }).requests)
+    .map(({ url }) => url);
+
+test('200 names take ten requests', async () => {
+  const names = Array.from({ length: 100 }, (_, number) => number);
+  const lookups: DirectoryLookup[] = [
+    dana,
+    ...names.slice(1).map((n) => ({ type: 'User', userPrincipalName: `u${n}@contoso.com` }) as const),
+    ...names.map((n) => ({ type: 'Group', displayName: `Team ${n}` }) as const),
+  ];
+  const { found, diagnostics } = await stage.providerFor('contoso').resolvePrincipals(lookups);
+  expect([found.size, diagnostics.length, lookups.length]).toEqual([1, 199, 200]);
+  const batches = stage.front.requests.filter(({ url }) => url.endsWith('/$batch'));
+  // And two to find what is near the first twenty of those that nobody bears.
+  expect(batches).toHaveLength(10 + 2);
+});
+
+test.each<[DirectoryLookup, string]>([
+  [{ type: 'User', userPrincipalName: 'dena@contoso.com' }, ''],
+  [{ type: 'User', userPrincipalName: 'danna@contoso.com' }, 'Did you mean "dana@contoso.com"?'],
+  [{ type: 'Group', displayName: 'Backup' }, 'Did you mean "Backup team"?'],
+])('what is near a name that nobody bears is told: %j', async (lookup, hint) => {
+  const { diagnostics } = await stage.providerFor('contoso').resolvePrincipals([lookup]);
+  expect(diagnostics.map((each) => each.hint ?? '')).toEqual([hint]);
+});
+
+test('a guest who was named by mail address is explained', async () => {
+  const audit: DirectoryLookup = { type: 'User', userPrincipalName: 'audit@auditors.example' };
+  const guest = { userPrincipalName: 'audit_auditors.example#EXT#@contoso.onmicrosoft.com' };
+  const lists = [[], [guest]].map((value, index) => ({ id: String(index), status: 200, body: { value } }));
+  stage.intercept = ({ body }) => (body.includes('mail%20eq') ? { body: { responses: lists } } : undefined);
+  const { diagnostics } = await stage.providerFor('contoso').resolvePrincipals([audit]);
+  expect(diagnostics[0]).toMatchObject({
+    code: 'principal_not_found',
+    hint: expect.stringMatching(/^A guest has this mail address\..*#EXT#/),
+  });
+});
 
 test('finds a user, a group and a service principal in the directory of the customer', async () => {
   const { found, diagnostics } = await stage
@@ -45,7 +87,7 @@ test('asks once for each name, whatever its letter case and however often', asyn
   const second = await provider.resolvePrincipals([shouted, backup]);
   expect(first.found.get(lookupKey(shouted))).toBe(example('user', 'contoso', 1));
   expect(second.found.get(lookupKey(dana))).toBe(example('user', 'contoso', 1));
-  expect(stage.front.requests.filter(({ url }) => url.includes('/users'))).toHaveLength(1);
+  expect(asked().filter((url) => url.startsWith('/users'))).toHaveLength(1);
 });
 
 test('tells all names that nobody bears at once', async () => {
@@ -60,8 +102,11 @@ test('tells all names that nobody bears at once', async () => {
 
 test('tells all who bear an ambiguous name', async () => {
   const twins = [example('group', 'contoso', 8), example('group', 'contoso', 9)];
+  const value = twins.map((id) => ({ id }));
   stage.intercept = ({ url }) =>
-    url.includes('/groups') ? { body: { value: twins.map((id) => ({ id })) } } : undefined;
+    url.endsWith('/$batch')
+      ? { body: { responses: [{ id: '0', status: 200, body: { value } }] } }
+      : undefined;
   const { found, diagnostics } = await stage.providerFor('contoso').resolvePrincipals([backup]);
   expect(found.size).toBe(0);
   expect(diagnostics).toMatchObject([{ code: 'principal_ambiguous', severity: 'error' }]);

@@ -5,6 +5,7 @@ import {
   createPartnerCenterClient,
   delegatedAdminCalls,
   type AzureClient,
+  type GraphClient,
   type AzureEnvironment,
   type DelegatedAdminCalls,
   type PartnerCenter,
@@ -27,7 +28,7 @@ export interface PartnerConnection {
   readonly partnerTenant: Guid;
   readonly partnerCenter: PartnerCenter;
   readonly delegatedAdmin: DelegatedAdminCalls;
-  readonly directory: AzureClient;
+  readonly directory: GraphClient;
   /** Shows what customers delegated by Azure Lighthouse. */
   readonly arm: AzureClient;
 }

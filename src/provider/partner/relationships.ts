@@ -1,4 +1,4 @@
-import { findByName, getObjects } from '../../azure';
+import { findByNames, getObjects, isAzureError } from '../../azure';
 import { diagnostic, DiagnosticError, type Diagnostic } from '../../diagnostics';
 import {
   parseGuid,
@@ -104,9 +104,8 @@ async function findGroup(
 ): Promise<Guid | Diagnostic> {
   const objectId = parseGuid(name);
   if (objectId) return objectId;
-  const lookup = { type: 'Group', displayName: name } as const;
   const found = await orPartnerDiagnostic(
-    findByName(directory, lookup),
+    findGroups(directory, name),
     `The group "${name}" could not be looked up`,
   );
   const [groupId, ...others] = found;
@@ -117,4 +116,13 @@ async function findGroup(
       ? `Name it by its object id: ${found.join(' or ')}.`
       : 'Make the group in your own tenant, or correct its name in `relationship`.',
   });
+}
+
+async function findGroups(
+  directory: PartnerConnection['directory'],
+  displayName: string,
+): Promise<readonly Guid[]> {
+  const [found = []] = await findByNames(directory, [{ type: 'Group', displayName }]);
+  if (isAzureError(found)) throw found;
+  return found;
 }
