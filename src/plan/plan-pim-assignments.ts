@@ -14,6 +14,7 @@ import {
 import { changedInPimAssignment, pimAssignmentTypes } from '../resources';
 import type { ActiveAssignmentChange, EligibleAssignmentChange, PimAssignmentChange } from './change';
 import type { FoundAssignment } from './plan-changes';
+import { isRead, readingsOf } from './readings';
 
 /** What follows from what is declared under Privileged Identity Management. */
 export interface PlannedPimAssignments {
@@ -26,7 +27,8 @@ export interface PlannedPimAssignments {
 
 /**
  * The service names schedules, so that nothing tells whose one is: ours are those that are declared, and one that was
- * deleted from the file is left as it is. To take one back is declared, too. What could not be read is left out.
+ * deleted from the file is left as it is. To take one back is declared, too. What could not be read is left out, also
+ * where only the role assignments of its scope could not: whose access it is about is not known then.
  */
 export function planPimAssignments(
   desired: DesiredState,
@@ -34,9 +36,10 @@ export function planPimAssignments(
   found: readonly FoundAssignment[],
 ): PlannedPimAssignments {
   const conflicts = findConflicts(desired, found);
+  const readings = readingsOf(actual);
   const plan = <Kind extends PimKind>(kind: Kind): PimAssignmentChange[] =>
     desired.pimAssignments[kind]
-      .filter(({ address }) => !conflicts.has(address))
+      .filter(({ address, assignment }) => !conflicts.has(address) && isRead(assignment.scope, readings))
       .flatMap((declared) => {
         const existing = actual.pimAssignments?.[kind].get(pimAssignmentId(declared.assignment));
         return existing ? planOne(kind, declared, existing) : [];

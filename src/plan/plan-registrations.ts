@@ -15,6 +15,7 @@ import {
 } from '../resources';
 import type { NamedChange, RegistrationAssignmentChange, RegistrationDefinitionChange } from './change';
 import { isMadeBy } from './ownership';
+import { isRead, readingsOf } from './readings';
 
 /** What follows from the delegations over Azure Lighthouse that are declared, and from those that were. */
 export interface PlannedRegistrations {
@@ -42,23 +43,27 @@ interface Kind<
     readonly registration: Declared;
   }[];
   readonly known: ReadonlyMap<string, Existing | 'missing'>;
+  readonly isRead: (scope: Scope) => boolean;
   readonly idOf: (declared: Thing) => string;
   readonly inNormalForm: <Each extends Declared>(each: Each) => Each;
   readonly changed: (before: Declared, after: Declared) => readonly Attribute[];
 }
 
-/** What could not be read is left out; that it could not is an error of its own. */
+/** What could not be read is left out, and what stands in a scope that could not: that it could not is an error of its own. */
 export function planRegistrations(
   desired: DesiredState,
   actual: ActualState,
   lock: Lock,
 ): PlannedRegistrations {
   const known = actual.registrations ?? { definitions: new Map(), assignments: new Map() };
+  const readings = readingsOf(actual);
+  const isReadAt = (scope: Scope): boolean => isRead(scope, readings);
   const definitions = planKind(
     {
       type: 'azurerm_lighthouse_definition',
       desired: desired.registrations.definitions,
       known: known.definitions,
+      isRead: isReadAt,
       idOf: registrationDefinitionId,
       inNormalForm: registrationInNormalForm,
       changed: changedInRegistrationDefinition,
@@ -71,6 +76,7 @@ export function planRegistrations(
       type: 'azurerm_lighthouse_assignment',
       desired: desired.registrations.assignments,
       known: known.assignments,
+      isRead: isReadAt,
       idOf: registrationAssignmentId,
       inNormalForm: (each) => each,
       changed: changedInRegistrationAssignment,
@@ -131,7 +137,7 @@ function planKind<
     const found = known.get(id.toLowerCase());
     const base = { type, ...origin, dependsOn: [] };
     const after = inNormalForm(registration);
-    if (!found) continue;
+    if (!found || !kind.isRead(registration.scope)) continue;
     if (found === 'missing') changes.push({ ...base, action: 'create', after, reason: 'not-in-azure' });
     else if (!isMadeBy(desired.partner, { ...registration, constructPath: origin.constructPath }))
       diagnostics.push(notOurs(origin, id));
@@ -156,6 +162,7 @@ function planKind<
       continue;
     const { tenantId } = desired;
     const { scope, constructPath } = made;
+    if (!kind.isRead(scope)) continue;
     if (!isMadeBy(desired.partner, { tenantId, scope, name: found.name, constructPath })) continue;
     const before = inNormalForm({ ...found, id: made.id, scope });
     const address = `${type}.undeclared["${found.name}"]`;

@@ -19,9 +19,11 @@ import { createProvider, type Provider } from '../../src/provider';
 import { Doom, Killed } from './doom';
 import { desiredState } from './desired-state';
 import { checkEnd } from './end-invariants';
+import { checkResources } from './end-resources';
+import { readActual } from './read-actual';
 import { checkRound } from './round-invariants';
 import type { Violation } from './violation';
-import { application, condition, partner, type DeclaredGrant, type Round, type Scenario } from './scenario';
+import { application, condition, partner, type Round, type Scenario } from './scenario';
 import type { LoggedRequest, SimulatedAzure } from './simulated-azure';
 
 /** What one round came to. */
@@ -88,9 +90,10 @@ class Campaign {
 
   async #disturbed(round: Round): Promise<Violation[]> {
     const { azure } = this;
+    if (round.losesLock) rmSync(this.#lockFile, { force: true });
     await azure.addFaults(round.whilePlanning);
     const provider = this.#provider();
-    const plan = await this.#plan(provider, round.grants, round.skew);
+    const plan = await this.#plan(provider, round);
     await azure.clearFaults();
     for (const interference of round.interference) await this.#interfere(interference, plan);
     azure.time.advance(round.pause);
@@ -105,11 +108,16 @@ class Campaign {
     const last = this.scenario.rounds.at(-1);
     if (!last) return [];
     const round = { ...last, ending: undefined, skew: 0 };
+    const before = this.#readLock();
     const provider = this.#provider();
-    const played = await this.#apply(await this.#plan(provider, round.grants, 0), provider, round);
+    const played = await this.#apply(await this.#plan(provider, round), provider, round);
     const violations = checkRound(this.scenario, played, this.#writtenDown());
-    const settled = await this.#plan(provider, round.grants, 0);
-    return [...violations, ...checkEnd(this.scenario, { round, played, settled, foreign: this.#foreign })];
+    const settled = await this.#plan(provider, round);
+    return [
+      ...violations,
+      ...checkEnd(this.scenario, { round, played, settled, foreign: this.#foreign }),
+      ...(await checkResources(round.resources, before.made, provider)),
+    ];
   }
 
   #provider(): Provider {
@@ -123,16 +131,16 @@ class Campaign {
     });
   }
 
-  async #plan(provider: Provider, grants: readonly DeclaredGrant[], skew: number): Promise<Plan> {
-    const ids = this.scenario.subscriptions.map(({ subscriptionId }) => subscriptionId);
-    const { actual, diagnostics } = await provider.refresh(ids);
+  async #plan(provider: Provider, round: Round): Promise<Plan> {
     const lock = this.#readLock();
+    const desired = desiredState(this.scenario, round, lock);
+    const { actual, diagnostics } = await readActual(provider, desired, lock);
     return planChanges({
-      desired: desiredState(this.scenario, grants, lock),
+      desired,
       actual,
       lock,
       cloud: 'emulator',
-      asOf: new Date(this.azure.time.now() + skew * 1000).toISOString(),
+      asOf: new Date(this.azure.time.now() + round.skew * 1000).toISOString(),
       configurationDigest: 'digest',
       diagnostics,
     });
@@ -164,7 +172,7 @@ class Campaign {
           wait: (milliseconds, signal) => azure.time.wait(milliseconds, signal),
         },
         signal: doom.signal,
-        replan: () => this.#plan(provider, round.grants, round.skew),
+        replan: () => this.#plan(provider, round),
       });
       writeLockFile(
         this.#lockFile,
@@ -197,7 +205,9 @@ class Campaign {
       );
       const wanted = created[which % created.length];
       const byHand = `${wanted?.name.slice(0, 24)}00000000f00d` as Guid;
-      return wanted && put({ ...conditioned(wanted, letter), name: byHand });
+      // A custom role that somebody keeps cannot go when it is no longer declared.
+      if (!wanted || wanted.principalId === scenario.customer.specialists) return;
+      return put({ ...conditioned(wanted, letter), name: byHand });
     }
     const found = assignmentChanges(plan).flatMap((change) => ('before' in change ? [change.before] : []));
     const existing = found[which % found.length];
@@ -212,7 +222,8 @@ class Campaign {
   }
 
   #initialLock(): Lock {
-    return { customer: 'contoso', cloud: 'emulator', scopes: [], adopted: this.scenario.adopted, made: [] };
+    const { adopted, made } = this.scenario;
+    return { customer: 'contoso', cloud: 'emulator', scopes: [], adopted, made };
   }
 
   #readLock(): Lock {

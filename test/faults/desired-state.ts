@@ -7,10 +7,14 @@ import {
   type Lock,
   type RoleAssignment,
 } from '../../src/model';
-import { partner, type DeclaredGrant, type Scenario } from './scenario';
+import { partner, type DeclaredGrant, type Round, type Scenario } from './scenario';
 
 /** What the customer file declares, given what the lock file records. */
-export function desiredState(scenario: Scenario, grants: readonly DeclaredGrant[], lock: Lock): DesiredState {
+export function desiredState(
+  scenario: Scenario,
+  { grants, resources }: Pick<Round, 'grants' | 'resources'>,
+  lock: Lock,
+): DesiredState {
   return {
     customer: 'contoso',
     tenantId: scenario.customer.tenant,
@@ -25,10 +29,8 @@ export function desiredState(scenario: Scenario, grants: readonly DeclaredGrant[
     reads: 'in-tenant',
     writes: 'in-tenant',
     subscriptions: scenario.subscriptions,
-    managementGroups: [],
-    roleDefinitions: [],
-    pimAssignments: { eligible: [], active: [] },
-    registrations: { definitions: [], assignments: [] },
+    managementGroups: scenario.managementGroups,
+    ...resources,
     grants: grants.map((grant) => desiredGrant(grant, lock)),
     ignore: scenario.ignore,
     accept: scenario.accept,

@@ -1,5 +1,6 @@
 import { appendFileSync } from 'node:fs';
 import type { Journal, ResourceWriter } from '../../src/apply';
+import type { TypeWriter } from '../../src/apply/writer';
 import type { Ending } from './scenario';
 
 /** Thrown out of an apply in place of the end of its process. */
@@ -42,10 +43,23 @@ export class Doom {
   }
 
   writer(writer: ResourceWriter): ResourceWriter {
+    const { registrations, pimAssignments } = writer;
     return {
-      roleDefinitions: writer.roleDefinitions,
-      registrations: writer.registrations,
-      pimAssignments: writer.pimAssignments,
+      ...this.#typeWriter(writer),
+      roleDefinitions: this.#typeWriter(writer.roleDefinitions),
+      registrations: {
+        definitions: this.#typeWriter(registrations.definitions),
+        assignments: this.#typeWriter(registrations.assignments),
+      },
+      pimAssignments: {
+        eligible: this.#typeWriter(pimAssignments.eligible),
+        active: this.#typeWriter(pimAssignments.active),
+      },
+    };
+  }
+
+  #typeWriter<Declared, Existing>(writer: TypeWriter<Declared, Existing>): TypeWriter<Declared, Existing> {
+    return {
       read: (id) => this.#read(() => writer.read(id)),
       create: (...given) => this.#write(() => writer.create(...given)),
       update: (...given) => this.#write(() => writer.update(...given)),

@@ -1,11 +1,12 @@
 import {
   keyOf,
+  managementGroupScope,
   subscriptionOf,
   type ExistingRoleAssignment,
   type NaturalKey,
   type RoleAssignment,
 } from '../../src/model';
-import { isActionable, type Plan } from '../../src/plan';
+import { assignmentChanges, isActionable, type Plan } from '../../src/plan';
 import type { Played } from './campaign';
 import type { Round, Scenario } from './scenario';
 import { violation, type Violation } from './violation';
@@ -67,7 +68,12 @@ function shouldBeGone(
   { plan }: Played,
   { asOf }: Plan,
 ): boolean {
-  if (subscriptionOf(assignment.scope) === undefined || isOthers(assignment)) return false;
+  const isManaged =
+    subscriptionOf(assignment.scope) !== undefined ||
+    scenario.managementGroups.some(
+      ({ managementGroup }) => managementGroupScope(managementGroup) === assignment.scope,
+    );
+  if (!isManaged || isOthers(assignment)) return false;
   const wasAdopted = plan.changes.some(
     (change) => change.action === 'delete' && change.before.id === assignment.id,
   );
@@ -89,9 +95,9 @@ function checkForeign(
   return now.condition === left.condition ? [] : [violation('2', `${id} was never ours and was changed`)];
 }
 
-function assignmentsIn({ changes, unmanaged }: Plan): ExistingRoleAssignment[] {
+function assignmentsIn(plan: Plan): ExistingRoleAssignment[] {
   return [
-    ...changes.flatMap((change) => ('before' in change ? [change.before as ExistingRoleAssignment] : [])),
-    ...unmanaged.map(({ assignment }) => assignment),
+    ...assignmentChanges(plan).flatMap((change) => ('before' in change ? [change.before] : [])),
+    ...plan.unmanaged.map(({ assignment }) => assignment),
   ];
 }

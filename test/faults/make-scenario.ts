@@ -1,23 +1,22 @@
-import type { Tenant } from '../../src/emulator';
 import {
   assignmentId,
   assignmentName,
   keyOf,
+  managementGroupScope,
   type AcceptRule,
   type CalendarDate,
   type Guid,
   type IgnoreRule,
-  type ManagedSubscription,
-  type PrincipalType,
   type RoleAssignment,
+  type RoleDefinition,
   type Scope,
 } from '../../src/model';
+import { tenantOf } from './customer-world';
 import { throwDice } from './dice';
+import { drawConstructs, madeBefore, roleDefinition, type Constructs } from './random-resources';
 import { randomAccess, randomRounds, uniqueBy, type Draw } from './random-rounds';
 import {
-  application,
   idOf,
-  ownerRole,
   partner,
   paths,
   type Access,
@@ -27,6 +26,14 @@ import {
   type Scenario,
 } from './scenario';
 
+/** Below each subscription. */
+const places = [
+  '',
+  '/resourceGroups/rg-a',
+  '/resourceGroups/rg-b',
+  '/resourceGroups/rg-a/providers/Microsoft.Storage/storageAccounts/data',
+];
+
 export function makeScenario(seed: number): Scenario {
   const dice = throwDice(seed);
   const customer = customerOf(seed);
@@ -34,13 +41,17 @@ export function makeScenario(seed: number): Scenario {
     alias: `sub-${index}`,
     subscriptionId: idOf(seed, 0x20 + index),
   }));
-  const scopes = subscriptions.flatMap(({ subscriptionId }) =>
-    ['', '/resourceGroups/rg-a', '/resourceGroups/rg-b'].map(
-      (below) => `/subscriptions/${subscriptionId}${below}` as Scope,
+  const managementGroups = dice.chance(0.35) ? [{ alias: 'all', managementGroup: `mg-${seed}` }] : [];
+  const scopes = [
+    ...subscriptions.flatMap(({ subscriptionId }) =>
+      places.map((below) => `/subscriptions/${subscriptionId}${below}` as Scope),
     ),
-  );
-  const draw = { dice, customer, scopes };
-  const initial = randomAssignments(draw, seed);
+    ...managementGroups.map(({ managementGroup }) => managementGroupScope(managementGroup)),
+  ];
+  const draw = { dice, customer, scopes, subscriptions };
+  const mayLoseLock = dice.chance(0.2);
+  const constructs = drawConstructs(draw, !mayLoseLock);
+  const initial = [...randomAssignments(draw, seed), ...assignmentsOfRoles(draw, constructs, seed)];
   const adopted = initial
     .filter(({ naming }) => naming === 'adopted')
     .map(({ assignment }) => ({
@@ -49,20 +60,28 @@ export function makeScenario(seed: number): Scenario {
       name: assignment.name,
       naturalKey: keyOf(assignment),
     }));
-  const rounds = randomRounds(draw, initial);
+  const rounds = randomRounds(draw, initial, constructs, mayLoseLock);
+  const hasActive = constructs.pim.active.length > 0; // Azure keeps one for five minutes at least
   // A clock that was put forward makes removals look older than they are.
   const isSkewed = rounds.some(({ skew }) => skew !== 0);
   return {
     seed,
     customer,
     subscriptions,
+    managementGroups,
     ownership: dice.chance(0.35) ? 'full' : 'owned-only',
     ...randomRules(draw),
     initial,
     adopted: uniqueBy(adopted, ({ constructPath }) => constructPath),
-    tenant: tenantOf(customer, subscriptions, initial),
+    made: madeBefore(constructs),
+    tenant: tenantOf(customer, {
+      subscriptions,
+      managementGroups,
+      assignments: initial.map(({ assignment }) => assignment),
+      roles: rolesThere(draw, constructs),
+    }),
     rounds,
-    restsBeforeEnd: isSkewed || dice.chance(0.5),
+    restsBeforeEnd: isSkewed || hasActive || dice.chance(0.5),
   };
 }
 
@@ -72,6 +91,8 @@ function customerOf(seed: number): CustomerIds {
     automation: idOf(seed, 2),
     somebody: idOf(seed, 3),
     orphan: idOf(seed, 4),
+    specialists: idOf(seed, 5),
+    scheduled: idOf(seed, 6),
     principals: [
       [idOf(seed, 0x10), 'User'],
       [idOf(seed, 0x11), 'User'],
@@ -79,42 +100,6 @@ function customerOf(seed: number): CustomerIds {
       [partner.adminAgents, 'ForeignGroup'],
     ],
   };
-}
-
-function tenantOf(
-  customer: CustomerIds,
-  subscriptions: readonly ManagedSubscription[],
-  initial: readonly Found[],
-): Tenant {
-  const { tenant, automation, somebody, principals } = customer;
-  const inDirectory = (type: PrincipalType) => principals.filter((each) => each[1] === type);
-  const named = (id: Guid) => ({ id, displayName: id, userPrincipalName: `${id}@${tenant}.example` });
-  const rights = [automation, somebody].map((principalId, index) => ({
-    name: `${tenant.slice(0, 8)}-0000-4000-8000-00000000ff0${index}`,
-    scope: `/providers/Microsoft.Management/managementGroups/${tenant}`,
-    roleDefinitionId: ownerRole,
-    principalId,
-    principalType: index === 0 ? ('ServicePrincipal' as const) : ('User' as const),
-  }));
-  return {
-    id: tenant,
-    displayName: tenant,
-    domains: [`${tenant}.example`],
-    resellers: [partner.tenant],
-    users: [named(somebody), ...inDirectory('User').map(([id]) => named(id))],
-    groups: inDirectory('Group').map(([id]) => ({ id, displayName: id })),
-    servicePrincipals: [{ id: automation, appId: application.appId, displayName: 'tilldela' }],
-    subscriptions: subscriptions.map(({ alias, subscriptionId }) => ({
-      id: subscriptionId,
-      displayName: alias,
-      resourceGroups: ['rg-a', 'rg-b'],
-    })),
-    roleAssignments: [...rights, ...initial.map(({ assignment }) => inWorld(assignment))],
-  };
-}
-
-function inWorld({ role, ...rest }: RoleAssignment) {
-  return { ...rest, roleDefinitionId: role };
 }
 
 function randomAssignments(draw: Draw, seed: number): Found[] {
@@ -138,6 +123,22 @@ function randomAssignments(draw: Draw, seed: number): Found[] {
     return { naming, assignment: { ...access, name: nameFor(access, naming, idOf(seed, 0x100 + index)) } };
   });
   return uniqueBy(drawn, ({ assignment }) => keyOf(assignment));
+}
+
+/** The role that is always declared is there, and somebody may have it; of the others some are. */
+function rolesThere({ dice, customer }: Draw, { roles: [kept, ...others] }: Constructs): RoleDefinition[] {
+  const there = kept ? [kept, ...others.filter(() => dice.chance(0.5))] : [];
+  return there.map((role) => roleDefinition(role, customer.tenant, dice.between(1, 3)).definition);
+}
+
+function assignmentsOfRoles({ dice, customer }: Draw, { roles: [kept] }: Constructs, seed: number): Found[] {
+  if (!kept || dice.chance(0.5)) return [];
+  const naming = dice.pick<Naming>(['ours', 'other', 'foreign']);
+  const access: Access = {
+    ...{ tenantId: customer.tenant, scope: kept.scope, role: kept.name },
+    ...{ principalId: customer.specialists, principalType: 'Group' },
+  };
+  return [{ naming, assignment: { ...access, name: nameFor(access, naming, idOf(seed, 0x200)) } }];
 }
 
 function nameFor(access: Access, naming: Naming, other: Guid): Guid {

@@ -1,6 +1,6 @@
-import type { Scope } from '../../src/model';
+import { subscriptionOf, subscriptionScope, type Scope } from '../../src/model';
 import type { Dice } from './dice';
-import type { CustomerIds } from './scenario';
+import { application, type CustomerIds } from './scenario';
 
 /** One line of the emulator's fault script. */
 export type FaultLine = Readonly<Record<string, unknown>> & {
@@ -17,14 +17,29 @@ export function randomFaults(dice: Dice, customer: CustomerIds, scopes: readonly
   });
 }
 
+const atResourceManager = ['/subscriptions/**', '/subscriptions/**', '/providers/Microsoft.Management/**'];
+
+/** What somebody in between may say again of a request. */
+const saidAgain = [
+  'No.',
+  `client_secret=${encodeURIComponent(application.secret)} is wrong`,
+  JSON.stringify({ error: JSON.stringify({ password: application.secret }) }),
+];
+
 /** At Azure Resource Manager: which requests, from the how-manyth on, and how often. */
 function atSome(dice: Dice): object {
   return {
-    path: '/subscriptions/**',
+    path: dice.pick(atResourceManager),
     ...(dice.chance(0.6) && { method: dice.pick(['GET', 'PUT', 'DELETE', ['PUT', 'DELETE']]) }),
     nth: dice.between(1, 12),
     count: dice.chance(0.7) ? dice.between(1, 3) : dice.between(4, 12),
   };
+}
+
+/** The subscription or management group whose list has what is assigned at the scope. */
+function holderOf(scope: Scope): string {
+  const subscription = subscriptionOf(scope);
+  return subscription ? subscriptionScope(subscription) : scope;
 }
 
 const makers: readonly MakeFault[] = [
@@ -34,7 +49,11 @@ const makers: readonly MakeFault[] = [
   }),
   (dice) => ({
     ...atSome(dice),
-    action: { kind: 'status', status: dice.pick([500, 502, 503, 504, 408]) },
+    action: {
+      kind: 'status',
+      status: dice.pick([500, 502, 503, 504, 408]),
+      message: dice.pick(saidAgain),
+    },
   }),
   (dice) => ({
     ...atSome(dice),
@@ -78,8 +97,8 @@ const makers: readonly MakeFault[] = [
   }),
   (dice, _, scopes) => ({
     method: 'GET',
-    path: `/subscriptions/${dice.pick(scopes).split('/')[2]}/providers/Microsoft.Authorization/roleAssignments`,
-    action: { kind: 'status', status: 403, code: 'AuthorizationFailed', message: 'No.' },
+    path: `${holderOf(dice.pick(scopes))}/providers/Microsoft.Authorization/roleAssignments`,
+    action: { kind: 'status', status: 403, code: 'AuthorizationFailed', message: dice.pick(saidAgain) },
   }),
   () => ({
     method: 'POST',

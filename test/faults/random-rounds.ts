@@ -1,6 +1,7 @@
-import { keyOf, type RoleAssignment, type Scope } from '../../src/model';
+import { keyOf, type ManagedSubscription, type RoleAssignment, type Scope } from '../../src/model';
 import type { Dice } from './dice';
 import { randomFaults } from './random-faults';
+import { drawResources, type Constructs } from './random-resources';
 import {
   condition,
   idOf,
@@ -9,6 +10,7 @@ import {
   type Access,
   type CustomerIds,
   type DeclaredGrant,
+  type DeclaredResources,
   type Ending,
   type Found,
   type Interference,
@@ -19,15 +21,25 @@ export interface Draw {
   readonly dice: Dice;
   readonly customer: CustomerIds;
   readonly scopes: readonly Scope[];
+  readonly subscriptions: readonly ManagedSubscription[];
 }
 
-export function randomRounds(draw: Draw, initial: readonly Found[]): Round[] {
+/** What a customer file declares. */
+type Declared = Pick<Round, 'grants' | 'resources'>;
+
+export function randomRounds(
+  draw: Draw,
+  initial: readonly Found[],
+  constructs: Constructs,
+  mayLoseLock: boolean,
+): Round[] {
   const { dice, customer } = draw;
-  let grants = randomGrants(draw, initial);
+  let declared = randomDeclaration(draw, initial, constructs);
   return Array.from({ length: dice.between(1, 3) }, (_, index) => {
-    if (index > 0 && dice.chance(0.5)) grants = randomGrants(draw, initial);
+    if (index > 0 && dice.chance(0.5)) declared = randomDeclaration(draw, initial, constructs);
     return {
-      grants,
+      ...declared,
+      losesLock: mayLoseLock && dice.chance(0.4),
       whilePlanning: dice.chance(0.3) ? randomFaults(dice, customer, draw.scopes) : [],
       whileApplying: dice.chance(0.9) ? randomFaults(dice, customer, draw.scopes) : [],
       lingers: dice.chance(0.3),
@@ -41,11 +53,32 @@ export function randomRounds(draw: Draw, initial: readonly Found[]): Round[] {
 }
 
 /** What another owner has is not declared: that is an error of the plan, and nothing is applied. */
-function randomGrants(draw: Draw, initial: readonly Found[]): DeclaredGrant[] {
-  const { dice } = draw;
+function randomDeclaration(draw: Draw, initial: readonly Found[], constructs: Constructs): Declared {
+  const resources = drawResources(draw, constructs);
   const others = new Set(
     initial.filter(({ naming }) => naming === 'other').map(({ assignment }) => keyOf(assignment)),
   );
+  const grants = [...randomGrants(draw, initial), ...grantsOfRoles(draw, resources)];
+  return { resources, grants: grants.filter(({ access }) => !others.has(keyOf(access as RoleAssignment))) };
+}
+
+/** At and below where the role can be assigned. */
+function grantsOfRoles({ dice, customer }: Draw, { roleDefinitions }: DeclaredResources): DeclaredGrant[] {
+  return roleDefinitions
+    .filter(() => dice.chance(0.7))
+    .map(({ constructPath, definition }) => ({
+      path: constructPath.replace('/role-', '/of-role-'),
+      access: {
+        ...{ tenantId: customer.tenant, role: definition.name },
+        scope: `${definition.scope}${dice.pick(['', '/resourceGroups/rg-a'])}` as Scope,
+        ...{ principalId: customer.specialists, principalType: 'Group' },
+      },
+      ended: dice.chance(0.1),
+    }));
+}
+
+function randomGrants(draw: Draw, initial: readonly Found[]): DeclaredGrant[] {
+  const { dice } = draw;
   const drawn = dice.some(paths, dice.between(0, paths.length)).map((path): DeclaredGrant => {
     const found = initial.length > 0 && dice.chance(0.5) ? dice.pick(initial).assignment : undefined;
     const access = randomAccess(draw);
@@ -54,9 +87,7 @@ function randomGrants(draw: Draw, initial: readonly Found[]): DeclaredGrant[] {
     const { scope, role, principalId, principalType } = found;
     return { path, access: { ...access, scope, role, principalId, principalType }, ended: dice.chance(0.1) };
   });
-  return uniqueBy(drawn, ({ access }) => keyOf(access as RoleAssignment)).filter(
-    ({ access }) => !others.has(keyOf(access as RoleAssignment)),
-  );
+  return uniqueBy(drawn, ({ access }) => keyOf(access as RoleAssignment));
 }
 
 function randomEnding(dice: Dice): Ending {

@@ -2,8 +2,11 @@ import type { Tenant } from '../../src/emulator';
 import type {
   AcceptRule,
   AdoptedAssignment,
+  DesiredState,
   Guid,
   IgnoreRule,
+  MadeResource,
+  ManagedManagementGroup,
   ManagedSubscription,
   PrincipalType,
   RoleAssignment,
@@ -16,11 +19,13 @@ export interface Scenario {
   readonly customer: CustomerIds;
   readonly tenant: Tenant;
   readonly subscriptions: readonly ManagedSubscription[];
+  readonly managementGroups: readonly ManagedManagementGroup[];
   readonly ownership: 'owned-only' | 'full';
   readonly ignore: readonly IgnoreRule[];
   readonly accept: readonly AcceptRule[];
   readonly initial: readonly Found[];
   readonly adopted: readonly AdoptedAssignment[];
+  readonly made: readonly MadeResource[];
   readonly rounds: readonly Round[];
   /** Whether time passes before the last, undisturbed apply, so that nothing of before is still under way. */
   readonly restsBeforeEnd: boolean;
@@ -29,6 +34,9 @@ export interface Scenario {
 /** One plan and apply that is disturbed. */
 export interface Round {
   readonly grants: readonly DeclaredGrant[];
+  readonly resources: DeclaredResources;
+  /** Somebody deletes the lock file before. */
+  readonly losesLock: boolean;
   readonly whilePlanning: readonly FaultLine[];
   readonly whileApplying: readonly FaultLine[];
   /** The faults of this apply are still there while the next round plans. */
@@ -62,6 +70,9 @@ export interface DeclaredGrant {
   readonly ended: boolean;
 }
 
+/** What the customer file declares besides grants. */
+export type DeclaredResources = Pick<DesiredState, 'roleDefinitions' | 'registrations' | 'pimAssignments'>;
+
 export type Access = Omit<RoleAssignment, 'name'>;
 export type Naming = 'ours' | 'previous' | 'other' | 'foreign' | 'adopted';
 
@@ -76,6 +87,10 @@ export interface CustomerIds {
   readonly somebody: Guid;
   readonly principals: readonly (readonly [Guid, PrincipalType])[];
   readonly orphan: Guid;
+  /** A group that alone gets custom roles, and that no rule speaks of: a role that somebody keeps cannot go. */
+  readonly specialists: Guid;
+  /** Who gets roles under Privileged Identity Management, and no other way. */
+  readonly scheduled: Guid;
 }
 
 /** The same for all campaigns. */
@@ -86,7 +101,7 @@ export const partner = {
   otherOwner: fixedId(4),
   adminAgents: fixedId(5),
 };
-export const application = { appId: fixedId(6), secret: 'never-to-be-written-down' };
+export const application = { appId: fixedId(6), secret: 'never "to" be & written+down' };
 
 /** https://learn.microsoft.com/azure/role-based-access-control/built-in-roles */
 export const roles = [
