@@ -55,11 +55,13 @@ export function randomRounds(
 /** What another owner has is not declared: that is an error of the plan, and nothing is applied. */
 function randomDeclaration(draw: Draw, initial: readonly Found[], constructs: Constructs): Declared {
   const resources = drawResources(draw, constructs);
-  const others = new Set(
+  const others = new Set<string>(
     initial.filter(({ naming }) => naming === 'other').map(({ assignment }) => keyOf(assignment)),
   );
-  const grants = [...randomGrants(draw, initial), ...grantsOfRoles(draw, resources)];
-  return { resources, grants: grants.filter(({ access }) => !others.has(keyOf(access as RoleAssignment))) };
+  const keyOfGrant = ({ access }: DeclaredGrant): string => keyOf(access as RoleAssignment);
+  const drawn = [...randomGrants(draw, initial), ...grantsOfRoles(draw, resources)];
+  const grants = uniqueBy(drawn, keyOfGrant).filter((grant) => !others.has(keyOfGrant(grant)));
+  return { resources, grants };
 }
 
 /** At and below where the role can be assigned. */
@@ -79,7 +81,7 @@ function grantsOfRoles({ dice, customer }: Draw, { roleDefinitions }: DeclaredRe
 
 function randomGrants(draw: Draw, initial: readonly Found[]): DeclaredGrant[] {
   const { dice } = draw;
-  const drawn = dice.some(paths, dice.between(0, paths.length)).map((path): DeclaredGrant => {
+  return dice.some(paths, dice.between(0, paths.length)).map((path): DeclaredGrant => {
     const found = initial.length > 0 && dice.chance(0.5) ? dice.pick(initial).assignment : undefined;
     const access = randomAccess(draw);
     if (!found || found.principalId === draw.customer.orphan)
@@ -87,7 +89,6 @@ function randomGrants(draw: Draw, initial: readonly Found[]): DeclaredGrant[] {
     const { scope, role, principalId, principalType } = found;
     return { path, access: { ...access, scope, role, principalId, principalType }, ended: dice.chance(0.1) };
   });
-  return uniqueBy(drawn, ({ access }) => keyOf(access as RoleAssignment));
 }
 
 function randomEnding(dice: Dice): Ending {
