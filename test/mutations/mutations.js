@@ -270,13 +270,6 @@ module.exports = [
     tests: meanwhile,
   },
   {
-    rule: 'what was approved is carried out as it is planned now',
-    file: 'src/cli/runs/apply.ts',
-    search: 'const plan = asApproved(approved, entry.plan);',
-    replace: 'const plan = approved;',
-    tests: ['test/cli/plan-file.test.ts'],
-  },
-  {
     rule: 'after a defect nothing more is begun',
     file: 'src/apply/apply-plan.ts',
     search: 'if (defects.length > 0) return;',
