@@ -11,6 +11,7 @@ export {
   requirePartnerCustomer,
 } from './partner/find-partner-customer';
 export { connectPartner, type PartnerConnection } from './partner/partner-connection';
+export { orPartnerDiagnostic } from './partner/partner-diagnostic';
 export { relationshipsOf, type Relationships } from './partner/relationships';
 export { resellerInvitation } from './partner/reseller-invitation';
 export { readSubscriptions } from './partner/read-subscriptions';

@@ -257,3 +257,35 @@ test('details tell what was sold and cannot be reached, what is reached and was 
     },
   ]);
 });
+
+test('a customer whose groups cannot be read is listed, and the others are shown', async () => {
+  await activate();
+  project.write('stacks/partner.ts', partnerText());
+  const path = '/v1.0/tenantRelationships/delegatedAdminRelationships/*/accessAssignments';
+  await addFaults(project.client, { path, nth: 1, action: { kind: 'status', status: 403 } });
+  const names = [customer, 'contoso.com'];
+  const shown = await project.run(runRelationshipStatus, { customers: names, json: true });
+  expect(codes(shown)).toEqual([1, ['partner_rights_missing']]);
+  expect(JSON.parse(shown.data).customers).toHaveLength(1);
+});
+
+test('what is delegated over Azure Lighthouse and cannot be read is unknown, not none', async () => {
+  await addFaults(project.client, { path: '/subscriptions', action: { kind: 'status', status: 403 } });
+  const listed = await project.run(runCustomers, { search: 'Litware', json: true });
+  expect([listed.code, codesIn(listed.messages)]).toEqual([0, ['partner_rights_missing']]);
+  expect(JSON.parse(listed.data).customers).toMatchObject([{ channels: ['unknown'] }]);
+});
+
+test('apply changes whether the relationship extends itself to what is declared', async () => {
+  await activate();
+  const declared = `{ roles: { 'Cloud engineers': ['Directory Readers'] }, autoExtend: false }`;
+  project.write('stacks/partner.ts', partnerText(declared));
+  const applied = await project.run(runRelationshipApply, { customer, autoApprove: true });
+  expect([applied.code, applied.messages]).toEqual([0, '']);
+  expect(applied.data).toContain(`The relationship with ${customer} does not extend itself.`);
+  expect(
+    JSON.parse((await project.run(runRelationshipStatus, { customers: [customer], json: true })).data),
+  ).toMatchObject({
+    customers: [{ relationship: { extendsItself: false }, differences: [] }],
+  });
+});

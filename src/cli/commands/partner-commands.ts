@@ -78,7 +78,7 @@ const watchCommand = command({
 
 const applyCommand = command({
   name: 'apply <customer>',
-  describe: 'Give groups the roles that are declared',
+  describe: 'Give groups the roles that are declared, and let it extend itself or not',
   options: (yargs) =>
     yargs
       .positional('customer', customer)

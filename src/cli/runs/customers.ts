@@ -2,7 +2,7 @@ import pLimit from 'p-limit';
 import { listSubscriptions } from '../../azure';
 import { DiagnosticError, type Diagnostic } from '../../diagnostics';
 import type { DelegatedRelationship, Guid, PartnerCustomer } from '../../model';
-import { listPartnerCustomers, readSubscriptions } from '../../provider';
+import { listPartnerCustomers, orPartnerDiagnostic, readSubscriptions } from '../../provider';
 import { standingOf } from '../../relationship';
 import { customerLines, customersHead, customersReport, jsonText, type CustomerReading } from '../../report';
 import { exitCodes, type ExitCode } from '../exit-code';
@@ -45,7 +45,7 @@ async function* readCustomers(
   { search, details }: CustomersArguments,
   remarks: Diagnostic[],
 ): AsyncGenerator<readonly CustomerReading[]> {
-  const describe = await describer(run);
+  const describe = await describer(run, remarks);
   const limit = pLimit(customersAtOnce);
   const completed = (readings: readonly CustomerReading[]) =>
     details
@@ -67,8 +67,11 @@ async function* readCustomers(
 type Known = Pick<PartnerCustomer, 'tenantId' | 'name'> & { readonly domain?: string };
 
 /** What is asked once for all customers: every relationship, and what is delegated by Azure Lighthouse. */
-async function describer(run: PartnerRun) {
-  const [relationships, projected] = await Promise.all([run.relationships.list(), findProjected(run)]);
+async function describer(run: PartnerRun, remarks: Diagnostic[]) {
+  const [relationships, projected] = await Promise.all([
+    run.relationships.list(),
+    findProjected(run, remarks),
+  ]);
   const byTenant = new Map<Guid, DelegatedRelationship[]>();
   for (const each of relationships) {
     if (!each.customer) continue;
@@ -82,7 +85,8 @@ async function describer(run: PartnerRun) {
     const file = files.get(tenantId);
     const possible = [
       ...(isReseller && standing.kind === 'active' ? ['aobo'] : []),
-      ...(projected.has(tenantId) ? ['lighthouse'] : []),
+      ...(projected?.has(tenantId) ? ['lighthouse'] : []),
+      ...(projected ? [] : ['unknown']),
     ];
     const channels = file ? [...new Set([file.reads, file.writes])] : possible;
     return { tenantId, name, domain, isReseller, standing, channels, file: file?.customer };
@@ -90,11 +94,21 @@ async function describer(run: PartnerRun) {
   return Object.assign(describe, { delegating: delegatingIn(relationships) });
 }
 
-/** Tenants with subscriptions that are projected into the partner's. A partner without access to any sees none. */
-async function findProjected({ connection }: PartnerRun): Promise<ReadonlySet<Guid>> {
+/** Tenants with subscriptions that are projected into the partner's; undefined, and a remark, where they cannot be read. */
+async function findProjected(
+  { connection }: PartnerRun,
+  remarks: Diagnostic[],
+): Promise<ReadonlySet<Guid> | undefined> {
   const { arm, partnerTenant } = connection;
-  const found = await listSubscriptions(arm).catch(() => []);
-  return new Set(found.map(({ tenantId }) => tenantId).filter((tenantId) => tenantId !== partnerTenant));
+  const what = 'What customers delegated over Azure Lighthouse could not be read';
+  try {
+    const found = await orPartnerDiagnostic(listSubscriptions(arm), what);
+    return new Set(found.map(({ tenantId }) => tenantId).filter((tenantId) => tenantId !== partnerTenant));
+  } catch (error) {
+    if (!(error instanceof DiagnosticError)) throw error;
+    remarks.push(...error.diagnostics.map((each) => ({ ...each, severity: 'warning' as const })));
+    return undefined;
+  }
 }
 
 function delegatingIn(relationships: readonly DelegatedRelationship[]): readonly Known[] {

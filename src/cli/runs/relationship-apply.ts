@@ -1,3 +1,4 @@
+import { globalAdministrator } from '../../catalogue';
 import type { RelationshipDifference } from '../../relationship';
 import { jsonText, roleNames } from '../../report';
 import { agrees } from '../approval';
@@ -17,7 +18,7 @@ export interface ApplyRelationshipArguments extends PartnerArguments {
 const settleWithin = 120_000;
 const settlePause = 1_000;
 
-/** `tilldela relationship apply CUSTOMER`: groups get the roles that are declared; 2 where something else differs. */
+/** `tilldela relationship apply CUSTOMER`: groups get their declared roles, and it extends itself or not; 2 where something else differs. */
 export function runRelationshipApply(asked: ApplyRelationshipArguments, session: Session): Promise<ExitCode> {
   return withPartner(asked, session, async (run) => {
     const party = await findParty(run, asked.customer);
@@ -42,28 +43,52 @@ export async function giveDeclaredAccess(
 ): Promise<ExitCode> {
   const { party, standing, differences } = state;
   if (standing.kind !== 'active') return exitCodes.changes;
+  const { relationship } = standing;
   const wanted = differences.filter(isMendable);
-  const others = differences.length - wanted.length;
-  if (wanted.length > 0) {
-    const what = wanted.map(({ group, roles }) => `  ${group}: ${roleNames(roles)}`).join('\n');
-    const question = `In ${party.name}, groups will have these roles of Entra ID:\n${what}`;
+  const extension = relationship.roles.includes(globalAdministrator) // with which Azure extends none
+    ? undefined
+    : differences.find((each) => each.kind === 'extension');
+  if (wanted.length > 0 || extension) {
+    const what = [
+      ...wanted.map(({ group, roles }) => `  ${group}: ${roleNames(roles)}`),
+      ...(extension ? [`  The relationship ${extensionWords(extension.declared)}.`] : []),
+    ];
+    const question = `With ${party.name}, this will be as declared:\n${what.join('\n')}`;
     if (!(await agrees(question, asked, session))) return exitCodes.declined;
-    for (const each of wanted) await run.relationships.giveAccess(standing.relationship, each);
+    for (const each of wanted) await run.relationships.giveAccess(relationship, each);
+    if (extension) await run.relationships.change(relationship, { extendsItself: extension.declared });
     await settle(run, state);
   }
-  const { terminal } = session;
-  const done = wanted.map(({ group, roles }) => ({ group, roles: roleNames(roles) }));
-  if (asked.json) terminal.data(jsonText({ customer: party.name, given: done, otherDifferences: others }));
-  else
-    terminal.data(
-      done.map(({ group, roles }) => `${group} has ${roles} in ${party.name}.`).join('\n') ||
-        `${party.name}: groups have what is declared.`,
-    );
-  if (others > 0) {
-    terminal.message(`Other differences remain: tilldela relationship status ${party.name}`);
-    return exitCodes.changes;
-  }
-  return exitCodes.done;
+  const extendsItself = extension?.declared ?? relationship.extendsItself;
+  say(party.name, { wanted, isExtensionNew: extension !== undefined, extendsItself }, asked, session);
+  if (differences.length === wanted.length + (extension ? 1 : 0)) return exitCodes.done;
+  session.terminal.message(`Other differences remain: tilldela relationship status ${party.name}`);
+  return exitCodes.changes;
+}
+
+interface Given {
+  readonly wanted: readonly Mendable[];
+  readonly isExtensionNew: boolean;
+  readonly extendsItself: boolean;
+}
+
+function say(
+  customer: string,
+  { wanted, isExtensionNew, extendsItself }: Given,
+  { json }: ApplyRelationshipArguments,
+  { terminal }: Session,
+): void {
+  const given = wanted.map(({ group, roles }) => ({ group, roles: roleNames(roles) }));
+  if (json) return terminal.data(jsonText({ customer, given, extendsItself }));
+  const lines = [
+    ...given.map(({ group, roles }) => `${group} has ${roles} in ${customer}.`),
+    ...(isExtensionNew ? [`The relationship with ${customer} ${extensionWords(extendsItself)}.`] : []),
+  ];
+  terminal.data(lines.join('\n') || `${customer}: groups have what is declared.`);
+}
+
+function extensionWords(extendsItself: boolean): string {
+  return extendsItself ? 'extends itself' : 'does not extend itself';
 }
 
 function isMendable(difference: RelationshipDifference): difference is Mendable {

@@ -1,8 +1,9 @@
 import pLimit from 'p-limit';
-import { hasErrors } from '../../diagnostics';
+import { DiagnosticError, hasErrors, type Diagnostic } from '../../diagnostics';
+import type { DelegatedRelationship } from '../../model';
 import { jsonText, relationshipReport, renderRelationships, type RelationshipReading } from '../../report';
 import { exitCodes, combineExitCodes, type ExitCode } from '../exit-code';
-import { findParties, withPartner, type PartnerArguments, type PartnerRun } from '../partner';
+import { findParties, withPartner, type PartnerArguments, type PartnerRun, type Party } from '../partner';
 import { remarksOn, stateAmong, type RelationshipState } from '../relationship-state';
 import { showDiagnostics, type Session } from '../session';
 
@@ -19,17 +20,33 @@ export function runRelationshipStatus(asked: StatusArguments, session: Session):
     const parties = await findParties(run, asked.customers);
     const all = await run.relationships.list();
     const limit = pLimit(customersAtOnce);
-    const states = await Promise.all(parties.map((party) => limit(() => stateAmong(run, party, all))));
-    const readings = await Promise.all(states.map((state) => readingOf(run, state)));
+    const failures: Diagnostic[] = [];
+    const results = await Promise.all(
+      parties.map((party) =>
+        limit(() => readOne(run, party, all).catch((error) => failed(error, party, failures))),
+      ),
+    );
+    const read = results.filter((each) => each !== undefined);
+    const states = read.map(({ state }) => state);
+    const readings = read.map(({ reading }) => reading);
     const { terminal } = session;
     if (asked.json) terminal.data(jsonText(relationshipReport(readings, run.cloud)));
     else if (readings.length > 0) terminal.data(renderRelationships(readings, terminal));
-    await showDiagnostics(session, [...run.diagnostics, ...states.flatMap(remarksOn)]);
-    return combineExitCodes([
-      ...states.map(codeOf),
-      ...(hasErrors(run.diagnostics) ? [exitCodes.error] : []),
-    ]);
+    const problems = [...run.diagnostics, ...failures];
+    await showDiagnostics(session, [...problems, ...states.flatMap(remarksOn)]);
+    return combineExitCodes([...states.map(codeOf), ...(hasErrors(problems) ? [exitCodes.error] : [])]);
   });
+}
+
+async function readOne(run: PartnerRun, party: Party, all: readonly DelegatedRelationship[]) {
+  const state = await stateAmong(run, party, all);
+  return { state, reading: await readingOf(run, state) };
+}
+
+/** One customer that cannot be read does not keep the others from being shown. */
+function failed(error: unknown, { name }: Party, failures: Diagnostic[]): undefined {
+  if (!(error instanceof DiagnosticError)) throw error;
+  failures.push(...error.diagnostics.map((each) => ({ ...each, customer: name })));
 }
 
 /** What a state is to a nightly job. */

@@ -8,7 +8,7 @@ export interface CustomerReading {
   readonly domain?: string | undefined;
   readonly isReseller: boolean;
   readonly standing: Standing;
-  /** Those in its file, or else what the partner could use. Empty where there is none. */
+  /** Those in its file, or else what the partner could use, `unknown` where that could not be read. Empty where there is none. */
   readonly channels: readonly string[];
   /** Name of its file. */
   readonly file?: string | undefined;
