@@ -11,6 +11,7 @@ import {
 import { bootstrapCommand } from './commands/bootstrap-command';
 import { doctorCommand, handOffCommand } from './commands/channel-commands';
 import { customersCommand, relationshipCommand } from './commands/partner-commands';
+import { offboardCommand } from './commands/offboard-command';
 import { partnerAccessCommand } from './commands/partner-access-command';
 import type { Runner } from './commands/command';
 import {
@@ -48,6 +49,7 @@ const commands = [
   bootstrapCommand,
   driftCommand,
   forgetCommand,
+  offboardCommand,
   rolesCommand,
   explainCommand,
   emulatorCommand,

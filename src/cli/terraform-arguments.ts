@@ -12,7 +12,7 @@ export function fromTerraformStyle(args: readonly string[]): string[] {
   if (command === 'destroy' || options.some((argument) => /^--?destroy\b/.test(argument))) {
     fail('destroy_refused', {
       detail: 'Removing all access of a customer in one command is not offered.',
-      hint: 'Remove the grants from the file of the customer and run: tilldela plan\nTo stop managing a scope and leave its access as it is: tilldela forget CUSTOMER/ALIAS',
+      hint: 'Remove the grants from the file of the customer and run: tilldela plan\nTo leave the customer: tilldela offboard CUSTOMER\nTo stop managing a scope and leave its access as it is: tilldela forget CUSTOMER/ALIAS',
     });
   }
   if (options.some((argument) => /^--?target\b/.test(argument))) {

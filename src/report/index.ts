@@ -29,6 +29,7 @@ export {
   type PartnerAccessStatement,
   type Proof,
 } from './partner-access/render-partner-access';
+export { renderRemains } from './partner-access/render-remains';
 export { renderPlan } from './plan/render-plan';
 export { renderPlanSummary } from './plan/render-plan-summary';
 export { customerLines, customersHead } from './customers/render-customers';

@@ -29,32 +29,35 @@ export interface Part {
   readonly hint: string;
 }
 
-/** Approval, guards, and the apply of what can be made; what is handed off is left out. */
-export async function applyPart(
-  part: Part,
-  fleet: Fleet,
-  session: Session,
-): Promise<{ readonly code: ExitCode; readonly result?: ApplyResult }> {
-  const approved = withoutHandOffs(part.planned.plan);
-  await showDiagnostics(session, whatIsWrong(approved));
-  if (hasErrors(approved.diagnostics)) return { code: exitCodes.error };
-  // Of what could not be read nothing is known, hence nothing is done about it.
-  const otherwise = approved.unread.length > 0 ? exitCodes.error : exitCodes.done;
-  if (!approved.changes.some(isActionable)) return { code: otherwise };
-  const [verdict] = checkPlans([approved], part.options);
-  const isAsked = ({ code }: { code: DiagnosticCode }) => !part.meant.includes(code);
+/** What guards and errors say of the part: `done` where it may be carried out. */
+export async function judgePart({ planned, options, meant }: Part, session: Session): Promise<ExitCode> {
+  const plan = withoutHandOffs(planned.plan);
+  await showDiagnostics(session, whatIsWrong(plan));
+  if (hasErrors(plan.diagnostics)) return exitCodes.error;
+  const [verdict] = checkPlans([plan], options);
+  const isAsked = ({ code }: { code: DiagnosticCode }) => !meant.includes(code);
   const refusals = verdict?.refusals.filter(isAsked) ?? [];
   await showDiagnostics(session, [...(verdict?.warnings.filter(isAsked) ?? []), ...refusals]);
-  if (refusals.length > 0) return { code: exitCodes.refusedByCheck };
+  return refusals.length > 0 ? exitCodes.refusedByCheck : exitCodes.done;
+}
+
+/** Guards, approval, and the apply of what can be made; what is handed off is left out. */
+export async function applyPart(part: Part, fleet: Fleet, session: Session): Promise<ExitCode> {
+  const judged = await judgePart(part, session);
+  if (judged !== exitCodes.done) return judged;
+  const { changes, unread } = withoutHandOffs(part.planned.plan);
+  // Of what could not be read nothing is known, hence nothing is done about it.
+  const otherwise = unread.length > 0 ? exitCodes.error : exitCodes.done;
+  if (!changes.some(isActionable)) return otherwise;
   if (!part.autoApprove && !(await approve(session, part.hint))) {
     session.terminal.message('Cancelled. Nothing was changed.');
-    return { code: exitCodes.declined };
+    return exitCodes.declined;
   }
   const result = await untilStopped(session.terminal, (signal) => carryOut(part, fleet, session, signal));
-  if (!result) return { code: exitCodes.error };
+  if (!result) return exitCodes.error;
   session.terminal.data(`\n${renderApply(result, reportContext(session, fleet.cloud))}`);
   const isDone = result.entries.every(({ outcome }) => outcome === 'done' || outcome === 'already');
-  return { code: isDone ? otherwise : exitCodes.error, result };
+  return isDone ? otherwise : exitCodes.error;
 }
 
 /** Keeps other applies of the customer out, and refuses where what was approved is no longer the same. */

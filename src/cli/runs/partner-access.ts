@@ -125,7 +125,7 @@ function withCustomer(
       hint: 'Approve beforehand by --auto-approve.',
     };
     showIntent(chosen.planned, session);
-    const { code } = await applyPart(part, observed, session);
+    const code = await applyPart(part, observed, session);
     if (code === exitCodes.declined || code === exitCodes.refusedByCheck) return code;
     const statement = await stateAccess(entry, witness);
     showStatement(statement, chosen.planned, fleet, asked, session);

@@ -16,7 +16,7 @@ export interface Proof {
 }
 
 /** What AdminAgents had in one subscription, what was asked of Azure, and what it has now. */
-export interface PartnerAccessAt {
+interface PartnerAccessAt {
   readonly alias: string;
   readonly scope: Scope;
   readonly before: readonly ExistingRoleAssignment[];
