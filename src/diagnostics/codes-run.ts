@@ -21,7 +21,7 @@ export const runCodes = {
     severity: 'error',
     summary: 'A subscription belongs to another tenant',
     explanation:
-      'The subscription was declared under a customer whose tenant is not the one Azure names. A grant there would go to the wrong customer, so nothing is planned.',
+      'The subscription was declared under a customer whose tenant is not the one Azure names. A grant there would go to the wrong customer, so nothing is planned.\nAlso when a subscription was moved to another tenant, which deletes its role assignments. Nothing is taken out of the lock file until you say so:\n\n  tilldela forget CUSTOMER/ALIAS',
   },
   scope_unread: {
     severity: 'error',

@@ -102,6 +102,6 @@ function whyUnread(error: AzureError, subscriptionId: Guid, customerTenant: Guid
 function wrongTenant(subscriptionId: Guid, customerTenant: Guid, actual: string): Diagnostic {
   return diagnostic('wrong_tenant', {
     detail: `Subscription ${subscriptionId} is declared in tenant ${customerTenant}, and Azure says that it belongs to ${actual}.`,
-    hint: 'Check `tenant` and `subscriptions` in the file of the customer.',
+    hint: 'Check `tenant` and `subscriptions` in the file of the customer. If the subscription was moved, its role assignments were deleted on the way: take it out of this file, `tilldela forget CUSTOMER/ALIAS`, and declare it under the customer of the other tenant.',
   });
 }

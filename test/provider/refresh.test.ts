@@ -220,6 +220,7 @@ describe('a subscription of another tenant', () => {
     const { actual } = await stage.providerFor('contoso').refresh([core]);
     expect(actual.subscriptions).toMatchObject([{ status: 'unread', diagnostic: { code: 'wrong_tenant' } }]);
     expect(JSON.stringify(actual.subscriptions)).toContain(example('tenant', 'woodgrove'));
+    expect(JSON.stringify(actual.subscriptions)).toContain('tilldela forget');
     expect(requestsTo('/roleAssignments')).toHaveLength(0);
   });
 
