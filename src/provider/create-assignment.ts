@@ -3,6 +3,7 @@ import { diagnostic, DiagnosticError } from '../diagnostics';
 import {
   assignmentId,
   keyOf,
+  roleDefinitionIdAt,
   subscriptionOf,
   type ExistingRoleAssignment,
   type Guid,
@@ -36,6 +37,8 @@ export class AssignmentExistsError extends DiagnosticError {
 
 export interface AssignmentCreation {
   readonly calls: Connections['assignments'];
+  /** Custom and built-in roles as whoever writes sees them. */
+  readonly roles: Pick<Connections['roleDefinitions']['write'], 'get'>;
   readonly customerTenant: Connections['customerTenant'];
   readonly budget: WriteBudget;
   readonly timing: Pick<Timing, 'wait'>;
@@ -73,7 +76,9 @@ export async function createAssignment(
         throw new AssignmentExistsError(error, assignment, await findExisting(creation, assignment, error));
       }
       if (!hasCode(error, 'PrincipalNotFound') && !isUnknownRole(error)) throw refusal(error, id);
-      left ??= isUnknownRole(error) ? [...delays.role] : await patienceFor(creation, assignment, error);
+      left ??= isUnknownRole(error)
+        ? await patienceForRole(creation, assignment)
+        : await patienceFor(creation, assignment, error);
       const delay = left.shift();
       if (delay === undefined || signal?.aborted) throw refusal(error, id, whenUnknown(error, assignment));
       await creation.timing.wait(delay, signal).catch(() => undefined);
@@ -99,6 +104,18 @@ async function patienceFor(
   throw withCause([unknown], error);
 }
 
+/** A role that can be read was just made, and is waited for longer than one that nobody has seen: that is a wrong id. */
+async function patienceForRole(
+  { roles }: AssignmentCreation,
+  { scope, role }: RoleAssignment,
+): Promise<number[]> {
+  const found = await roles.get(roleDefinitionIdAt(scope, role)).catch((error: unknown) => {
+    if (isAzureError(error)) return undefined;
+    throw error;
+  });
+  return [...(found ? delays.role : delays.unsure)];
+}
+
 /** Azure names the existing assignment by its guid without dashes, in older answers not at all. */
 async function findExisting(
   { calls: { read } }: AssignmentCreation,
@@ -121,9 +138,9 @@ async function findExisting(
 }
 
 /** Azure's message speaks of replication also where a relationship is missing. */
-function whenUnknown(error: AzureError, { principalId, principalType }: RoleAssignment): string {
+function whenUnknown(error: AzureError, { principalId, principalType, role }: RoleAssignment): string {
   if (isUnknownRole(error))
-    return 'A custom role that was just made takes some minutes to be known everywhere. Apply again then.';
+    return `Check the role: ${role}. A custom role that was just made takes some minutes to be known everywhere; apply again then.`;
   return principalType === 'ForeignGroup'
     ? `${principalId} is a group of another tenant, so waiting does not help: Azure knows it only while that tenant is a reseller of the customer and has delegated admin privileges (GDAP). Check both in Partner Center, and that it is the object id of AdminAgents in the tenant of the partner.`
     : 'A principal that was just created takes some minutes to be known everywhere. Apply again then.';

@@ -70,7 +70,8 @@ export function createProvider(options: ConnectionOptions): Provider {
   const { timing } = options.environment.settings;
   const budget = createWriteBudget(timing);
   const principalsById: Provider['describePrincipals'] = (ids) => describePrincipals(connections, ids);
-  const creation = { calls, customerTenant, budget, timing, describePrincipals: principalsById };
+  const roles = connections.roleDefinitions.write;
+  const creation = { calls, roles, customerTenant, budget, timing, describePrincipals: principalsById };
   const pim = (kind: PimKind): PimAssignmentProvider =>
     pimAssignmentProvider(kind, connections.pimAssignments[kind], () => timing.now());
   return {

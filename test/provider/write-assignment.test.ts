@@ -230,6 +230,15 @@ test('a role that was just made is waited for, and not without end (pain 18)', a
   expect(waited).toBeLessThan(120_000);
 });
 
+test('a role that nobody can read is a wrong id, and soon refused (pain 18)', async () => {
+  const role = '11111111-2222-4333-8444-555555555555' as RoleAssignment['role'];
+  waited = 0;
+  const { diagnostic } = await failureOf(provider.create(reader({ role })));
+  expect(diagnostic.detail).toContain('RoleDefinitionDoesNotExist');
+  expect(diagnostic.hint).toContain(`Check the role: ${role}`);
+  expect(waited).toBeLessThanOrEqual(10_000);
+});
+
 test.each(['PUT', 'DELETE'])(
   'a resource lock that refuses a %s is told as one, with what to do',
   async (verb) => {

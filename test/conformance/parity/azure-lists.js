@@ -41,7 +41,11 @@ async function listsOf(emulator, { tenant, scopes }, login) {
 /** Azure names schedules and what comes of them, at random. */
 function lineOf({ id, type, properties }, isScheduled) {
   const meant = Object.entries(properties).filter(([name]) => !incidental.has(name));
-  return JSON.stringify({ ...(isScheduled ? { type } : { id }), ...Object.fromEntries(meant) });
+  return JSON.stringify(
+    { ...(isScheduled ? { type } : { id }), ...Object.fromEntries(meant) },
+    // What Azure has as a list, such as the actions of a role, is a set to it, and it keeps the order in which it was sent.
+    (_, value) => (Array.isArray(value) ? value.map((each) => JSON.stringify(each)).sort() : value),
+  );
 }
 
 function isSchedule({ type }) {
