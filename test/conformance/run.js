@@ -10,6 +10,7 @@ const { parseArgs } = require('node:util');
 const pLimit = require('p-limit');
 const { onStage } = require('./stage');
 const { azClient } = require('./clients/az');
+const { engineClients } = require('./clients/engine');
 const { opaClient } = require('./clients/opa');
 const { parityClients } = require('./clients/parity');
 const { terraformClients } = require('./clients/terraform');
@@ -20,7 +21,13 @@ const shownLines = 40;
 const asked = readOptions();
 
 async function main() {
-  const chosen = [...terraformClients(), ...parityClients(asked.seed), azClient(), opaClient()]
+  const chosen = [
+    ...terraformClients(),
+    ...parityClients(asked.seed),
+    ...engineClients(),
+    azClient(),
+    opaClient(),
+  ]
     .filter(({ name }) => name.includes(asked.client))
     .flatMap((client) => client.scenarios.map((scenario) => ({ client, scenario })))
     .filter(({ scenario }) => scenario.name.includes(asked.scenario));
