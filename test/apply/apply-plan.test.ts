@@ -130,11 +130,16 @@ describe('applying a plan', () => {
 });
 
 describe('a change that fails', () => {
+  const refusedPut = {
+    method: 'PUT',
+    action: { kind: 'status', status: 403, code: 'AuthorizationFailed' },
+  };
+
   it('keeps the removals that depend on it from running, and the others go on', async () => {
     stage = await Stage.open([present({ scope: group('rg-a') }), present({ to: lee, scope: group('rg-b') })]);
-    // Azure refuses: the object id is that of a user.
+    await stage.misbehave({ ...refusedPut, path: '/**/resourceGroups/rg-a/**' });
     const { result } = await stage.apply([
-      grant('wrong', { as: 'Group', role: roles.contributor, scope: group('rg-a') }),
+      grant('wrong', { role: roles.contributor, scope: group('rg-a') }),
       grant('good', { to: lee, role: roles.contributor, scope: group('rg-b') }),
     ]);
     const outcomes = Object.fromEntries(
@@ -172,7 +177,8 @@ describe('a change that fails', () => {
   it('leaves the old assignment of a replacement where it is', async () => {
     stage = await Stage.open([present({}, 11)]);
     await stage.apply([grant('shop')]);
-    const { result } = await stage.apply([grant('shop', { as: 'Group', role: roles.contributor })]);
+    await stage.misbehave(refusedPut);
+    const { result } = await stage.apply([grant('shop', { role: roles.contributor })]);
     expect(result.entries).toMatchObject([{ action: 'replace', outcome: 'failed' }]);
     expect(await stage.inAzure()).toEqual(['dana reader subscription 11']);
     expect(stage.readLock().adopted).toHaveLength(1);
