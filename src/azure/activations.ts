@@ -1,5 +1,12 @@
 import { z } from 'zod';
-import { naturalKey, parseRoleDefinitionGuid, parseScope, type Guid, type NaturalKey } from '../model';
+import {
+  naturalKey,
+  parseRoleDefinitionGuid,
+  parseScope,
+  type Guid,
+  type NaturalKey,
+  type Scope,
+} from '../model';
 import { guid, optionalText, readEntries, textOf } from './answer-schema';
 import type { AzureClient } from './azure-client';
 import { HttpError } from './errors';
@@ -13,16 +20,16 @@ export interface Activations {
 }
 
 /**
- * What of the access at, above and below the subscription ends by itself. The list has all active assignments, by hand
+ * What of the access at, above and below the scope ends by itself. The list has all active assignments, by hand
  * too: only `assignmentType` and an end tell. One without an end is to Azure what a role assignment made by hand is.
  * Source: azure-rest-api-specs Microsoft.Authorization 2020-10-01, RoleAssignmentScheduleInstance.
  */
 export async function listActivations(
   client: AzureClient,
   customerTenant: Guid,
-  subscriptionId: Guid,
+  scope: Scope,
 ): Promise<Activations> {
-  const path = `/subscriptions/${subscriptionId}/providers/Microsoft.Authorization/roleAssignmentScheduleInstances`;
+  const path = `${scope}/providers/Microsoft.Authorization/roleAssignmentScheduleInstances`;
   const query = { 'api-version': '2020-10-01' };
   const entries = await client.list(path, query).catch(noneWithoutLicence);
   const found = readEntries(instance, entries, { method: 'GET', url: client.urlOf(path, query) });

@@ -2,7 +2,7 @@ import { findRole } from '../catalogue';
 import { diagnostic, type Diagnostic } from '../diagnostics';
 import { scopeKey, subscriptionScope, type ManagedSubscription, type Scope } from '../model';
 import type { Plan } from '../plan';
-import { accessOf, firstOf, isSameAccess, takingsOf, type Assigned } from './access';
+import { accessOf, firstOf, isSameAccess, takingsOf, type Assigned, type Taking } from './access';
 
 /**
  * Refuses to take the last Owner from a subscription. Only an Owner counts that the customer can go by: assigned at the
@@ -45,6 +45,13 @@ function lastOwner(plan: Plan, { alias }: ManagedSubscription, lost: readonly As
     constructPath: cause?.constructPath ?? `${plan.customer}/${alias}`,
     source: cause?.source,
     detail: `After this, the subscription "${alias}" of ${plan.customer} has no Owner of its own that is known to exist: no user, service principal or group of the customer, directly and without condition. It would lose ${names.join(', ')}. Partner access does not count: who has none but that cannot get back in when it ends.`,
-    hint: 'Grant Owner to somebody who stays, and apply that first. If the subscription really is to have none:\n\n--allow last_owner',
+    hint: `${wayOn(cause)} If the subscription really is to have none:\n\n--allow last_owner`,
   });
+}
+
+/** The day in `until` comes by itself, and an apply that nobody watches would be refused from then on. */
+function wayOn(cause: Taking | undefined): string {
+  if (cause?.action !== 'delete' || cause.reason !== 'grant-ended')
+    return 'Grant Owner to somebody who stays, and apply that first.';
+  return `The grant ${cause.constructPath} has ended, and until this is decided nothing of the customer is applied. Set a later day in its \`until\`, or remove \`until\`, and the access stays; or grant Owner to somebody who stays, in the same file, and the next apply makes that grant before it removes this one.`;
 }

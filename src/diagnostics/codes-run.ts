@@ -67,7 +67,7 @@ export const runCodes = {
     severity: 'warning',
     summary: 'Activated roles could not be read',
     explanation:
-      'Whether access of a user was activated in Privileged Identity Management is not known; its origin is shown as unknown, and no entry of `ignore` that names an origin lets it be removed.',
+      'Whether access of a user was activated in Privileged Identity Management is not known; its origin is shown as unknown, and no entry of `ignore` that names an origin lets it be removed. Under `full` nothing that others made is removed there, as it may end by itself. Who reads needs `Microsoft.Authorization/roleAssignmentScheduleInstances/read`, which Reader has.',
   },
   delegations_unread: {
     severity: 'warning',
@@ -109,6 +109,12 @@ export const runCodes = {
     summary: 'Another custom role has that name',
     explanation:
       'Azure allows a role name once in a tenant, whatever the letter case. Custom roles are told apart by construct and scope, never by name: one that somebody else made is not taken over.',
+  },
+  removal_held_back: {
+    severity: 'warning',
+    summary: 'Something that is to go was left',
+    explanation:
+      'A custom role, a delegation or an assignment of Privileged Identity Management is to be removed, and is left as long as not all is known that may need it: a file of the project that cannot be read, or a part of the declaration that was not understood. Mend that, and plan again.',
   },
   role_in_use: {
     severity: 'error',

@@ -32,7 +32,9 @@ export type ManagementGroupReading =
       readonly status: 'read';
       readonly managementGroup: string;
       readonly assignments: readonly ExistingRoleAssignment[];
-      /** As for a subscription. */
+      /** These as for a subscription. */
+      readonly activations?: readonly NaturalKey[];
+      readonly scheduled?: readonly NaturalKey[];
       readonly roleDefinitions?: readonly ExistingRoleDefinition[];
     }
   | { readonly status: 'unread'; readonly managementGroup: string; readonly diagnostic: Diagnostic };

@@ -1,6 +1,8 @@
 import {
   describeScope,
   keyOf,
+  managementGroupScope,
+  scopeKey,
   subscriptionOf,
   type ActualState,
   type ExistingRoleAssignment,
@@ -49,20 +51,33 @@ function originByPrincipal(
 }
 
 /** Undefined where it could not be read. Only people activate roles. */
-function isActivated(
-  assignment: ExistingRoleAssignment,
-  { subscriptions }: ActualState,
-): boolean | undefined {
+function isActivated(assignment: ExistingRoleAssignment, actual: ActualState): boolean | undefined {
   if (assignment.principalType !== 'User') return false;
-  const readings = subscriptions.filter((reading) => reading.status === 'read');
   const key = keyOf(assignment);
-  if (readings.some(({ activations }) => activations?.includes(key))) return true;
-  const own = readings.find(({ subscriptionId }) => subscriptionId === subscriptionOf(assignment.scope));
-  return own && own.activations === undefined ? undefined : false;
+  if (readOf(actual).some(({ activations }) => activations?.includes(key))) return true;
+  return areSchedulesUnread(assignment, actual) ? undefined : false;
 }
 
 /** The list of what has an end is the list of what was activated: whoever reads one reads the other. */
-function isScheduled(assignment: ExistingRoleAssignment, { subscriptions }: ActualState): boolean {
+function isScheduled(assignment: ExistingRoleAssignment, actual: ActualState): boolean {
   const key = keyOf(assignment);
-  return subscriptions.some((reading) => reading.status === 'read' && reading.scheduled?.includes(key));
+  return readOf(actual).some(({ scheduled }) => scheduled?.includes(key));
+}
+
+function readOf({ subscriptions, managementGroups }: ActualState) {
+  return [...subscriptions, ...managementGroups].filter((reading) => reading.status === 'read');
+}
+
+/** True where what holds the assignment could be read, and what Privileged Identity Management gives there could not. */
+export function areSchedulesUnread(
+  { scope }: ExistingRoleAssignment,
+  { subscriptions, managementGroups }: ActualState,
+): boolean {
+  const subscription = subscriptionOf(scope);
+  const holder = subscription
+    ? subscriptions.find(({ subscriptionId }) => subscriptionId === subscription)
+    : managementGroups.find(
+        ({ managementGroup }) => scopeKey(managementGroupScope(managementGroup)) === scopeKey(scope),
+      );
+  return holder?.status === 'read' && holder.activations === undefined;
 }

@@ -14,6 +14,7 @@ import { judgePrincipals } from './declared-principals';
 import { findPreventedRemovals, inDeclaredOrder } from './declared-order';
 import { addDependencies, awaitGivings, awaitRoles } from './dependencies';
 import { findDuplicates, findDueDates, findOwnerChange } from './declaration-checks';
+import { whyNothingGoes } from './held-back';
 import { namesFrom } from './names';
 import type { AssignmentOwner } from './ownership';
 import { factsFrom } from './plan-facts';
@@ -60,9 +61,10 @@ export function planChanges(given: PlanInput): Plan {
     ...ordered,
     diagnostics: [...(given.diagnostics ?? []), ...principals.diagnostics],
   };
+  const doubt = whyNothingGoes(input);
   const judge = (each: FoundAssignment): UnmanagedAccess => judgeUndeclared(each, input, unread);
   const grants = planGrants(principals.plannable, actual, found, lock, judge);
-  const pim = planPimAssignments(principals.plannable, actual, found);
+  const pim = planPimAssignments(principals.plannable, actual, found, doubt);
   const undeclared = found.filter(
     ({ assignment }) => !grants.matched.has(assignment.id) && !pim.shown.has(keyOf(assignment)),
   );
@@ -71,8 +73,8 @@ export function planChanges(given: PlanInput): Plan {
     addDependencies([...grants.changes, ...removals], pim.active),
     desired.grants,
   );
-  const roles = planRoleDefinitions({ desired, actual, lock, found, assignmentChanges });
-  const registrations = planRegistrations(desired, actual, lock);
+  const roles = planRoleDefinitions({ desired, actual, lock, found, assignmentChanges, doubt });
+  const registrations = planRegistrations(desired, actual, lock, doubt);
   const changes: Change[] = [
     ...awaitRoles(assignmentChanges, roles.changes),
     ...roles.changes,

@@ -13,6 +13,7 @@ import {
 } from '../model';
 import { changedInPimAssignment, pimAssignmentTypes } from '../resources';
 import type { ActiveAssignmentChange, EligibleAssignmentChange, PimAssignmentChange } from './change';
+import { heldBack } from './held-back';
 import type { FoundAssignment } from './plan-changes';
 import { isRead, readingsOf } from './readings';
 
@@ -34,15 +35,21 @@ export function planPimAssignments(
   desired: DesiredState,
   actual: ActualState,
   found: readonly FoundAssignment[],
+  doubt: string | undefined,
 ): PlannedPimAssignments {
   const conflicts = findConflicts(desired, found);
   const readings = readingsOf(actual);
+  const left: Diagnostic[] = [];
   const plan = <Kind extends PimKind>(kind: Kind): PimAssignmentChange[] =>
     desired.pimAssignments[kind]
       .filter(({ address, assignment }) => !conflicts.has(address) && isRead(assignment.scope, readings))
       .flatMap((declared) => {
         const existing = actual.pimAssignments?.[kind].get(pimAssignmentId(declared.assignment));
-        return existing ? planOne(kind, declared, existing) : [];
+        if (!existing) return [];
+        if (doubt === undefined || declared.standing !== 'revoked' || existing === 'missing')
+          return planOne(kind, declared, existing);
+        left.push(heldBack(declared, `The ${kind} assignment ${existing.id}`, doubt));
+        return planOne(kind, { ...declared, assignment: existing, standing: 'declared' }, existing);
       });
   const eligible = plan('eligible') as EligibleAssignmentChange[];
   const active = plan('active') as ActiveAssignmentChange[];
@@ -50,7 +57,7 @@ export function planPimAssignments(
     eligible,
     active,
     shown: new Set(active.flatMap((change) => ('before' in change ? [naturalKey(change.before)] : []))),
-    diagnostics: [...conflicts.values()],
+    diagnostics: [...conflicts.values(), ...left],
   };
 }
 

@@ -14,6 +14,7 @@ import {
   registrationInNormalForm,
 } from '../resources';
 import type { NamedChange, RegistrationAssignmentChange, RegistrationDefinitionChange } from './change';
+import { heldBack } from './held-back';
 import { isMadeBy } from './ownership';
 import { isRead, readingsOf } from './readings';
 
@@ -49,11 +50,18 @@ interface Kind<
   readonly changed: (before: Declared, after: Declared) => readonly Attribute[];
 }
 
+/** What was made before, and why nothing of it may be removed for now. */
+interface Past {
+  readonly lock: Lock;
+  readonly doubt: string | undefined;
+}
+
 /** What could not be read is left out, and what stands in a scope that could not: that it could not is an error of its own. */
 export function planRegistrations(
   desired: DesiredState,
   actual: ActualState,
   lock: Lock,
+  doubt: string | undefined,
 ): PlannedRegistrations {
   const known = actual.registrations ?? { definitions: new Map(), assignments: new Map() };
   const readings = readingsOf(actual);
@@ -69,7 +77,7 @@ export function planRegistrations(
       changed: changedInRegistrationDefinition,
     },
     desired,
-    lock,
+    { lock, doubt },
   );
   const assignments = planKind(
     {
@@ -82,7 +90,7 @@ export function planRegistrations(
       changed: changedInRegistrationAssignment,
     },
     desired,
-    lock,
+    { lock, doubt },
   );
   return {
     changes: inOrder(definitions.changes, assignments.changes),
@@ -122,7 +130,7 @@ function planKind<
 >(
   kind: Kind<Type, Declared, Existing, Attribute>,
   desired: DesiredState,
-  lock: Lock,
+  { lock, doubt }: Past,
 ): {
   readonly changes: NamedChange<Type, Existing, Declared, Attribute>[];
   readonly diagnostics: Diagnostic[];
@@ -164,6 +172,10 @@ function planKind<
     const { scope, constructPath } = made;
     if (!kind.isRead(scope)) continue;
     if (!isMadeBy(desired.partner, { tenantId, scope, name: found.name, constructPath })) continue;
+    if (doubt !== undefined) {
+      diagnostics.push(heldBack({ constructPath }, made.id, doubt));
+      continue;
+    }
     const before = inNormalForm({ ...found, id: made.id, scope });
     const address = `${type}.undeclared["${found.name}"]`;
     changes.push({ type, address, action: 'delete', before, dependsOn: [], reason: 'no-longer-declared' });

@@ -16,6 +16,7 @@ import {
 } from '../model';
 import { changedInRoleDefinition, inNormalForm } from '../resources';
 import type { AssignmentChange, RoleDefinitionChange } from './change';
+import { heldBack } from './held-back';
 import { isMadeBy } from './ownership';
 import type { FoundAssignment } from './plan-changes';
 
@@ -32,6 +33,8 @@ interface Surroundings {
   readonly found: readonly FoundAssignment[];
   /** What happens to assignments: a role goes only after those that use it. */
   readonly assignmentChanges: readonly AssignmentChange[];
+  /** Why nothing may be removed for now. */
+  readonly doubt: string | undefined;
 }
 
 /** Custom roles at a scope that could not be read are left out: nothing is known there, so nothing is planned. */
@@ -102,7 +105,7 @@ function asMade(found: ExistingRoleDefinition, scope: Scope): ExistingRoleDefini
 
 function planUndeclared(
   made: MadeResource,
-  { desired, actual, found, assignmentChanges }: Surroundings,
+  { desired, actual, found, assignmentChanges, doubt }: Surroundings,
   existing: Existing,
 ): Outcome[] {
   const { tenantId, partner } = desired;
@@ -110,6 +113,8 @@ function planUndeclared(
   const definition = existing.get(nameIn(made.id));
   if (!definition || readingOf(scope, actual) !== 'read') return [];
   if (!isMadeBy(partner, { tenantId, scope, name: definition.name, constructPath })) return [];
+  if (doubt !== undefined)
+    return [heldBack({ constructPath }, `The custom role "${definition.roleName}"`, doubt)];
   const removals = new Map(
     assignmentChanges
       .filter((change) => change.action === 'delete' || change.action === 'replace')

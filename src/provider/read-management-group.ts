@@ -1,4 +1,4 @@
-import { getManagementGroup, HttpError, isAzureError } from '../azure';
+import { getManagementGroup, HttpError, isAzureError, listActivations } from '../azure';
 import { diagnostic, type Diagnostic } from '../diagnostics';
 import { managementGroupScope, type Guid, type ManagementGroupReading } from '../model';
 import { azureDiagnostic } from './azure-diagnostic';
@@ -9,11 +9,11 @@ import { readIfAllowed } from './read-if-allowed';
 /** A management group as read. */
 export interface ManagementGroupRead {
   readonly reading: ManagementGroupReading;
-  /** Why its custom roles are missing, which not every caller may read. */
+  /** Why lists are missing that not every caller may read. */
   readonly warnings: readonly Diagnostic[];
 }
 
-/** Reads one management group: it, its role assignments and its custom roles, in one list each. Never throws for what Azure answers. */
+/** Reads one management group: it, its role assignments, its custom roles and what ends by itself, in one list each. Never throws for what Azure answers. */
 export async function readManagementGroup(
   connections: Connections,
   managementGroup: string,
@@ -23,23 +23,14 @@ export async function readManagementGroup(
     if (tenantId !== connections.customerTenant) {
       return unread(managementGroup, wrongTenant(managementGroup, connections.customerTenant, tenantId));
     }
-    const optional = readIfAllowed(
-      connections.roleDefinitions.read.listCustom(managementGroupScope(managementGroup)),
-      'role_names_unread',
-      `The custom roles of management group ${managementGroup}`,
-    );
-    // Also when the list fails, the other is waited for: nothing is left under way.
+    const optional = readOptional(connections, managementGroup);
+    // Also when the list fails, the others are waited for: nothing is left under way.
     const assignments = await connections.assignments.read
       .listAtManagementGroup(managementGroup)
       .finally(() => optional);
-    const { value: roles, warnings } = await optional;
+    const { warnings, ...lists } = await optional;
     return {
-      reading: {
-        status: 'read',
-        managementGroup,
-        assignments: inOrder(assignments),
-        ...(roles && { roleDefinitions: inOrder(roles) }),
-      },
+      reading: { status: 'read', managementGroup, assignments: inOrder(assignments), ...lists },
       warnings,
     };
   } catch (error) {
@@ -56,6 +47,31 @@ export async function readManagementGroup(
       }),
     );
   }
+}
+
+/** The lists that a caller may lack the right to. Only what could be read has a key. */
+async function readOptional({ arm, customerTenant, roleDefinitions }: Connections, managementGroup: string) {
+  const scope = managementGroupScope(managementGroup);
+  const [roles, activations] = await Promise.all([
+    readIfAllowed(
+      roleDefinitions.read.listCustom(scope),
+      'role_names_unread',
+      `The custom roles of management group ${managementGroup}`,
+    ),
+    readIfAllowed(
+      listActivations(arm, customerTenant, scope),
+      'activations_unread',
+      `What was activated at management group ${managementGroup}`,
+    ),
+  ]);
+  return {
+    ...(roles.value && { roleDefinitions: inOrder(roles.value) }),
+    ...(activations.value && {
+      activations: activations.value.activated.toSorted(),
+      scheduled: activations.value.scheduled.toSorted(),
+    }),
+    warnings: [...roles.warnings, ...activations.warnings],
+  };
 }
 
 function unread(managementGroup: string, why: Diagnostic): ManagementGroupRead {

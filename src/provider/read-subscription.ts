@@ -62,7 +62,7 @@ async function readOptional({ arm, customerTenant, roleDefinitions }: Connection
       `The custom roles of ${subscription}`,
     ),
     readIfAllowed(
-      listActivations(arm, customerTenant, subscriptionId),
+      listActivations(arm, customerTenant, subscriptionScope(subscriptionId)),
       'activations_unread',
       `What was activated in ${subscription}`,
     ),

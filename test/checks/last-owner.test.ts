@@ -31,6 +31,16 @@ describe('taking the last Owner from a subscription', () => {
     });
   });
 
+  it('tells the ways on where the grant came to its end, since that day comes by itself', () => {
+    const grants = [ended('lee', { to: lee, role: owner })];
+    const [finding] = lastOwner({ grants, found, principals: leeOnly });
+    expect(finding?.hint).toContain('Set a later day in its `until`');
+    expect(finding?.hint).toContain('grant Owner to somebody who stays, in the same file');
+    const successor = grant('dana', { to: dana, role: owner });
+    expect(lastOwner({ grants: [...grants, successor], found, principals: leeOnly })).toEqual([]);
+    expect(lastOwner({ found, principals: leeOnly })[0]?.hint).not.toContain('until');
+  });
+
   it.each<[string, Parameters<typeof planOf>[0]]>([
     ['by a condition', { grants: [grant('lee', { to: lee, role: owner, condition: '@x' })] }],
     ['by a lower role', { grants: [grant('lee', { to: lee, role: reader })] }],

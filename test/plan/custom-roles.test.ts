@@ -162,6 +162,16 @@ describe('a custom role', () => {
     ]);
   });
 
+  it('is left, with a warning, while nothing may be removed', () => {
+    const world = input({ found: [role], holders: [holder(role.name)], locked: [made(role, 'operator')] });
+    const plan = planChanges({ ...world, removalsRefused: 'A lock file cannot be read.' });
+    expect(inWords(plan)).toEqual(['removal_held_back']);
+    expect(plan.diagnostics[0]).toMatchObject({
+      constructPath: 'contoso/operator',
+      detail: expect.stringMatching(/"Role operator".*A lock file cannot be read\./),
+    });
+  });
+
   it('is removed after the assignments of it, once it is no longer declared', () => {
     const plan = planChanges(
       input({ found: [role], holders: [holder(role.name)], locked: [made(role, 'operator')] }),

@@ -3,6 +3,7 @@ import { diagnostic } from '../../src/diagnostics';
 import { planChanges, type Plan } from '../../src/plan';
 import { actualState, testGuid } from './arbitraries';
 import {
+  adminAgents,
   adopted,
   at,
   dana,
@@ -76,6 +77,35 @@ describe('a removal', () => {
     expect(words(plan(given))).toEqual(['create new: not-in-azure']);
     expect(plan(given).unmanaged).toMatchObject([
       { standing: 'held-back', because: 'The lock file of fabrikam cannot be read.' },
+    ]);
+  });
+});
+
+describe('a removal of what others made, under full, where schedules could not be read', () => {
+  const read = (given: Situation): Plan => {
+    const input = situation({ desired: { ownership: 'full' }, ...given });
+    const subscriptions = input.actual.subscriptions.map((reading) => {
+      if (reading.status === 'unread') return reading;
+      const { status, subscriptionId, assignments } = reading;
+      return { status, subscriptionId, assignments };
+    });
+    return planChanges({ ...input, actual: { ...input.actual, subscriptions } });
+  };
+
+  it.each(['User', 'Group', 'ServicePrincipal'] as const)('is held back for a %s', (as) => {
+    const byHand = existing({ as }, 1);
+    const { changes, unmanaged } = read({ found: [byHand] });
+    expect(changes).toEqual([]);
+    expect(unmanaged).toMatchObject([
+      { standing: 'held-back', because: expect.stringContaining('Privileged Identity Management') },
+    ]);
+  });
+
+  it('goes on for groups of other tenants, which have no schedules, and for what is ours', () => {
+    const foreign = existing({ as: 'ForeignGroup', to: adminAgents }, 1);
+    expect(words(read({ found: [foreign, ours] }))).toEqual([
+      'delete undeclared: no-longer-declared',
+      'delete undeclared: undeclared-under-full-ownership',
     ]);
   });
 });

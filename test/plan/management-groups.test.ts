@@ -1,6 +1,12 @@
 import fc from 'fast-check';
 import { diagnostic } from '../../src/diagnostics';
-import type { ExistingRoleAssignment, ManagementGroupReading, Ownership, Scope } from '../../src/model';
+import {
+  keyOf,
+  type ExistingRoleAssignment,
+  type ManagementGroupReading,
+  type Ownership,
+  type Scope,
+} from '../../src/model';
 import { decodePlanFile, encodePlanFile, planChanges, type Plan } from '../../src/plan';
 import { actualState, desiredState } from './arbitraries';
 import {
@@ -32,6 +38,7 @@ function planWith(
   const read: ManagementGroupReading = {
     status: 'read',
     managementGroup: 'platform',
+    activations: [],
     assignments: found.filter(({ scope }) => !scope.startsWith('/subscriptions/')),
   };
   return planChanges({ ...input, actual: { ...input.actual, managementGroups: [reading ?? read] } });
@@ -97,6 +104,19 @@ describe('access at a management group', () => {
     expect(planWith([byHand]).unmanaged).toMatchObject([{ origin: 'direct', standing: 'drift' }]);
     expect(words(planWith([byHand], { desired: { ownership: 'full' } }))).toEqual([
       'delete undeclared: undeclared-under-full-ownership',
+    ]);
+  });
+
+  it('stays under full ownership where it may be activated, or is known to be', () => {
+    const byHand = existing({ scope: platform }, 7);
+    const listed = { status: 'read', managementGroup: 'platform', assignments: [byHand] } as const;
+    const standing = (reading: ManagementGroupReading) =>
+      planWith([byHand], { desired: { ownership: 'full' }, reading }).unmanaged.map(
+        ({ origin, standing }) => `${origin} ${standing}`,
+      );
+    expect(standing(listed)).toEqual(['unknown held-back']);
+    expect(standing({ ...listed, activations: [], scheduled: [keyOf(byHand)] })).toEqual([
+      'pim-scheduled outside',
     ]);
   });
 

@@ -20,7 +20,7 @@ const eligible = (endsAt?: string): PimAssignment => ({
 });
 
 type Standing = 'declared' | 'ended' | 'revoked';
-interface World extends Pick<Situation, 'grants' | 'desired'> {
+interface World extends Pick<Situation, 'grants' | 'desired' | 'removalsRefused'> {
   readonly kind?: PimKind;
   readonly declared?: readonly (readonly [PimAssignment, Standing?])[];
   readonly found?: PimAssignment | 'missing' | 'unread';
@@ -85,6 +85,11 @@ describe.each(['eligible', 'active'] as const)('an assignment that is %s', (kind
       'is removed where it is taken back',
       { declared: [[eligible(), 'revoked']], found: eligible() },
       ['delete'],
+    ],
+    [
+      'is left that is taken back, with a warning, while nothing may be removed',
+      { declared: [[eligible(), 'revoked']], found: eligible(), removalsRefused: 'Unknown.' },
+      ['no-op', 'removal_held_back'],
     ],
     ['needs nothing more that was taken back', { declared: [[eligible(), 'revoked']] }, []],
     [

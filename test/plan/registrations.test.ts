@@ -105,6 +105,14 @@ const dependenciesOf = (plan: Plan, type: string) =>
   plan.changes.find((change) => change.type === `azurerm_lighthouse_${type}`)?.dependsOn;
 
 describe('a delegation', () => {
+  it('is left, with a warning, while nothing may be removed', () => {
+    const world = input({ found: definition(), locked: definition() });
+    expect(inWords(planChanges(world))).toEqual(['delete assignment', 'delete definition']);
+    const plan = planChanges({ ...world, removalsRefused: 'A lock file cannot be read.' });
+    expect(inWords(plan)).toEqual(['removal_held_back', 'removal_held_back']);
+    expect(plan.diagnostics[0]).toMatchObject({ constructPath: path });
+  });
+
   it('is made, its definition before the assignment', () => {
     const plan = planChanges(input({ declared: definition() }));
     expect(inWords(plan)).toEqual(['create assignment', 'create definition']);

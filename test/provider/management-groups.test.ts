@@ -35,6 +35,19 @@ test('a management group is read with one list of what is at it and above it', a
   ]);
 });
 
+test('what is activated at a management group is read, and unknown where that is refused', async () => {
+  const [read] = (await refresh([root])).actual.managementGroups;
+  expect(read).toMatchObject({ status: 'read', activations: [], scheduled: [] });
+  stage.intercept = ({ url }) =>
+    url.includes('managementGroups') && url.includes('/roleAssignmentScheduleInstances')
+      ? refusal(403, 'AuthorizationFailed')
+      : undefined;
+  const { actual, diagnostics } = await refresh([root]);
+  expect(diagnostics).toMatchObject([{ code: 'activations_unread' }]);
+  expect(actual.managementGroups).toMatchObject([{ status: 'read' }]);
+  expect(actual.managementGroups[0]).not.toHaveProperty('activations');
+});
+
 test('principals that only a management group names are looked up, too', async () => {
   const { actual } = await refresh([root]);
   const [reading] = actual.managementGroups;

@@ -1,4 +1,5 @@
 import type { Delegation, Guid } from '../../src/model';
+import type { Plan } from '../../src/plan';
 import {
   accessReport,
   coverageOf,
@@ -138,6 +139,16 @@ describe('coverage', () => {
       missing: 2,
       percent: 66,
     });
+  });
+
+  it('counts what is active under Privileged Identity Management, and not what is only eligible', () => {
+    const held = existing('01', roles.reader, people.dana);
+    const underPim = (kind: 'active' | 'eligible'): Plan['changes'][number] => ({
+      ...{ type: `azurerm_pim_${kind}_role_assignment`, address: `azurerm_pim_${kind}_role_assignment.x` },
+      ...{ action: 'no-op', before: held, dependsOn: [] },
+    });
+    const coverage = coverageOf(plan({ changes: [underPim('active'), underPim('eligible')] }));
+    expect(coverage).toEqual({ managed: 1, unmanaged: 0, missing: 0, percent: 100 });
   });
 
   it('has no percentage where there is nothing', () => {

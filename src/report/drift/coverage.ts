@@ -1,6 +1,9 @@
-import { assignmentChanges, type Plan } from '../../plan';
+import { isAssignmentChange, type Plan } from '../../plan';
 
-/** How much of the access in Azure is declared. What does not count as drift is left out. */
+/**
+ * How much of the access in Azure is declared. What does not count as drift is left out. What is active under Privileged
+ * Identity Management is access; what somebody is merely eligible for is none yet.
+ */
 export interface Coverage {
   /** Declared assignments that Azure has. */
   readonly managed: number;
@@ -13,7 +16,9 @@ export interface Coverage {
 }
 
 export function coverageOf(plan: Plan): Coverage {
-  const changes = assignmentChanges(plan);
+  const changes = plan.changes.filter(
+    (change) => isAssignmentChange(change) || change.type === 'azurerm_pim_active_role_assignment',
+  );
   const count = (...actions: string[]): number =>
     changes.filter(({ action }) => actions.includes(action)).length;
   const left = plan.unmanaged.filter(({ standing }) => standing === 'drift' || standing === 'held-back');
