@@ -1,5 +1,5 @@
 import { uuidv5, type Branded, type Guid } from './guid';
-import { scopeKey, type Scope } from './scope';
+import type { Scope } from './scope';
 
 /** What makes two role assignments the same access: tenant, scope, role and principal, in lower case. */
 export type NaturalKey = Branded<'NaturalKey'>;
@@ -13,7 +13,7 @@ export interface NaturalKeyParts {
 
 /** Never change this text: the names of all assignments ever made depend on it (a golden test holds it). */
 export function naturalKey({ tenantId, scope, role, principalId }: NaturalKeyParts): NaturalKey {
-  return `${tenantId}|${scopeKey(scope)}|${role}|${principalId}`.toLowerCase() as NaturalKey;
+  return `${tenantId}|${scope}|${role}|${principalId}`.toLowerCase() as NaturalKey;
 }
 
 /** The name that `owner` gives to the assignment with this key. Whoever reads it can recompute it: that proves ownership. */

@@ -10,19 +10,18 @@ import {
   type PartnerIdentity,
 } from '../model';
 import type { AssignmentChange } from './change';
+import type { DeclaredGrant } from './declared-grants';
 import type { UnmanagedAccess, UnreadScope } from './plan';
 import type { FoundAssignment, PlanInput } from './plan-changes';
 import { accepts } from './unmanaged';
 
 /** Grants that are one access to Azure: seen only now where one names its principal and another gives the object id. */
-export function findDuplicates({ customer, grants }: DesiredState): Diagnostic[] {
-  const grantsByKey = new Map<NaturalKey, DesiredGrant[]>();
-  for (const grant of grants) {
-    const key = keyOf(grant.assignment);
-    grantsByKey.set(key, [...(grantsByKey.get(key) ?? []), grant]);
-  }
-  return [...grantsByKey.values()].flatMap((same) => {
-    if (same.length < 2) return [];
+export function findDuplicates(declared: readonly DeclaredGrant[], { customer }: DesiredState): Diagnostic[] {
+  const seen = new Set<NaturalKey>();
+  const repeated = new Set<NaturalKey>();
+  for (const { key } of declared) (seen.has(key) ? repeated : seen).add(key);
+  return [...repeated].flatMap((repeatedKey) => {
+    const same = declared.filter(({ key }) => key === repeatedKey).map(({ grant }) => grant);
     const paths = same.map(({ constructPath }) => constructPath).sort();
     const [first] = same.filter(({ constructPath }) => constructPath === paths[1]);
     return [

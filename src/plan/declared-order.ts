@@ -11,8 +11,10 @@ export function inDeclaredOrder(
   changes: readonly AssignmentChange[],
   grants: readonly DesiredGrant[],
 ): AssignmentChange[] {
+  if (grants.every(({ dependsOn }) => !dependsOn?.length)) return [...changes];
   const order = new DeclaredOrder(changes, grants);
   return changes.map((change) => {
+    if (change.action === 'no-op') return change;
     const own = change.dependsOn.filter(
       (address) => change.action !== 'replace' || !order.comesBefore(change.address, address),
     );
@@ -26,15 +28,16 @@ export function inDeclaredOrder(
 class DeclaredOrder {
   readonly #changes: ReadonlyMap<string, AssignmentChange>;
   readonly #grants: ReadonlyMap<string, DesiredGrant>;
+  readonly #ended: readonly DesiredGrant[];
 
   constructor(changes: readonly AssignmentChange[], grants: readonly DesiredGrant[]) {
     this.#changes = new Map(changes.map((change) => [change.address, change]));
     this.#grants = new Map(grants.map((grant) => [grant.address, grant]));
+    this.#ended = grants.filter(({ ended }) => ended);
   }
 
   /** Addresses that the grant must wait for; what needs no change is looked through. */
-  grantsBefore({ address, action }: AssignmentChange): string[] {
-    if (action === 'no-op') return [];
+  grantsBefore({ address }: AssignmentChange): string[] {
     return this.#dependenciesOf(address).filter(
       (other) => this.#grants.get(other)?.ended === false && this.#changes.get(other)?.action !== 'no-op',
     );
@@ -42,8 +45,7 @@ class DeclaredOrder {
 
   /** Addresses of grants that have ended, too, and depend on the one that is removed. */
   removalsBefore(address: string): string[] {
-    return [...this.#grants.values()]
-      .filter(({ ended }) => ended)
+    return this.#ended
       .filter((grant) => this.comesBefore(address, grant.address))
       .map((grant) => grant.address)
       .filter((other) => this.#changes.get(other)?.action === 'delete');
@@ -70,13 +72,14 @@ export function findPreventedRemovals(
   changes: readonly AssignmentChange[],
   grants: readonly DesiredGrant[],
 ): Diagnostic[] {
-  return grants
-    .filter(({ preventDestroy }) => preventDestroy)
-    .flatMap((grant) => {
-      const change = changes.find(({ address }) => address === grant.address);
-      const former = change && formerSelf(change, changes);
-      return former ? [prevented(grant, former)] : [];
-    });
+  const kept = grants.filter(({ preventDestroy }) => preventDestroy);
+  if (kept.length === 0) return [];
+  const changeAt = new Map(changes.map((change) => [change.address, change]));
+  return kept.flatMap((grant) => {
+    const change = changeAt.get(grant.address);
+    const former = change && formerSelf(change, changes);
+    return former ? [prevented(grant, former)] : [];
+  });
 }
 
 /**

@@ -1,7 +1,6 @@
 import { diagnostic, type Diagnostic } from '../diagnostics';
 import {
   byText,
-  keyOf,
   pimAssignmentId,
   pimKinds,
   type ActualState,
@@ -11,15 +10,17 @@ import {
   type DirectoryObject,
   type Guid,
   type KnownPrincipals,
+  type NaturalKey,
   type PrincipalType,
 } from '../model';
-import type { FoundAssignment } from './plan-changes';
+import type { DeclaredGrant } from './declared-grants';
 import { isRead, readingsOf } from './readings';
 
 /** What the customer's directory says of the object ids that are declared. */
 export interface JudgedPrincipals {
-  /** The declaration without new grants to somebody who is not in it, or is there as something else. */
-  readonly plannable: DesiredState;
+  /** What is declared, without new grants to somebody who is not in it, or is there as something else. */
+  readonly plannable: readonly DeclaredGrant[];
+  readonly pimAssignments: DesiredState['pimAssignments'];
   readonly diagnostics: readonly Diagnostic[];
 }
 
@@ -34,14 +35,15 @@ interface Declared {
  * Groups of the partner's tenant and devices are not asked for, and a principal that was found by its name exists.
  */
 export function judgePrincipals(
+  declared: readonly DeclaredGrant[],
   desired: DesiredState,
   actual: ActualState,
-  found: readonly FoundAssignment[],
+  foundByKey: ReadonlyMap<NaturalKey, unknown>,
 ): JudgedPrincipals {
   const refused = new Set<string>();
   const unchecked: Declared['grant'][] = [];
   const diagnostics: Diagnostic[] = [];
-  for (const { grant, stands } of declaredByUs(desired, actual, found)) {
+  for (const { grant, stands } of declaredInDirectory(declared, desired, actual, foundByKey)) {
     const { principalId, principalType } = grant.assignment;
     const known = actual.principals.get(principalId);
     if (!known && !stands && !desired.principalNames.has(principalId)) unchecked.push(grant);
@@ -52,45 +54,38 @@ export function judgePrincipals(
     else if (known === 'missing') diagnostics.push(unknown(place, grant, desired, actual.principals));
     else diagnostics.push(ofAnotherType(place, principalType, known));
   }
+  const isLeft = ({ address }: Declared['grant']) => !refused.has(address);
+  const { eligible, active } = desired.pimAssignments;
   return {
-    plannable: without(refused, desired),
+    plannable: refused.size === 0 ? declared : declared.filter(({ grant }) => isLeft(grant)),
+    pimAssignments: { eligible: eligible.filter(isLeft), active: active.filter(isLeft) },
     diagnostics: [...diagnostics, ...notChecked(unchecked, desired)],
   };
 }
 
-function without(refused: ReadonlySet<string>, desired: DesiredState): DesiredState {
-  const { grants, pimAssignments } = desired;
-  if (refused.size === 0) return desired;
-  const isLeft = ({ address }: Declared['grant']) => !refused.has(address);
-  const { eligible, active } = pimAssignments;
-  return {
-    ...desired,
-    grants: grants.filter(isLeft),
-    pimAssignments: { eligible: eligible.filter(isLeft), active: active.filter(isLeft) },
-  };
+/** What is in force at a scope that could be read, for a principal that the customer's directory should have. */
+function* declaredInDirectory(
+  declared: readonly DeclaredGrant[],
+  { pimAssignments }: DesiredState,
+  actual: ActualState,
+  foundByKey: ReadonlyMap<NaturalKey, unknown>,
+): Generator<Declared> {
+  for (const { grant, key, isRead: isGrantRead } of declared) {
+    if (isGrantRead && !grant.ended && isInDirectory(grant)) yield { grant, stands: foundByKey.has(key) };
+  }
+  const readings = readingsOf(actual);
+  for (const kind of pimKinds) {
+    for (const grant of pimAssignments[kind]) {
+      if (!isRead(grant.assignment.scope, readings)) continue;
+      const existing = actual.pimAssignments?.[kind].get(pimAssignmentId(grant.assignment));
+      if (existing && grant.standing === 'declared' && isInDirectory(grant))
+        yield { grant, stands: existing !== 'missing' };
+    }
+  }
 }
 
-/** What is declared, in force, at a scope that could be read, for a principal of the customer's directory. */
-function declaredByUs(
-  desired: DesiredState,
-  actual: ActualState,
-  found: readonly FoundAssignment[],
-): Declared[] {
-  const readings = readingsOf(actual);
-  const standing = new Set(found.map(({ assignment }) => keyOf(assignment)));
-  const grants = desired.grants
-    .filter(({ ended, assignment }) => !ended && isRead(assignment.scope, readings))
-    .map((grant) => ({ grant, stands: standing.has(keyOf(grant.assignment)) }));
-  const underPim = pimKinds.flatMap((kind) =>
-    desired.pimAssignments[kind].flatMap((grant) => {
-      const existing = actual.pimAssignments?.[kind].get(pimAssignmentId(grant.assignment));
-      if (grant.standing !== 'declared' || !existing) return [];
-      return [{ grant, stands: existing !== 'missing' }];
-    }),
-  );
-  return [...grants, ...underPim].filter(
-    ({ grant: { assignment } }) => !['ForeignGroup', 'Device'].includes(assignment.principalType),
-  );
+function isInDirectory({ assignment: { principalType } }: Declared['grant']): boolean {
+  return principalType !== 'ForeignGroup' && principalType !== 'Device';
 }
 
 type Place = Pick<Diagnostic, 'customer' | 'address' | 'constructPath' | 'source'>;

@@ -1,32 +1,43 @@
 import {
   assignmentName,
   constructName,
-  keyOf,
   type AdoptedAssignment,
   type ExistingRoleAssignment,
   type Guid,
   type Lock,
+  type NaturalKey,
   type PartnerIdentity,
   type Scope,
 } from '../model';
 
 export type AssignmentOwner = 'ours' | 'other-owner' | 'nobody';
 
+/** Whose an assignment is, and whether its name is the one that the present owner gives. */
+export interface AssignmentOwnership {
+  readonly owner: AssignmentOwner;
+  readonly isNamedByUs: boolean;
+}
+
 /**
  * Whose an assignment is. The name proves it: only an owner's namespace and the natural key together give it, and
  * both can be recomputed by whoever reads the assignment. An adopted one is proved by the lock file: id and natural
  * key must both agree, since an id can be deleted and given to other access.
  */
-export function ownerOf(
+export function ownershipOf(
   assignment: ExistingRoleAssignment,
+  key: NaturalKey,
   partner: PartnerIdentity,
   lock: Pick<Lock, 'adopted'>,
-): AssignmentOwner {
-  const key = keyOf(assignment);
+): AssignmentOwnership {
   const isNamedBy = (owner: Guid): boolean => assignmentName(owner, key) === assignment.name;
-  if ([partner.owner, ...partner.previousOwners].some(isNamedBy)) return 'ours';
-  if (partner.otherOwners.some(isNamedBy)) return 'other-owner';
-  return adoptionOf(assignment, lock)?.naturalKey === key ? 'ours' : 'nobody';
+  if (isNamedBy(partner.owner)) return { owner: 'ours', isNamedByUs: true };
+  return { owner: otherwiseOwnedBy(), isNamedByUs: false };
+
+  function otherwiseOwnedBy(): AssignmentOwner {
+    if (partner.previousOwners.some(isNamedBy)) return 'ours';
+    if (partner.otherOwners.some(isNamedBy)) return 'other-owner';
+    return adoptionOf(assignment, lock)?.naturalKey === key ? 'ours' : 'nobody';
+  }
 }
 
 /** Adopted assignments by id in lower case: made once for a lock, however many assignments it is asked about. */

@@ -1,27 +1,28 @@
 import type { Diagnostic } from '../diagnostics';
 import {
   byText,
-  keyOf,
   managedScopes,
   type ActualState,
   type Cloud,
   type DesiredState,
   type ExistingRoleAssignment,
   type Lock,
+  type NaturalKey,
 } from '../model';
-import type { Change } from './change';
+import type { AssignmentChange, Change } from './change';
+import { declaredGrants } from './declared-grants';
 import { judgePrincipals } from './declared-principals';
 import { findPreventedRemovals, inDeclaredOrder } from './declared-order';
 import { addDependencies, awaitGivings, awaitRoles } from './dependencies';
 import { findDuplicates, findDueDates, findOwnerChange } from './declaration-checks';
 import { whyNothingGoes } from './held-back';
 import { namesFrom } from './names';
-import type { AssignmentOwner } from './ownership';
+import type { AssignmentOwnership } from './ownership';
 import { factsFrom } from './plan-facts';
-import { planPimAssignments } from './plan-pim-assignments';
+import { planPimAssignments, type PlannedPimAssignments } from './plan-pim-assignments';
 import { planGrants } from './plan-grants';
-import { planRoleDefinitions } from './plan-role-definitions';
-import { planRegistrations } from './plan-registrations';
+import { planRoleDefinitions, type PlannedRoleDefinitions } from './plan-role-definitions';
+import { planRegistrations, type PlannedRegistrations } from './plan-registrations';
 import { planRemovals } from './plan-removals';
 import type { Plan, UnmanagedAccess } from './plan';
 import { findAssignments, findDelegations, findUnread } from './readings';
@@ -43,9 +44,11 @@ export interface PlanInput {
 }
 
 /** An assignment that was read, with what follows from the declaration alone. */
-export interface FoundAssignment {
+export interface FoundAssignment extends AssignmentOwnership {
   readonly assignment: ExistingRoleAssignment;
-  readonly owner: AssignmentOwner;
+  /** Azure's id in lower case. */
+  readonly id: string;
+  readonly key: NaturalKey;
   /** True at or below a subscription, and at a management group, of this stack; only there can anything be ours. */
   readonly inManagedScope: boolean;
 }
@@ -56,17 +59,20 @@ export function planChanges(given: PlanInput): Plan {
   const { desired, actual, lock, cloud, asOf, configurationDigest } = ordered;
   const found = findAssignments(desired, actual, lock);
   const unread = findUnread(desired, actual);
-  const principals = judgePrincipals(desired, actual, found);
+  const foundByKey = new Map<NaturalKey, FoundAssignment>();
+  for (const each of found) foundByKey.set(each.key, each);
+  const declared = declaredGrants(desired.grants, actual);
+  const principals = judgePrincipals(declared, desired, actual, foundByKey);
   const input = {
     ...ordered,
     diagnostics: [...(given.diagnostics ?? []), ...principals.diagnostics],
   };
   const doubt = whyNothingGoes(input);
   const judge = (each: FoundAssignment): UnmanagedAccess => judgeUndeclared(each, input, unread);
-  const grants = planGrants(principals.plannable, actual, found, lock, judge);
-  const pim = planPimAssignments(principals.plannable, actual, found, doubt);
+  const grants = planGrants(principals.plannable, { desired, lock, found, foundByKey, judge });
+  const pim = planPimAssignments(principals.pimAssignments, { declared, desired, actual, found, doubt });
   const undeclared = found.filter(
-    ({ assignment }) => !grants.matched.has(assignment.id) && !pim.shown.has(keyOf(assignment)),
+    ({ assignment, key }) => !grants.matched.has(assignment.id) && !pim.shown.has(key),
   );
   const { removals, unmanaged } = planRemovals(undeclared, judge, desired);
   const assignmentChanges = inDeclaredOrder(
@@ -75,13 +81,6 @@ export function planChanges(given: PlanInput): Plan {
   );
   const roles = planRoleDefinitions({ desired, actual, lock, found, assignmentChanges, doubt });
   const registrations = planRegistrations(desired, actual, lock, doubt);
-  const changes: Change[] = [
-    ...awaitRoles(assignmentChanges, roles.changes),
-    ...roles.changes,
-    ...awaitRoles(pim.eligible, roles.changes),
-    ...awaitRoles(awaitGivings(pim.active, assignmentChanges), roles.changes),
-    ...registrations.changes,
-  ];
   return {
     customer: desired.customer,
     tenantId: desired.tenantId,
@@ -92,14 +91,14 @@ export function planChanges(given: PlanInput): Plan {
     managementGroups: desired.managementGroups,
     writes: desired.writes,
     configurationDigest,
-    changes: changes.sort(byText(({ address }) => address)),
+    changes: inOneList(assignmentChanges, roles, pim, registrations),
     unmanaged,
     unread,
     delegations: findDelegations(actual, registrations.changes),
     diagnostics: [
       ...input.diagnostics,
       ...findVanishedScopes(lock, managedScopes(desired)),
-      ...findDuplicates(desired),
+      ...findDuplicates(declared, desired),
       ...findOwnerChange(lock, desired.partner),
       ...findDueDates(input, found, { removals, unmanaged, unread }),
       ...findPreventedRemovals(assignmentChanges, desired.grants),
@@ -111,6 +110,22 @@ export function planChanges(given: PlanInput): Plan {
     names: namesFrom(desired, actual),
     facts: factsFrom(desired, actual),
   };
+}
+
+function inOneList(
+  assignments: readonly AssignmentChange[],
+  roles: PlannedRoleDefinitions,
+  pim: PlannedPimAssignments,
+  registrations: PlannedRegistrations,
+): Change[] {
+  const changes: Change[] = [
+    ...awaitRoles(assignments, roles.changes),
+    ...roles.changes,
+    ...awaitRoles(pim.eligible, roles.changes),
+    ...awaitRoles(awaitGivings(pim.active, assignments), roles.changes),
+    ...registrations.changes,
+  ];
+  return changes.sort(byText(({ address }) => address));
 }
 
 const inPrintedOrder = byText(({ code, constructPath, address, detail }: Diagnostic) =>

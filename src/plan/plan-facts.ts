@@ -52,7 +52,7 @@ export function factsFrom({ grants, partner }: DesiredState, actual: ActualState
 
 /** Azure lists under a subscription what is assigned above it, and at no other management group. */
 function managementGroupsIn(assignments: readonly RoleAssignment[]): readonly string[] {
-  const scopes = assignments.map(({ scope }) => scope);
+  const scopes = [...new Set(assignments.map(({ scope }) => scope))];
   return [
     ...new Set(scopes.filter((scope) => describeScope(scope)?.kind === 'management-group').map(scopeKey)),
   ].sort();

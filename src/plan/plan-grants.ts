@@ -2,8 +2,6 @@ import { diagnostic, type Diagnostic } from '../diagnostics';
 import {
   assignmentId,
   assignmentName,
-  keyOf,
-  type ActualState,
   type DesiredGrant,
   type DesiredState,
   type Guid,
@@ -12,10 +10,10 @@ import {
 } from '../model';
 import { assignmentTypeOf, changedInPlace } from '../resources';
 import type { AssignmentChange } from './change';
-import { adoptionOf, ownerOf } from './ownership';
+import type { DeclaredGrant } from './declared-grants';
+import { adoptionOf, ownershipOf } from './ownership';
 import type { UnmanagedAccess } from './plan';
 import type { FoundAssignment } from './plan-changes';
-import { isRead, readingsOf } from './readings';
 import { isOurs } from './unmanaged';
 
 /** What follows from the grants that are declared and have not ended. */
@@ -26,64 +24,73 @@ export interface PlannedGrants {
   readonly diagnostics: readonly Diagnostic[];
 }
 
-interface Search {
+interface Surroundings {
   readonly desired: DesiredState;
   readonly lock: Lock;
+  readonly found: readonly FoundAssignment[];
   readonly foundByKey: ReadonlyMap<NaturalKey, FoundAssignment>;
-  readonly foundByName: ReadonlyMap<Guid, FoundAssignment>;
-  /** By Azure's id in lower case. */
-  readonly foundById: ReadonlyMap<string, FoundAssignment>;
-  /** What is declared and has not ended. */
-  readonly declared: ReadonlySet<NaturalKey>;
   /** How an assignment stands that no grant declares any more. */
   readonly judge: (found: FoundAssignment) => UnmanagedAccess;
 }
 
+interface Search extends Surroundings {
+  readonly foundByName: ReadonlyMap<Guid, FoundAssignment>;
+  /** What the lock recorded for a construct, as it was found. */
+  readonly adoptedByPath: ReadonlyMap<string, FoundAssignment>;
+  /** What is declared and has not ended. */
+  readonly declaredKeys: ReadonlySet<NaturalKey>;
+}
+
 /** Grants at a scope that could not be read are left out: nothing is known there, so nothing is planned. */
-export function planGrants(
-  desired: DesiredState,
-  actual: ActualState,
-  found: readonly FoundAssignment[],
-  lock: Lock,
-  judge: Search['judge'],
-): PlannedGrants {
-  const readings = readingsOf(actual);
-  const live = desired.grants.filter(({ ended }) => !ended);
+export function planGrants(declared: readonly DeclaredGrant[], surroundings: Surroundings): PlannedGrants {
+  const live = declared.filter(({ grant }) => !grant.ended);
   const search: Search = {
-    desired,
-    lock,
-    foundByKey: new Map(found.map((entry) => [keyOf(entry.assignment), entry])),
-    foundByName: new Map(found.map((entry) => [entry.assignment.name, entry])),
-    foundById: new Map(found.map((entry) => [entry.assignment.id.toLowerCase(), entry])),
-    declared: new Set(live.map(({ assignment }) => keyOf(assignment))),
-    judge,
+    ...surroundings,
+    foundByName: byName(surroundings.found),
+    adoptedByPath: adoptedByPath(surroundings),
+    declaredKeys: new Set(live.map(({ key }) => key)),
   };
-  const outcomes = live
-    .filter(({ assignment }) => isRead(assignment.scope, readings))
-    .map((grant) => planGrant(grant, search));
-  const changes = outcomes.flatMap((outcome) => ('action' in outcome ? [outcome] : []));
+  const outcomes = live.filter(({ isRead }) => isRead).map((each) => planGrant(each, search));
+  const changes = outcomes.filter((outcome) => 'action' in outcome);
   return {
     changes,
-    matched: new Set(outcomes.flatMap((outcome) => ('before' in outcome ? [outcome.before.id] : []))),
-    diagnostics: outcomes.flatMap((outcome) => ('code' in outcome ? [outcome] : [])),
+    matched: new Set(changes.filter((change) => 'before' in change).map(({ before }) => before.id)),
+    diagnostics: outcomes.filter((outcome) => 'code' in outcome),
   };
 }
 
-function planGrant(grant: DesiredGrant, search: Search): AssignmentChange | Diagnostic {
-  const existing = search.foundByKey.get(keyOf(grant.assignment));
-  return existing ? planExisting(grant, existing, search) : planMissing(grant, search);
+function byName(found: readonly FoundAssignment[]): Map<Guid, FoundAssignment> {
+  const foundByName = new Map<Guid, FoundAssignment>();
+  for (const each of found) foundByName.set(each.assignment.name, each);
+  return foundByName;
+}
+
+function adoptedByPath({ lock, found }: Surroundings): Map<string, FoundAssignment> {
+  if (lock.adopted.length === 0) return new Map();
+  const foundById = new Map(found.map((each) => [each.id, each]));
+  // Of two entries the first one decides, so it is put in last.
+  return new Map(
+    lock.adopted.toReversed().flatMap(({ constructPath, id }) => {
+      const each = foundById.get(id.toLowerCase());
+      return each ? [[constructPath, each]] : [];
+    }),
+  );
+}
+
+function planGrant(declared: DeclaredGrant, search: Search): AssignmentChange | Diagnostic {
+  const existing = search.foundByKey.get(declared.key);
+  return existing ? planExisting(declared, existing, search) : planMissing(declared, search);
 }
 
 function planExisting(
-  grant: DesiredGrant,
+  { grant, key }: DeclaredGrant,
   existing: FoundAssignment,
-  { desired, lock }: Search,
+  { lock }: Search,
 ): AssignmentChange | Diagnostic {
-  const { assignment: before, owner } = existing;
+  const { assignment: before, owner, isNamedByUs } = existing;
   if (owner === 'other-owner') return conflict(grant, existing);
-  const base = changeBase(grant);
-  const canonicalName = assignmentName(desired.partner.owner, keyOf(before));
-  const adopting = before.name !== canonicalName && !isRecorded(grant, existing, lock);
+  const base = changeBase(grant, key);
+  const adopting = !isNamedByUs && !isRecorded(grant, existing, lock);
   const changed = grant.ignoresCondition ? [] : changedInPlace(before, grant.assignment);
   if (changed.length === 0) return { ...base, action: 'no-op', before, adopting };
   const after = { ...grant.assignment, name: before.name };
@@ -98,15 +105,14 @@ function isRecorded(grant: DesiredGrant, { assignment }: FoundAssignment, lock: 
   return adoptionOf(assignment, lock)?.constructPath === grant.constructPath;
 }
 
-function planMissing(grant: DesiredGrant, search: Search): AssignmentChange | Diagnostic {
-  const { desired, lock, foundByName, foundById, declared, judge } = search;
-  const base = changeBase(grant);
-  const after = { ...grant.assignment, name: provableName(grant, desired, lock) };
+function planMissing({ grant, key }: DeclaredGrant, search: Search): AssignmentChange | Diagnostic {
+  const { desired, lock, foundByName, adoptedByPath, declaredKeys, judge } = search;
+  const base = changeBase(grant, key);
+  const after = { ...grant.assignment, name: provableName(grant, key, desired, lock) };
   const holder = foundByName.get(after.name);
   if (holder) return nameTaken(grant, after.name, holder);
-  const adopted = lock.adopted.find(({ constructPath }) => constructPath === grant.constructPath);
-  const previous = adopted && foundById.get(adopted.id.toLowerCase());
-  const isFree = previous && !declared.has(keyOf(previous.assignment));
+  const previous = adoptedByPath.get(grant.constructPath);
+  const isFree = previous && !declaredKeys.has(previous.key);
   if (isFree && isOurs(previous) && judge(previous).standing === 'drift') {
     // The adopted name stays with the old assignment until that is removed, after the new one is in place.
     return {
@@ -124,14 +130,19 @@ function planMissing(grant: DesiredGrant, search: Search): AssignmentChange | Di
  * The declared name where it will prove the new assignment ours, else the one that does: a configuration goes on
  * naming what was once adopted, also when the grant has since become other access.
  */
-function provableName({ assignment }: DesiredGrant, { partner }: DesiredState, lock: Lock): Guid {
+function provableName(
+  { assignment }: DesiredGrant,
+  key: NaturalKey,
+  { partner }: DesiredState,
+  lock: Lock,
+): Guid {
   const asCreated = { ...assignment, id: assignmentId(assignment) };
-  return ownerOf(asCreated, partner, lock) === 'ours'
+  return ownershipOf(asCreated, key, partner, lock).owner === 'ours'
     ? assignment.name
-    : assignmentName(partner.owner, keyOf(assignment));
+    : assignmentName(partner.owner, key);
 }
 
-function changeBase(grant: DesiredGrant) {
+function changeBase(grant: DesiredGrant, naturalKey: NaturalKey) {
   const { address, constructPath, source, because, until, assignment } = grant;
   return {
     type: assignmentTypeOf(assignment),
@@ -140,7 +151,7 @@ function changeBase(grant: DesiredGrant) {
     ...(source && { source }),
     ...(because !== undefined && { because }),
     ...(until && { until }),
-    naturalKey: keyOf(assignment),
+    naturalKey,
     dependsOn: [],
   };
 }

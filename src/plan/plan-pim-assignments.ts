@@ -1,6 +1,5 @@
 import { diagnostic, type Diagnostic } from '../diagnostics';
 import {
-  keyOf,
   naturalKey,
   pimAssignmentId,
   pimKinds,
@@ -13,6 +12,7 @@ import {
 } from '../model';
 import { changedInPimAssignment, pimAssignmentTypes } from '../resources';
 import type { ActiveAssignmentChange, EligibleAssignmentChange, PimAssignmentChange } from './change';
+import type { DeclaredGrant } from './declared-grants';
 import { heldBack } from './held-back';
 import type { FoundAssignment } from './plan-changes';
 import { isRead, readingsOf } from './readings';
@@ -26,22 +26,30 @@ export interface PlannedPimAssignments {
   readonly diagnostics: readonly Diagnostic[];
 }
 
+interface Surroundings {
+  readonly declared: readonly DeclaredGrant[];
+  readonly desired: DesiredState;
+  readonly actual: ActualState;
+  readonly found: readonly FoundAssignment[];
+  /** Why nothing may be removed for now. */
+  readonly doubt: string | undefined;
+}
+
 /**
  * The service names schedules, so that nothing tells whose one is: ours are those that are declared, and one that was
  * deleted from the file is left as it is. To take one back is declared, too. What could not be read is left out, also
  * where only the role assignments of its scope could not: whose access it is about is not known then.
  */
 export function planPimAssignments(
-  desired: DesiredState,
-  actual: ActualState,
-  found: readonly FoundAssignment[],
-  doubt: string | undefined,
+  pimAssignments: DesiredState['pimAssignments'],
+  surroundings: Surroundings,
 ): PlannedPimAssignments {
-  const conflicts = findConflicts(desired, found);
+  const { actual, doubt } = surroundings;
+  const conflicts = findConflicts(pimAssignments, surroundings);
   const readings = readingsOf(actual);
   const left: Diagnostic[] = [];
   const plan = <Kind extends PimKind>(kind: Kind): PimAssignmentChange[] =>
-    desired.pimAssignments[kind]
+    pimAssignments[kind]
       .filter(({ address, assignment }) => !conflicts.has(address) && isRead(assignment.scope, readings))
       .flatMap((declared) => {
         const existing = actual.pimAssignments?.[kind].get(pimAssignmentId(declared.assignment));
@@ -77,16 +85,18 @@ function planOne(
 }
 
 /** Why something cannot be planned, by address: it is declared twice, or another owner's assignment is in its place. */
-function findConflicts(desired: DesiredState, found: readonly FoundAssignment[]): Map<string, Diagnostic> {
+function findConflicts(
+  pimAssignments: DesiredState['pimAssignments'],
+  { declared, desired, found }: Surroundings,
+): Map<string, Diagnostic> {
   const conflicts = new Map<string, Diagnostic>();
-  const live = desired.grants.filter(({ ended }) => !ended);
-  const grants = new Map(live.map(({ assignment, constructPath }) => [keyOf(assignment), constructPath]));
-  const others = new Set(
-    found.flatMap(({ assignment, owner }) => (owner === 'other-owner' ? [keyOf(assignment)] : [])),
-  );
+  if (pimKinds.every((kind) => pimAssignments[kind].length === 0)) return conflicts;
+  const live = declared.filter(({ grant }) => !grant.ended);
+  const grants = new Map(live.map(({ key, grant }) => [key, grant.constructPath]));
+  const others = new Set(found.filter(({ owner }) => owner === 'other-owner').map(({ key }) => key));
   for (const kind of pimKinds) {
     const paths = new Map<string, string>(kind === 'active' ? grants : []);
-    for (const { assignment, standing, address, constructPath, source } of desired.pimAssignments[kind]) {
+    for (const { assignment, standing, address, constructPath, source } of pimAssignments[kind]) {
       const key = naturalKey(assignment);
       const twin = paths.get(key);
       const place = { customer: desired.customer, address, constructPath, ...(source && { source }) };

@@ -1,6 +1,7 @@
 import { diagnostic, type Diagnostic } from '../diagnostics';
 import {
   byText,
+  keyOf,
   managedScopes,
   managementGroupScope,
   scopeKey,
@@ -15,7 +16,7 @@ import {
   type Scope,
 } from '../model';
 import type { RegistrationAssignmentChange, RegistrationDefinitionChange } from './change';
-import { ownerOf } from './ownership';
+import { ownershipOf } from './ownership';
 import type { FoundAssignment } from './plan-changes';
 import type { UnreadScope } from './plan';
 
@@ -47,9 +48,13 @@ export function isRead(scope: Scope, readings: ReadonlyMap<string, Reading>): bo
 
 /** The key of the subscription that holds the scope; a management group holds itself. */
 export function holderOf(scope: Scope): string {
-  const subscription = subscriptionOf(scope);
-  return scopeKey(subscription ? subscriptionScope(subscription) : scope);
+  const key = scopeKey(scope);
+  if (!key.startsWith(subscriptionPrefix)) return key;
+  const end = key.indexOf('/', subscriptionPrefix.length);
+  return end < 0 ? key : key.slice(0, end);
 }
+
+const subscriptionPrefix = '/subscriptions/';
 
 /**
  * Each assignment once: those at a management group are listed in all subscriptions below it, too. Where its scope was
@@ -59,21 +64,32 @@ export function holderOf(scope: Scope): string {
 export function findAssignments(desired: DesiredState, actual: ActualState, lock: Lock): FoundAssignment[] {
   const managed = new Set(managedScopes(desired).map(({ scope }) => scopeKey(scope)));
   const readings = readingsOf(actual);
-  const byId = new Map<string, FoundAssignment>();
+  const found: FoundAssignment[] = [];
+  /** What is listed in several places and was read in none of its own, by id. */
+  const seenFromBelow = new Map<string, FoundAssignment>();
   for (const [key, reading] of [...readings].sort(byText(([key]) => key))) {
     if (reading.status === 'unread') continue;
     for (const assignment of reading.assignments) {
       const holder = holderOf(assignment.scope);
-      const wasRead = isRead(assignment.scope, readings);
+      const wasRead = readings.get(holder)?.status === 'read';
       if (wasRead && holder !== key) continue;
-      byId.set(assignment.id.toLowerCase(), {
-        assignment,
-        owner: ownerOf(assignment, desired.partner, lock),
-        inManagedScope: wasRead && managed.has(holder),
-      });
+      const each = foundAs(assignment, desired, lock, wasRead && managed.has(holder));
+      if (wasRead) found.push(each);
+      else seenFromBelow.set(each.id, each);
     }
   }
-  return [...byId].sort(byText(([id]) => id)).map(([, each]) => each);
+  return [...found, ...seenFromBelow.values()].sort(byText(({ id }) => id));
+}
+
+function foundAs(
+  assignment: ExistingRoleAssignment,
+  { partner }: DesiredState,
+  lock: Lock,
+  inManagedScope: boolean,
+): FoundAssignment {
+  const key = keyOf(assignment);
+  const { owner, isNamedByUs } = ownershipOf(assignment, key, partner, lock);
+  return { assignment, id: assignment.id.toLowerCase(), key, owner, isNamedByUs, inManagedScope };
 }
 
 /** Also a scope that nobody tried to read is unread. */

@@ -3,6 +3,7 @@ import path from 'node:path';
 import { ownerships, type Ownership } from '../../src/model';
 import type {
   AcceptRule,
+  ActualState,
   CalendarDate,
   DesiredGrant,
   DesiredState,
@@ -34,10 +35,13 @@ const table = path.resolve(__dirname, '..', '..', 'src', 'plan', 'decision-table
 /** The access that all of it is about: dana is Reader at the subscription, under the condition a. */
 const access = { condition: 'a' } satisfies Access;
 
+const unknownToDirectory = 'declared, not in the directory';
 const declarations: Readonly<Record<string, readonly DesiredGrant[]>> = {
   absent: [],
   declared: [grant('shop', access)],
   'declared, other condition': [grant('shop', { condition: 'b' })],
+  [unknownToDirectory]: [grant('shop', access)],
+  'declared twice': [grant('shop', access), grant('web', access)],
   ended: [ended('shop', access)],
   'as other access': [grant('shop', { role: roles.contributor })],
   'as other access, preventDestroy': [grant('shop', { role: roles.contributor }, { preventDestroy: true })],
@@ -77,12 +81,15 @@ const rules: Readonly<Record<string, Partial<DesiredState>>> = {
 interface Circumstances {
   readonly ownership: Ownership;
   readonly isUnread?: boolean;
+  /** What Privileged Identity Management gives could not be read, though assignments could. */
+  readonly areSchedulesUnread?: boolean;
 }
 
 /** Several circumstances in one column must come to the same. */
 const columns: Readonly<Record<string, readonly Circumstances[]>> = {
   'owned-only': [{ ownership: 'owned-only' }],
   full: [{ ownership: 'full' }],
+  'full, schedules unread': [{ ownership: 'full', areSchedulesUnread: true }],
   'either, unread': ownerships.map((ownership) => ({ ownership, isUnread: true })),
 };
 
@@ -93,41 +100,52 @@ interface Row {
 }
 
 function computeRows(): Row[] {
-  return Object.entries(declarations).flatMap(([declared, grants]) => [
-    { declared, actual: 'nothing', outcomes: outcomesOf(grants, undefined, '') },
+  return Object.keys(declarations).flatMap((declared) => [
+    { declared, actual: 'nothing', outcomes: outcomesOf(declared, undefined, '') },
     ...Object.keys(rules).flatMap((rule) =>
       Object.entries(owners).map(([owner, found]) => ({
         declared,
         actual: `${owner}${rule}`,
-        outcomes: outcomesOf(grants, found, rule),
+        outcomes: outcomesOf(declared, found, rule),
       })),
     ),
   ]);
 }
 
-function outcomesOf(grants: readonly DesiredGrant[], found: Found | undefined, rule: string): string[] {
+function outcomesOf(declared: string, found: Found | undefined, rule: string): string[] {
   return Object.values(columns).map((circumstances) =>
-    [...new Set(circumstances.map((each) => outcome(grants, found, rule, each)))].join(' / '),
+    [...new Set(circumstances.map((each) => outcome(declared, found, rule, each)))].join(' / '),
   );
 }
 
 function outcome(
-  grants: readonly DesiredGrant[],
+  declared: string,
   found: Found | undefined,
   rule: string,
-  { isUnread = false, ownership }: Circumstances,
+  { isUnread = false, areSchedulesUnread = false, ownership }: Circumstances,
 ): string {
   const content = found && existing({ ...access, ...(found.scope && { scope: found.scope }) }, found.bearing);
   const isUnknown = rule.includes('unknown');
   const input = situation({
-    grants,
+    grants: declarations[declared] ?? [],
     desired: { ownership, ...rules[rule] },
     found: content ? [content] : [],
     unread: isUnread ? [production] : [],
     lock: lock(found?.isAdopted && content ? [adopted(content, 'shop')] : []),
+    ...(declared === unknownToDirectory && { principals: new Map([[dana, 'missing']]) }),
     ...(isUnknown && { principals: new Map() }),
   });
-  return inTable(planChanges(input), content);
+  const actual = areSchedulesUnread ? withoutSchedules(input.actual) : input.actual;
+  return inTable(planChanges({ ...input, actual }), content);
+}
+
+function withoutSchedules(actual: ActualState): ActualState {
+  const subscriptions = actual.subscriptions.map((reading) => {
+    if (reading.status === 'unread') return reading;
+    const { status, subscriptionId, assignments } = reading;
+    return { status, subscriptionId, assignments };
+  });
+  return { ...actual, subscriptions };
 }
 
 function inTable(plan: Plan, content: ExistingRoleAssignment | undefined): string {

@@ -283,11 +283,15 @@ describe('a plan file, as we read it back', () => {
   });
 });
 
-/** What is carried out, without the words about it. */
+/** What is carried out, without the words about it, and without who made what is there. */
 function deeds({ changes }: Plan): unknown {
   return changes
     .filter((change) => isActionable(change) || ('adopting' in change && change.adopting))
-    .map((change) => ({ ...change, source: undefined, because: undefined, constructPath: undefined }));
+    .map((change) => ({
+      ...change,
+      ...('before' in change && { before: { ...change.before, createdBy: undefined, createdOn: undefined } }),
+      ...{ source: undefined, because: undefined, constructPath: undefined },
+    }));
 }
 
 function refusalOf(decode: () => unknown): string[] {
