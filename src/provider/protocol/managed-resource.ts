@@ -36,6 +36,8 @@ export interface ManagedResource {
   readonly delete: (prior: Values, session: Session) => Promise<void>;
   /** As much of the state as `read` needs to find the rest. */
   readonly import: (id: string) => Values;
+  /** The state of a resource of another type, read by our schema, as one of this. */
+  readonly move: (from: { readonly provider: string; readonly type: string }, state: Values) => Values;
 }
 
 /** A question to Azure. */

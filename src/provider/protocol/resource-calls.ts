@@ -4,6 +4,7 @@ import type { ManagedResource } from './managed-resource';
 import { typeOf } from './schema';
 import type { Session } from './session';
 import type { Service } from './transport/serve';
+import type { Values } from './values/value';
 
 interface Tools {
   readonly resource: (typeName: string) => ManagedResource;
@@ -16,14 +17,21 @@ export function readingCalls({
   resource,
   session,
   answer,
-}: Tools): Pick<Service, 'UpgradeResourceState' | 'ReadResource' | 'ImportResourceState'> {
+}: Tools): Pick<
+  Service,
+  'UpgradeResourceState' | 'ReadResource' | 'ImportResourceState' | 'MoveResourceState'
+> {
   return {
     UpgradeResourceState: ({ typeName, rawState }) =>
       answer('UpgradeResourceState', async () => {
         const { schema } = resource(typeName);
-        const { readSavedState } = await import('./values/saved-state');
-        const json = Buffer.from(rawState?.json ?? []).toString('utf8');
-        return { response: { upgradedState: writeObject(readSavedState(json, typeOf(schema)), schema) } };
+        return { response: { upgradedState: writeObject(await savedState(rawState, schema), schema) } };
+      }),
+    MoveResourceState: ({ sourceProviderAddress: provider, sourceTypeName: type, ...asked }) =>
+      answer('MoveResourceState', async () => {
+        const { schema, move } = resource(asked.targetTypeName);
+        const state = await savedState(asked.sourceState, schema);
+        return { response: { targetState: writeObject(move({ provider, type }, state), schema) } };
       }),
     ReadResource: ({ typeName, currentState, private: privateState }) =>
       answer('ReadResource', async () => {
@@ -37,6 +45,15 @@ export function readingCalls({
         return { response: { importedResources: [{ typeName, state: writeObject(begin(id), schema) }] } };
       }),
   };
+}
+
+/** What Terraform kept, by the names that the schema has. */
+async function savedState(
+  raw: { readonly json?: Uint8Array } | undefined,
+  schema: ManagedResource['schema'],
+): Promise<Values> {
+  const { readSavedState } = await import('./values/saved-state');
+  return readSavedState(Buffer.from(raw?.json ?? []).toString('utf8'), typeOf(schema));
 }
 
 /** The calls by which Terraform changes one. */

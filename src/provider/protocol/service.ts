@@ -27,7 +27,7 @@ export function createService({ resources, dataSources }: Offer, session: Sessio
       provider: schemaMessage(providerSchema),
       resourceSchemas: schemasOf(resources),
       dataSourceSchemas: schemasOf(dataSources),
-      serverCapabilities: { getProviderSchemaOptional: true },
+      serverCapabilities: { getProviderSchemaOptional: true, moveResourceState: true },
     }),
     ValidateProviderConfig: ({ config }) =>
       answer('ValidateProviderConfig', () => ({

@@ -254,6 +254,30 @@ describe('the life of an assignment', () => {
     expect(await read(imported)).toEqual({ state: { ...state, timeouts: null }, problems: [] });
   });
 
+  it('is moved from azurerm with nothing left to change, and from nothing else', async () => {
+    const state = await create(declared());
+    const kept = {
+      ...state,
+      id: `${textAt(state, 'id')}|${id('0001', 1)}`,
+      condition: '',
+      condition_version: '',
+      skip_service_principal_aad_check: null,
+      timeouts: null,
+    };
+    const move = (sourceTypeName: string) =>
+      stage.ask('MoveResourceState', {
+        sourceProviderAddress: 'registry.terraform.io/hashicorp/azurerm',
+        sourceTypeName,
+        sourceState: { json: Buffer.from(JSON.stringify(kept)) },
+        targetTypeName: typeName,
+      });
+    const { targetState } = await move('azurerm_role_assignment');
+    const moved = valuesOf(targetState, schema) as Values;
+    expect(await read(moved)).toEqual({ state: { ...state, timeouts: null }, problems: [] });
+    const { diagnostics } = await move('azurerm_role_definition');
+    expect(told(diagnostics)).toEqual([expect.stringContaining('azurerm_role_definition')]);
+  });
+
   it('says how an import id is written', async () => {
     const { diagnostics } = await stage.ask('ImportResourceState', { typeName, id: `${scope}/x` });
     expect(told(diagnostics)).toEqual([`id: "${scope}/x" is no resource id of a role assignment.`]);

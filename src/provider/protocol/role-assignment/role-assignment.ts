@@ -13,6 +13,7 @@ import type { Kept, ManagedResource } from '../managed-resource';
 import type { Session } from '../session';
 import { inTime, timeLimit, type Operation } from '../time-limits';
 import { textAt, type Values } from '../values/value';
+import { moveFrom } from './move';
 import { naming } from './naming-errors';
 import { isSame, planChange } from './plan';
 import { readWritten, rememberWrite } from './recent-write';
@@ -29,6 +30,7 @@ export const roleAssignment: ManagedResource = {
   update,
   delete: remove,
   import: importState,
+  move: moveFrom,
 };
 
 async function read(

@@ -96,7 +96,10 @@ export const calls = {
       resourceSchemas: named(2, schemaMessage),
       dataSourceSchemas: named(3, schemaMessage),
       diagnostics: repeated(4, diagnosticMessage),
-      serverCapabilities: field(6, nested(message({ getProviderSchemaOptional: field(2, flag) }))),
+      serverCapabilities: field(
+        6,
+        nested(message({ getProviderSchemaOptional: field(2, flag), moveResourceState: field(3, flag) })),
+      ),
     }),
   },
   ValidateProviderConfig: {
@@ -167,6 +170,15 @@ export const calls = {
       ),
       diagnostics: repeated(2, diagnosticMessage),
     }),
+  },
+  MoveResourceState: {
+    request: message({
+      sourceProviderAddress: field(1, text),
+      sourceTypeName: field(2, text),
+      sourceState: field(4, nested(message({ json: field(1, bytes) }))),
+      targetTypeName: field(5, text),
+    }),
+    response: message({ targetState: field(1, value), diagnostics: repeated(2, diagnosticMessage) }),
   },
   ReadDataSource: {
     request: configOfType,
