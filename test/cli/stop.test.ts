@@ -15,7 +15,7 @@ const roleNames = [
 ];
 
 /** Contoso with fifteen grants, on an Azure where each write takes its time. */
-function slowProject(): Project {
+function slowProject(milliseconds = 500): Project {
   const grants = Array.from({ length: 15 }, (_, index) => {
     const person = Object.values(users)[index % 3];
     return `  production.grant('g${index}', { to: user('${person}'), role: '${roleNames[Math.floor(index / 3)]}' });`;
@@ -26,7 +26,7 @@ function slowProject(): Project {
     body: grants.join('\n'),
   });
   const project = emptyProject({ 'stacks/partner.ts': partnerFile, 'stacks/customers/contoso.ts': file });
-  const slow = { method: 'PUT', action: { kind: 'delay', milliseconds: 500 } };
+  const slow = { method: 'PUT', action: { kind: 'delay', milliseconds } };
   project.write('.tilldela/emulator/faults.jsonl', JSON.stringify(slow));
   return project;
 }
@@ -88,7 +88,7 @@ test('a second Ctrl-C ends an apply at once, and the next one says what was unde
 });
 
 test('a second apply of the same customer is refused while the first one runs', async () => {
-  const project = slowProject();
+  const project = slowProject(2_000); // the second one has started long before the first one ends
   const first = await underWay(project);
   const second = await project.run(...apply);
   expect([second.code, codesIn(second.stderr)]).toEqual([1, ['apply_running']]);
