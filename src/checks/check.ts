@@ -7,6 +7,7 @@ import { findLastOwner } from './last-owner';
 import { findLimits } from './limits';
 import { findOutsiders } from './outsiders';
 import { findOwnAccess } from './own-access';
+import { findLostCredit } from './partner-credit';
 import { findPrivilegedUsers } from './privileged-user';
 import { findRemovalsOverBudget, findRunOverBudget, type RemovalBudgets } from './removal-budget';
 
@@ -17,6 +18,7 @@ import { findRemovalsOverBudget, findRunOverBudget, type RemovalBudgets } from '
 export const overridableCodes = [
   'last_owner',
   'own_access',
+  'partner_credit_lost',
   'removal_budget',
   'run_removal_budget',
   'empty_declaration',
@@ -46,6 +48,7 @@ type Check = (plan: Plan, budgets: RemovalBudgets) => readonly Diagnostic[];
 const checks: readonly Check[] = [
   findLastOwner,
   findOwnAccess,
+  findLostCredit,
   findRemovalsOverBudget,
   findEmptyDeclaration,
   findBroadenedAccess,

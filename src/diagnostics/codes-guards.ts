@@ -15,6 +15,12 @@ export const guardCodes = {
     explanation:
       "A plan may take away the very access it is carried out by: then it stops halfway, and nobody is left to undo it. Who that is comes from the token of the channel in `writes`, and from what Azure says is assigned to its bearer, groups included; over AOBO it is AdminAgents too. Where the groups cannot be read, any group may be one of them.\n\nExample: the pipeline's own Role Based Access Control Administrator is removed from the file that the pipeline applies.\n\nKeep the access, or let somebody else apply. When it is meant, such a change is made after all others:\n\n  tilldela apply contoso --allow own_access",
   },
+  partner_credit_lost: {
+    severity: 'error',
+    summary: 'A scope would no longer be eligible for partner earned credit',
+    explanation:
+      "Microsoft pays partner earned credit for what a partner has an eligible role on, for the whole day: Owner, Contributor and most roles that operate something, not Reader and its like. The plan takes the last such role of AdminAgents or HelpdeskAgents there. Whether credit was earned is not known: that depends on the offer and on a linked partner id, which no assignment shows. Access by Azure Lighthouse or by a linked user or service principal may keep it.\n\nExample: AdminAgents' Owner of contoso's production is removed, or becomes Reader.\n\nGrant another eligible role first, or, if that is meant:\n\n  tilldela apply contoso --allow partner_credit_lost",
+  },
   runner_unknown: {
     severity: 'warning',
     summary: 'It is not known whose access a removal takes',

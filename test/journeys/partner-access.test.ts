@@ -44,14 +44,14 @@ test('revoke refuses what the file declares, and what would cut off whoever runs
   declare('tailspin', owner);
   expect(codes(await desk.tilldela(revoke))).toEqual([1, ['partner_access_awaited']]);
   declare('tailspin', '');
-  expect(codes(await desk.tilldela(revoke))).toEqual([3, ['own_access']]);
+  expect(codes(await desk.tilldela(revoke))).toEqual([3, ['own_access', 'partner_credit_lost']]);
   expect(await heldIn('tailspin')).toHaveLength(1);
 });
 
 test('revoke takes it and states what was, what Azure answered and what is now; reinstate says who can give it again', async () => {
   declare('tailspin', owner);
   expect((await desk.tilldela('apply tailspin --auto-approve')).code).toBe(0);
-  const revoked = await desk.tilldela(`${revoke} --allow own_access`);
+  const revoked = await desk.tilldela(`${revoke} --allow own_access,partner_credit_lost`);
   expect(revoked.code).toBe(0);
   expect(revoked.stdout).toMatch(/before {2}Owner/);
   expect(revoked.stdout).toMatch(/DELETE answered 200 at 20\S+Z, request id\s+[0-9a-f-]{36}/);

@@ -55,7 +55,13 @@ function clear(asked: OffboardArguments, session: Session): Promise<Cleared> {
       again,
       options: checkOptions(fleet.project, allow),
       // That is what this command is for; own access goes last by itself.
-      meant: ['empty_declaration', 'removal_budget', 'run_removal_budget', 'own_access'],
+      meant: [
+        'empty_declaration',
+        'removal_budget',
+        'run_removal_budget',
+        'own_access',
+        'partner_credit_lost',
+      ],
       autoApprove: asked.autoApprove === true,
       hint: `tilldela offboard ${entry.customer} --apply --auto-approve`,
     };

@@ -1,0 +1,38 @@
+import { creditEligibility } from '../../src/catalogue';
+import { adminAgents } from '../plan/arbitraries';
+import { at, existing, grant } from '../plan/example';
+import { contributor, findingsOf, owner, planOf, reader, roleId } from './situation';
+
+const agents = { to: adminAgents, as: 'ForeignGroup' } as const;
+const adopted = [existing({ ...agents, role: owner })];
+const lost = (given: Parameters<typeof planOf>[0]) => findingsOf('partner_credit_lost', planOf(given));
+const principalNames = new Map([[adminAgents, 'AdminAgents']]);
+const underFull = { desired: { ownership: 'full', principalNames } } as const;
+
+describe('partner earned credit', () => {
+  it('is guarded where AdminAgents loses its last eligible role, and never said to be earned', () => {
+    const [finding, ...others] = lost({ ...underFull, found: adopted });
+    expect(others).toEqual([]);
+    expect(finding).toMatchObject({
+      severity: 'error',
+      detail: expect.stringContaining('AdminAgents would lose the last one'),
+      hint: expect.stringContaining('--allow partner_credit_lost'),
+    });
+    expect(finding?.detail).not.toContain('is earned');
+  });
+
+  it.each([
+    ['another eligible role stays', contributor, undefined, 0],
+    ['what stays is not eligible', reader, undefined, 1],
+    ['what stays covers a part only', contributor, at('/resourceGroups/lab'), 1],
+  ])('%s', (_, role, scope, count) => {
+    const grants = [grant('rest', { ...agents, role, ...(scope && { scope }) })];
+    expect(lost({ ...underFull, grants, found: adopted })).toHaveLength(count);
+  });
+
+  it('is not known of roles that Microsoft does not list', () => {
+    expect(creditEligibility(roleId('Backup Operator'))).toBe('eligible');
+    expect(creditEligibility(roleId('Monitoring Reader'))).toBe('not-eligible');
+    expect(creditEligibility(roleId('Key Vault Administrator'))).toBe('unknown');
+  });
+});
