@@ -95,7 +95,10 @@ test('a foreign principal gets a resource of our own provider (pain 25)', () => 
   expect(provider.tilldela).toEqual([
     { alias: 'main', subscription_id: main, tenant_id: tenant, environment: 'public' },
   ]);
-  expect(terraform.required_providers.tilldela).toEqual({ source: 'tilldela.internal/tilldela/tilldela' });
+  expect(terraform.required_providers.tilldela).toEqual({
+    source: 'tilldela.internal/tilldela/tilldela',
+    version: '>= 0.1.0',
+  });
 });
 
 test('groups are looked up as security groups, managed identities as service principals', () => {

@@ -83,5 +83,6 @@ export const requiredProviders: Readonly<
 > = {
   azuread: { source: 'hashicorp/azuread', version: '>= 3.0.0, < 4.0.0' },
   azurerm: { source: 'hashicorp/azurerm', version: '>= 4.55.0, < 6.0.0' },
-  tilldela: { source: 'tilldela.internal/tilldela/tilldela' },
+  // cdktf-cli refuses a provider without a version; which one there is, the package decides.
+  tilldela: { source: 'tilldela.internal/tilldela/tilldela', version: '>= 0.1.0' },
 };
