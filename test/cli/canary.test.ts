@@ -2,7 +2,7 @@ import { readdirSync, readFileSync } from 'node:fs';
 import path from 'node:path';
 import { openBootstrapStage, type BootstrapStage } from './bootstrap-stage';
 import { tenants } from './example';
-import { removeProjects, type Ran } from './project';
+import { Project, removeProjects, type Ran } from './project';
 
 let stage: BootstrapStage;
 beforeAll(async () => (stage = await openBootstrapStage()));
@@ -37,9 +37,14 @@ test('no secret, token or assertion is in any output, file or log after a full r
   await asCi('apply', 'contoso', '--auto-approve');
   await asCi('plan', 'contoso', '--json');
   await asPerson('drift', 'contoso', '--json');
-  await asPerson('doctor', 'contoso');
+  const examined = await stage.asPerson(['doctor', 'contoso'], canaries);
   await asPerson('handoff', 'contoso', '--out', 'pack');
-  ran.push(await project.runWith({ ...canaries, TILLDELA_DEBUG: '1' }, 'adopt', 'contoso'));
+  const debugging = { ...canaries, TILLDELA_DEBUG: '1' };
+  const adopted = await stage.asPerson(['adopt', 'wingtip', '--tenant', tenants.wingtip], debugging);
+  const begun = new Project();
+  const made = await begun.runWith(debugging, 'init');
+  ran.push(examined, adopted, made);
+  expect([examined, adopted, made]).toMatchObject([{ code: 0 }, { code: 0 }, { code: 0 }]);
   ran.push(
     await project.runWith(
       {
@@ -51,13 +56,17 @@ test('no secret, token or assertion is in any output, file or log after a full r
       'contoso',
     ),
   );
-  const files = filesIn(project.folder).filter((file) => !keptSecrets.includes(path.basename(file)));
+  const files = [...filesIn(project.folder), ...filesIn(begun.folder)].filter(
+    (file) => !keptSecrets.includes(path.basename(file)),
+  );
   expect(files.map((file) => path.basename(file))).toEqual(
     expect.arrayContaining([
       'contoso.emulator.jsonl',
       'contoso.emulator.lock.json',
       'plan.json',
       'requests.jsonl',
+      'wingtip.ts',
+      'cdktf.json',
     ]),
   );
   const texts = [

@@ -6,7 +6,7 @@ import {
   type PimKind,
 } from '../../src/model';
 import { decodePlanFile, encodePlanFile, findStaleness, planChanges, type Plan } from '../../src/plan';
-import { tenantId } from './arbitraries';
+import { tenantId, testGuid } from './arbitraries';
 import { at, dana, existing, grant, roles, situation, type Situation } from './example';
 
 const ends = '2026-09-01T00:00:00Z';
@@ -20,7 +20,7 @@ const eligible = (endsAt?: string): PimAssignment => ({
 });
 
 type Standing = 'declared' | 'ended' | 'revoked';
-interface World extends Pick<Situation, 'grants' | 'desired' | 'removalsRefused'> {
+interface World extends Pick<Situation, 'grants' | 'desired' | 'removalsRefused' | 'unread'> {
   readonly kind?: PimKind;
   readonly declared?: readonly (readonly [PimAssignment, Standing?])[];
   readonly found?: PimAssignment | 'missing' | 'unread';
@@ -98,6 +98,11 @@ describe.each(['eligible', 'active'] as const)('an assignment that is %s', (kind
       ['grant_expired'],
     ],
     ['is not planned where it could not be read', { declared: [[eligible()]], found: 'unread' }, []],
+    [
+      'is not planned where the assignments of its scope could not be read',
+      { declared: [[eligible(), 'revoked']], found: eligible(), unread: [testGuid(2, 1)] },
+      [],
+    ],
     [
       'is refused that is declared twice',
       { declared: [[eligible()], [eligible(ends)]] },

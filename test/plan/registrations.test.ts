@@ -119,6 +119,17 @@ describe('a delegation', () => {
     expect(dependenciesOf(plan, 'assignment')).toEqual(['azurerm_lighthouse_definition.monitoring']);
   });
 
+  it.each<[string, World]>([
+    ['made', { declared: definition() }],
+    ['changed', { declared: definition({ offerName: 'Another' }), found: definition() }],
+    ['removed', { found: definition(), locked: definition() }],
+  ])('is not %s where the assignments of its scope could not be read', (_, world) => {
+    const given = input(world);
+    const { subscriptions } = actualState([], [testGuid(2, 1)]);
+    expect(inWords(planChanges(given))).not.toEqual([]);
+    expect(inWords(planChanges({ ...given, actual: { ...given.actual, subscriptions } }))).toEqual([]);
+  });
+
   it('is as declared whatever the order of its authorizations', () => {
     const { authorizations } = definition();
     const backwards = authorizations.map((each) => ({
