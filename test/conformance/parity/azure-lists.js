@@ -41,11 +41,14 @@ async function listsOf(emulator, { tenant, scopes }, login) {
 /** Azure names schedules and what comes of them, at random. */
 function lineOf({ id, type, properties }, isScheduled) {
   const meant = Object.entries(properties).filter(([name]) => !incidental.has(name));
-  return JSON.stringify(
-    { ...(isScheduled ? { type } : { id }), ...Object.fromEntries(meant) },
-    // What Azure has as a list, such as the actions of a role, is a set to it, and it keeps the order in which it was sent.
-    (_, value) => (Array.isArray(value) ? value.map((each) => JSON.stringify(each)).sort() : value),
-  );
+  return JSON.stringify(unordered({ ...(isScheduled ? { type } : { id }), ...Object.fromEntries(meant) }));
+}
+
+/** What Azure has as a list, such as the actions of a role, is a set to it, and it keeps the order in which it was sent. */
+function unordered(value) {
+  if (Array.isArray(value)) return value.map((each) => JSON.stringify(unordered(each))).sort();
+  if (value === null || typeof value !== 'object') return value;
+  return Object.fromEntries(Object.entries(value).map(([name, each]) => [name, unordered(each)]));
 }
 
 function isSchedule({ type }) {
