@@ -1,5 +1,6 @@
 import { codesIn, diagnosticsIn, flat } from './diagnostics';
-import { subscriptions } from './example';
+import { startEmulator } from './emulator';
+import { subscriptions, tenants } from './example';
 import { exampleFleet, removeProjects, type Project } from './project';
 
 afterAll(removeProjects);
@@ -122,3 +123,32 @@ test.concurrent('forgetting what was never applied says what there is', async ()
   expect(flat(runs[2]?.stderr ?? '')).toContain(flat('It has contoso/production, contoso/sandbox.'));
   expect(JSON.parse(project.read('stacks/customers/contoso.emulator.lock.json')).scopes).toHaveLength(2);
 });
+
+test.concurrent(
+  'a subscription that was moved to another tenant is wrong_tenant with the next step, and stays in the lock file',
+  async () => {
+    const project = exampleFleet();
+    await project.run('apply', 'tailspin', '--auto-approve');
+    const lock = project.read('stacks/customers/tailspin.emulator.lock.json');
+    const emulator = await startEmulator(project);
+    const moved = await emulator.control('move-subscription', {
+      subscription: subscriptions.tailspin,
+      tenant: tenants.woodgrove,
+    });
+    expect(moved.status).toBe(200);
+
+    for (const command of [['plan'], ['apply', '--auto-approve'], ['drift'], ['access']]) {
+      const { code, stdout, stderr } = await project.run(...command, 'tailspin');
+      const shown = diagnosticsIn(stdout + stderr).filter(({ code: found }) => found === 'wrong_tenant');
+      expect([command, code, shown.length]).toEqual([command, 1, 1]);
+      expect(flat(shown[0]?.text ?? '')).toContain(flat(`belongs to tenant ${tenants.woodgrove}`));
+      expect(flat(shown[0]?.text ?? '')).toContain(flat('tilldela forget CUSTOMER/ALIAS'));
+      expect(stdout).not.toMatch(/will be (destroyed|created)/);
+    }
+    expect(project.read('stacks/customers/tailspin.emulator.lock.json')).toBe(lock);
+
+    const others = await project.run('plan', 'woodgrove');
+    expect(others.stdout).not.toContain('will be destroyed');
+    await emulator.stop();
+  },
+);

@@ -2,7 +2,7 @@ import { mkdtempSync, readFileSync, rmSync, statSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { decodeJwt } from 'jose';
-import { addFaults, application, control, id, startClient } from './emulator-client';
+import { addFaults, application, assignmentsPath, control, id, startClient } from './emulator-client';
 import type { Client, Json } from './emulator-client';
 
 let folder: string;
@@ -115,4 +115,36 @@ it('17.5 signs a user in as a browser would', async () => {
   expect(reply.status).toBe(200);
   const nobody = await control(client, 'POST sign-in', { tenant: 'contoso.com', user: 'x' });
   expect([nobody.status, nobody.body.error.message]).toEqual([400, 'The emulator has no user x in Contoso.']);
+});
+
+it('17.9 moves a subscription to another tenant, and leaves the access behind', async () => {
+  const moved = { subscription: id('0002', 4), tenant: 'woodgrove.com' };
+  const path = `/subscriptions/${moved.subscription}`;
+  const tailspin = await client.token('tailspin.com');
+  const woodgrove = await client.token('woodgrove.com');
+  const assignments = (token: string) =>
+    client.call(assignmentsPath(path, undefined, '&$filter=atScope()'), { token });
+  expect((await assignments(tailspin)).body.value).toContainEqual(
+    expect.objectContaining({ properties: expect.objectContaining({ scope: path }) }),
+  );
+
+  expect((await control(client, 'POST move-subscription', moved)).status).toBe(200);
+  const refused = await assignments(tailspin);
+  expect([refused.status, refused.body.error.code]).toEqual([401, 'InvalidAuthenticationTokenTenant']);
+  expect(refused.headers['www-authenticate']).toContain(id('0001', 3));
+  expect((await assignments(woodgrove)).body.error.code).toBe('AuthorizationFailed');
+
+  await client.emulator.close();
+  client = await startClient({ folder }); // it is in the folder
+  expect((await assignments(await client.token('tailspin.com'))).status).toBe(401);
+  await control(client, 'POST move-subscription', { ...moved, tenant: 'tailspin.com' });
+  const left: Json[] = (await assignments(await client.token('tailspin.com'))).body.value;
+  expect(left.filter(({ properties }) => properties.scope === path)).toEqual([]);
+  for (const wrong of [
+    { ...moved, subscription: 'x' },
+    { ...moved, tenant: 'x' },
+    { ...moved, subscription: id('0002', 1) }, // delegated
+  ]) {
+    expect((await control(client, 'POST move-subscription', wrong)).status).toBe(400);
+  }
 });

@@ -7,6 +7,7 @@ import { finishDeviceSignIn, refreshToken, userToken } from '../login/user-sign-
 import { decideOnRelationship, decideOnReseller } from './customer-decision';
 import type { EmulatedClock } from './emulated-clock';
 import { isControlKey } from './control-key';
+import { moveSubscription } from './move-subscription';
 
 /** What can be controlled from outside. */
 export interface Controls {
@@ -91,6 +92,10 @@ const actions: Readonly<Record<string, Action>> = {
   'POST delegated-admin': (_, body, context) => ({
     status: 200,
     body: decideOnRelationship(context, fieldsOf(body)),
+  }),
+  'POST move-subscription': (_, body, context) => ({
+    status: 200,
+    body: moveSubscription(context, fieldsOf(body)),
   }),
   'POST reseller': (_, body, context) => ({ status: 200, body: decideOnReseller(context, fieldsOf(body)) }),
 };

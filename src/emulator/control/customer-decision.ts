@@ -88,7 +88,8 @@ function customerOf(context: Context, { customer }: DelegatedAdminRelationship, 
   return found;
 }
 
-function tenantNamed(context: Context, name: unknown): TenantState {
+/** @param name its id or one of its domains */
+export function tenantNamed(context: Context, name: unknown): TenantState {
   const found = typeof name === 'string' ? findTenant(context.ledger.cloud, name) : undefined;
   if (!found) throw new Error(`The emulator has no tenant ${String(name)}.`);
   return found;

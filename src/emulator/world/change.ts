@@ -1,5 +1,7 @@
 import { idKey } from './cloud';
 import type { Cloud, StoredRoleAssignment, TenantState } from './cloud';
+import { moveSubscription } from './move-subscription';
+import type { SubscriptionMoved } from './move-subscription';
 import { objectKey } from './tenant-objects';
 import type { Collection, TenantObjects } from './tenant-objects';
 
@@ -10,6 +12,7 @@ import type { Collection, TenantObjects } from './tenant-objects';
 export type Change =
   | { readonly kind: 'roleAssignmentWritten'; readonly tenant: string; readonly value: StoredRoleAssignment }
   | { readonly kind: 'roleAssignmentDeleted'; readonly tenant: string; readonly name: string }
+  | SubscriptionMoved
   | ObjectWritten
   | {
       readonly kind: 'objectDeleted';
@@ -37,6 +40,9 @@ export function applyChange(cloud: Cloud, change: Change): void {
       return;
     case 'roleAssignmentDeleted':
       home.roleAssignments.delete(idKey(change.name));
+      return;
+    case 'subscriptionMoved':
+      moveSubscription(cloud, home, change.subscription);
       return;
     case 'objectWritten':
       writeObject(home, change.collection, change.value);

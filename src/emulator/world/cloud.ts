@@ -11,18 +11,22 @@ import type {
   World,
 } from './world';
 
-/** The running state: the world, indexed. Role assignments and the `objects` change, and with them the principals. */
+/**
+ * The running state: the world, indexed. Role assignments and the `objects` change, and with them the principals; a
+ * subscription can move to another tenant.
+ */
 export interface Cloud {
   /** By lower-case id. */
   readonly tenants: ReadonlyMap<string, TenantState>;
   /** By lower-case id. */
-  readonly subscriptions: ReadonlyMap<string, SubscriptionState>;
+  readonly subscriptions: Map<string, SubscriptionState>;
   /** By lower-case client id. */
   readonly applications: ReadonlyMap<string, Application>;
 }
 
 export interface TenantState {
-  readonly tenant: Tenant;
+  /** What it has been given; another one when a subscription comes or goes. */
+  tenant: Tenant;
   /** By lower-case object id. */
   readonly principals: Map<string, Principal>;
   /** By lower-case name: Azure keeps names unique in the tenant, not in the scope. */
