@@ -143,7 +143,7 @@ it('17.9 moves a subscription to another tenant, and leaves the access behind', 
   for (const wrong of [
     { ...moved, subscription: 'x' },
     { ...moved, tenant: 'x' },
-    { ...moved, subscription: id('0002', 1) }, // delegated
+    { ...moved, subscription: id('0002', 2) }, // delegated
   ]) {
     expect((await control(client, 'POST move-subscription', wrong)).status).toBe(400);
   }

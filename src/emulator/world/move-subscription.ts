@@ -18,7 +18,8 @@ export function moveSubscription(cloud: Cloud, to: TenantState, id: string): voi
   if (!found) throw new Error(`A recorded change names the unknown subscription ${id}.`);
   const { home: from } = found;
   if (from === to) return;
-  const { managementGroup: _left, ...subscription } = found.subscription;
+  const { displayName, resourceGroups = [] } = found.subscription; // neither management group nor delegations
+  const subscription = { id: found.subscription.id, displayName, resourceGroups };
   from.tenant = {
     ...from.tenant,
     subscriptions: (from.tenant.subscriptions ?? []).filter((each) => each !== found.subscription),
