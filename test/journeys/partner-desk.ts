@@ -8,7 +8,7 @@ export const msp = definePartner({
   tenant: '${id('0001', 0)}',
   owner: '${id('0007', 0)}',
   adminAgents: '${id('0004', 0)}',
-  relationship: { roles: { 'Cloud engineers': ['Directory Readers'] } },
+  relationship: { roles: { 'Cloud engineers': ['Directory Readers', 'Cloud Application Administrator'] } },
 });
 `;
 
