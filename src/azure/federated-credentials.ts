@@ -18,9 +18,27 @@ export async function listFederatedCredentials(
   graph: AzureClient,
   clientId: Guid,
 ): Promise<readonly FederatedCredential[]> {
-  const path = `/v1.0/applications(appId='${clientId}')/federatedIdentityCredentials`;
+  const path = pathOf(clientId);
   const entries = await graph.list(path, {});
   return readEntries(schema, entries, { method: 'GET', url: graph.urlOf(path, {}) });
+}
+
+/**
+ * Has the application trust another subject; `name` is unique in the application. It takes Application.ReadWrite.All, or
+ * being its owner.
+ * Source: https://learn.microsoft.com/graph/api/application-post-federatedidentitycredentials
+ */
+export async function createFederatedCredential(
+  graph: AzureClient,
+  clientId: Guid,
+  wanted: FederatedCredential & { readonly name: string },
+): Promise<void> {
+  const { name, issuer, subject, audiences } = wanted;
+  await graph.post(pathOf(clientId), {}, { name, issuer, subject, audiences });
+}
+
+function pathOf(clientId: Guid): string {
+  return `/v1.0/applications(appId='${clientId}')/federatedIdentityCredentials`;
 }
 
 const schema = z.object({ issuer: z.string(), subject: z.string(), audiences: z.array(z.string()) });

@@ -17,7 +17,11 @@ export { listDelegations } from './delegations';
 export { credentialFor } from './credential';
 export { pimAssignmentCalls, type PimKey, type PimAssignmentCalls } from './pim-assignments';
 export { findByNames, findLikeNames, getObjects, type LikeNames } from './directory';
-export { listFederatedCredentials, type FederatedCredential } from './federated-credentials';
+export {
+  createFederatedCredential,
+  listFederatedCredentials,
+  type FederatedCredential,
+} from './federated-credentials';
 export { listDenyAssignments, listPermissions } from './effective-access';
 export {
   AuthenticationError,
@@ -31,7 +35,12 @@ export { findTenant } from './find-tenant';
 export { listRoles, type AzureRole } from './list-roles';
 export { type ClientSecret, type Login } from './login';
 export { getManagementGroup } from './management-groups';
-export { createPartnerCenterClient, type CustomerSearch, type PartnerCenter } from './partner-center';
+export {
+  createPartnerCenterClient,
+  type ApplicationConsent,
+  type CustomerSearch,
+  type PartnerCenter,
+} from './partner-center';
 export {
   registrationAssignmentCalls,
   registrationDefinitionCalls,

@@ -18,13 +18,24 @@ export interface CustomerSearch {
   readonly value: string;
 }
 
+/** What an application may ask for in a customer's tenant. */
+export interface ApplicationConsent {
+  readonly applicationId: Guid;
+  readonly displayName: string;
+  /** Permissions of other applications; `scope` is a list with commas. */
+  readonly applicationGrants: readonly {
+    readonly enterpriseApplicationId: string;
+    readonly scope: string;
+  }[];
+}
+
 /**
  * Partner Center as the tenant that issues the token, with the errors of this room. Calls that only people may make are
  * refused to applications with a 403, and a person without a second factor is refused everything.
  * Source: https://learn.microsoft.com/partner-center/developer/scenarios
  */
 export function createPartnerCenterClient(environment: AzureEnvironment, credential: TokenCredential) {
-  const { ask, pages, list, base } = readerOf(environment, credential);
+  const { ask, send, pages, list, base } = callsOf(environment, credential);
   return {
     /** Page by page; all customers, or those that begin so. */
     async *customers(search?: CustomerSearch): AsyncGenerator<readonly PartnerCustomer[]> {
@@ -55,21 +66,33 @@ export function createPartnerCenterClient(environment: AzureEnvironment, credent
     /** The address at which a customer accepts the partner as reseller. For people only. */
     relationshipRequestUrl: async (): Promise<string> =>
       (await ask(z.object({ url: z.string() }), '/customers/relationshiprequests')).url,
+    /**
+     * Makes an application known in the customer's tenant; a 409 where it has a consent. For people with a GDAP role that may.
+     * Source: https://learn.microsoft.com/partner-center/developer/control-panel-vendor-apis
+     */
+    consent: async (tenantId: Guid, consent: ApplicationConsent): Promise<void> => {
+      await send('POST', `/customers/${tenantId}/applicationconsents`, { body: consent });
+    },
   };
 }
 
 /** One answer, or a collection in pages or as a whole; paths are below the version. */
-function readerOf(environment: AzureEnvironment, credential: TokenCredential) {
+function callsOf(environment: AzureEnvironment, credential: TokenCredential) {
   const transport = createTransport(environment, { credential, scope: environment.partnerCenterScope });
   const base = `${environment.partnerCenterEndpoint}/v1`;
 
-  async function ask<Value>(schema: z.ZodType<Value>, path: string, headers = {}): Promise<Value> {
-    const request = {
-      method: 'GET',
+  function send(method: 'GET' | 'POST', path: string, { headers = {}, body }: Sent = {}) {
+    return transport({
+      method,
       url: `${base}${path}`,
       headers: { 'MS-RequestId': randomUUID(), 'X-Locale': 'en-US', ...headers },
-    } as const;
-    return readAnswer(schema, (await transport(request)).body, request);
+      ...(body !== undefined && { body }),
+    });
+  }
+
+  async function ask<Value>(schema: z.ZodType<Value>, path: string, headers = {}): Promise<Value> {
+    const { body } = await send('GET', path, { headers });
+    return readAnswer(schema, body, { method: 'GET', url: `${base}${path}` });
   }
 
   /** Pages as they come: the address of the next one goes together with headers of its own. */
@@ -102,7 +125,12 @@ function readerOf(environment: AzureEnvironment, credential: TokenCredential) {
     return found;
   }
 
-  return { ask, pages, list, base };
+  return { ask, send, pages, list, base };
+}
+
+interface Sent {
+  readonly headers?: Readonly<Record<string, string>>;
+  readonly body?: unknown;
 }
 
 const pageSchema = z.object({

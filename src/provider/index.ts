@@ -15,6 +15,7 @@ export { orPartnerDiagnostic } from './partner/partner-diagnostic';
 export { relationshipsOf, type Relationships } from './partner/relationships';
 export { resellerInvitation } from './partner/reseller-invitation';
 export { readSubscriptions } from './partner/read-subscriptions';
+export { addTrust, consentTo } from './partner/set-up-application';
 export { createProvider, type Provider } from './provider';
 export type { SignIn } from './sign-in';
 export { createReader, type Reader } from './reader';

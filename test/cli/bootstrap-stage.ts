@@ -12,7 +12,6 @@ const trust = {
   audiences: ['api://AzureADTokenExchange'],
 };
 const sam = 'sam@northwind.com';
-const partner = 'e0e0e0e0-0001-4000-8000-000000000001';
 
 const keys = generateKeyPairSync('rsa', { modulusLength: 2048 });
 const issuerKeys = [{ ...keys.publicKey.export({ format: 'jwk' }), kty: 'RSA', kid: 'ci' }];
@@ -24,7 +23,7 @@ const world = {
     {
       appId: ci.clientId,
       displayName: ci.displayName,
-      tenant: partner,
+      tenant: 'e0e0e0e0-0001-4000-8000-000000000001',
       clientSecrets: [],
       federatedCredentials: [{ ...trust, issuerKeys }],
     },
@@ -63,8 +62,8 @@ export interface BootstrapStage {
   readonly emulator: Emulator;
   asPerson(args: readonly string[], environment?: Readonly<Record<string, string>>): Promise<Ran>;
   asCi(...args: readonly string[]): Promise<Ran>;
-  /** What the partner does once: consents on behalf of the customer, at Partner Center. */
-  consent(tenant: string): Promise<Reply>;
+  /** As {@link asCi}, in a job with another subject. */
+  asJob(subject: string, ...args: readonly string[]): Promise<Ran>;
   /** A plain request to Resource Manager with the application's token. */
   callAsCi(method: string, path: string, body?: object): Promise<Reply>;
   close(): Promise<void>;
@@ -76,8 +75,15 @@ export async function openBootstrapStage(): Promise<BootstrapStage> {
     'stacks/customers/contoso.ts': contosoFile,
   });
   const emulator = await startEmulator({ folder: project.path('.tilldela/emulator'), world });
-  const assertion = await signedAssertion();
-  project.write('ci-token', assertion);
+  const assertion = await signedAssertion(trust.subject);
+  const asJob = async (subject: string, ...args: readonly string[]) => {
+    project.write('ci-token', await signedAssertion(subject));
+    const environment = {
+      TILLDELA_EMULATOR_CLIENT_ID: ci.clientId,
+      TILLDELA_EMULATOR_TOKEN_FILE: project.path('ci-token'),
+    };
+    return project.runWith(environment, ...args);
+  };
   const send = sender(emulator);
   const token = async (tenant: string, form: Record<string, string>): Promise<string> => {
     const { body } = await send(
@@ -93,35 +99,8 @@ export async function openBootstrapStage(): Promise<BootstrapStage> {
     emulator,
     asPerson: (args, environment = {}) =>
       project.runWith({ TILLDELA_EMULATOR_USER: sam, ...environment }, ...args),
-    asCi: (...args) =>
-      project.runWith(
-        {
-          TILLDELA_EMULATOR_CLIENT_ID: ci.clientId,
-          TILLDELA_EMULATOR_TOKEN_FILE: project.path('ci-token'),
-        },
-        ...args,
-      ),
-    async consent(tenant) {
-      const bearer = await token(partner, {
-        grant_type: 'refresh_token',
-        client_id: '04b07795-8ddb-461a-bbee-02f9e1bf7b46',
-        refresh_token: await emulator.refreshToken(partner, sam),
-        scope: 'https://api.partnercenter.microsoft.com/.default',
-      });
-      const grants = [
-        { enterpriseApplicationId: '797f4846-ba00-4fd7-ba43-dac1f8f63013', scope: 'user_impersonation' },
-      ];
-      return send(
-        'POST',
-        `/v1/customers/${tenant}/applicationconsents`,
-        { authorization: `Bearer ${bearer}`, 'content-type': 'application/json' },
-        JSON.stringify({
-          applicationId: ci.clientId,
-          displayName: ci.displayName,
-          applicationGrants: grants,
-        }),
-      );
-    },
+    asJob,
+    asCi: (...args) => asJob(trust.subject, ...args),
     async callAsCi(method, path, body) {
       const bearer = await token(tenants.contoso, {
         grant_type: 'client_credentials',
@@ -138,9 +117,9 @@ export async function openBootstrapStage(): Promise<BootstrapStage> {
 }
 
 /** A token as GitHub Actions gives one to a job. */
-function signedAssertion(): Promise<string> {
+function signedAssertion(subject: string): Promise<string> {
   const pem = keys.privateKey.export({ format: 'pem', type: 'pkcs8' });
-  return new SignJWT({ sub: trust.subject, jti: randomUUID() })
+  return new SignJWT({ sub: subject, jti: randomUUID() })
     .setProtectedHeader({ alg: 'RS256', kid: 'ci' })
     .setIssuer(trust.issuer)
     .setAudience(trust.audiences)

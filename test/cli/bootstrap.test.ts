@@ -1,4 +1,5 @@
 import { ci, openBootstrapStage, type BootstrapStage } from './bootstrap-stage';
+import { addFaults, clientOf } from '../emulator/emulator-client';
 import { codesIn } from './diagnostics';
 import { roleIds, subscriptions, tenants, users } from './example';
 import { removeProjects } from './project';
@@ -19,35 +20,35 @@ const assignmentAt = (scope: string, name: string) =>
 
 /** One story: each test goes on from where the one before it left the tenant. */
 describe('bootstrap', () => {
-  test('without consent it says who gives it and how, and makes nothing', async () => {
-    const { code, stdout } = await stage.asPerson(bootstrap);
+  const noSecondFactor = { TILLDELA_EMULATOR_MFA: 'no' };
+
+  test('a person without a second factor is told who consents and how, and nothing is made', async () => {
+    const { code, stdout } = await stage.asPerson(bootstrap, noSecondFactor);
     expect(plain(stdout)).toContain('hand-off Consent');
     expect(stdout).toContain(`/${tenants.contoso}/adminconsent?client_id=${ci.clientId}`);
     expect(stdout).toContain('/applicationconsents');
     expect(plain(stdout)).toContain('waits Right to assign roles');
     expect(code).toBe(2);
-    expect((await stage.consent(tenants.contoso)).status).toBe(201);
-  });
-
-  test('a person without a second factor is told so, and nothing is made', async () => {
-    const { code, stdout, stderr } = await stage.asPerson(bootstrap, { TILLDELA_EMULATOR_MFA: 'no' });
-    expect(codesIn(stderr)).toContain('handed_off');
-    expect(plain(stdout)).toContain(
-      'Azure takes changes only from people who signed in with a second factor.',
-    );
-    expect(plain(stdout)).toContain('hand-off Right to assign roles in production');
-    expect(code).toBe(2);
   });
 
   test('without a terminal and --auto-approve nothing is approved', async () => {
-    const { code, stderr } = await stage.asPerson(['bootstrap', 'contoso']);
+    const { code, stdout, stderr } = await stage.asPerson(['bootstrap', 'contoso']);
     expect([code, codesIn(stderr)]).toEqual([1, ['usage']]);
+    expect(plain(stdout)).toContain('to do Consent');
   });
 
-  test('a person over AOBO gives the application the right to assign the roles of the file', async () => {
+  test('a consent that Partner Center refuses is handed off with what it said', async () => {
+    const path = '/v1/customers/*/applicationconsents';
+    await addFaults(clientOf(stage.emulator), { path, nth: 1, action: { kind: 'status', status: 403 } });
+    const { code, stdout, stderr } = await stage.asPerson(bootstrap);
+    expect(plain(stdout)).toMatch(/to do Consent .* hand-off Consent .* refused\. It was answered 403/);
+    expect([code, stderr]).toEqual([2, '']);
+  });
+
+  test('a person over AOBO consents, and gives the application the right to assign the roles of the file', async () => {
     const { code, stdout, stderr } = await stage.asPerson(bootstrap);
     expect(stderr).toBe('');
-    expect(plain(stdout)).toContain('done Trust in the CI');
+    expect(plain(stdout)).toMatch(/to do Consent .* done Consent .* done Trust in the CI/);
     expect(plain(stdout)).toContain('to do Right to assign roles in production');
     expect(plain(stdout)).toContain("A person's job: Owner.");
     expect(stdout).toContain('Apply complete: 2 added');
@@ -67,9 +68,28 @@ describe('bootstrap', () => {
     expect(code).toBe(0);
   });
 
-  test('a token that the application does not trust for the subject that is asked is a hand-off', async () => {
-    const { code, stdout } = await stage.asPerson([...bootstrap, '--subject', 'repo:northwind/other']);
-    expect(plain(stdout)).toContain('hand-off Trust in the CI');
+  test('a subject is trusted if it is named: only then its jobs sign in as the application', async () => {
+    const staging = 'repo:northwind/access:environment:staging';
+    const untrusted = await stage.asJob(staging, 'bootstrap', 'contoso');
+    expect(untrusted.code).toBe(1);
+    expect(untrusted.stderr).toContain('AADSTS700213');
+    const added = await stage.asPerson([...bootstrap, '--subject', staging]);
+    expect(plain(added.stdout)).toMatch(/to do Trust in the CI .* done Trust in the CI/);
+    expect([added.code, added.stderr]).toEqual([0, '']);
+    const { code, stdout } = await stage.asJob(staging, 'bootstrap', 'contoso');
+    expect(plain(stdout)).toContain('done Check The application signed in');
+    expect(code).toBe(0);
+    const again = await stage.asPerson([...bootstrap, '--subject', staging]);
+    expect([again.code, plain(again.stderr)]).toEqual([0, expect.stringContaining('Nothing to do.')]);
+  });
+
+  test('a trust that is refused is handed off with what was said', async () => {
+    const subject = ['--subject', 'repo:northwind/other'];
+    const path = '/v1.0/applications*/federatedIdentityCredentials';
+    const action = { kind: 'status', status: 403 };
+    await addFaults(clientOf(stage.emulator), { method: 'POST', path, nth: 1, action });
+    const { code, stdout } = await stage.asPerson([...bootstrap, ...subject]);
+    expect(plain(stdout)).toMatch(/hand-off Trust in the CI .* refused\. It was answered 403/);
     expect(stdout).toContain(`az ad app federated-credential create --id ${ci.clientId}`);
     expect(code).toBe(2);
   });
@@ -116,6 +136,11 @@ describe('bootstrap', () => {
     const { code, stdout, stderr } = await stage.asCi('apply', 'contoso', '--auto-approve');
     expect(codesIn(stderr)).toEqual(['handed_off']);
     expect([code, stdout]).toEqual([0, expect.stringContaining('handed off')]);
+    const refused = await stage.asPerson(bootstrap, noSecondFactor);
+    expect([refused.code, codesIn(refused.stderr)]).toEqual([2, ['handed_off']]);
+    expect(plain(refused.stdout)).toContain(
+      'Azure takes changes only from people who signed in with a second factor.',
+    );
     const widened = await stage.asPerson(bootstrap);
     expect(widened.stdout).toContain('Apply complete: 0 added, 1 changed');
     const again = await stage.asCi('apply', 'contoso', '--auto-approve');

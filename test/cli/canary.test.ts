@@ -30,9 +30,7 @@ test('no secret, token or assertion is in any output, file or log after a full r
   const ran: Ran[] = [];
   const asPerson = async (...args: string[]) => ran.push(await stage.asPerson(args, canaries));
   const asCi = async (...args: string[]) => ran.push(await stage.asCi(...args));
-  await asPerson('bootstrap', 'contoso', '--auto-approve');
-  await stage.consent(tenants.contoso);
-  await asPerson('bootstrap', 'contoso', '--auto-approve');
+  await asPerson('bootstrap', 'contoso', '--auto-approve', '--subject', 'repo:northwind/other');
   await asPerson('plan', 'contoso', '--out', 'plan.json');
   await asCi('apply', 'contoso', '--auto-approve');
   await asCi('plan', 'contoso', '--json');

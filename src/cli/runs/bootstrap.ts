@@ -1,22 +1,20 @@
-import { readLockFile, type ApplyResult } from '../../apply';
-import { diagnostic, fail, hasErrors } from '../../diagnostics';
-import type { Guid } from '../../model';
-import { findStaleness, handOffsOf, isActionable, withoutHandOffs } from '../../plan';
-import { renderApply, renderBootstrap } from '../../report';
+import { diagnostic, DiagnosticError, fail, hasErrors } from '../../diagnostics';
+import type { Guid, Lock } from '../../model';
+import { handOffsOf, isActionable, withoutHandOffs } from '../../plan';
+import { renderBootstrap } from '../../report';
 import { approve } from '../approve';
-import { rightsPlan } from '../automation-rights';
-import { audiences, githubIssuer, readSteps, type Trust } from '../bootstrap-steps';
+import { rightsPlan } from '../bootstrap/automation-rights';
+import { readSteps } from '../bootstrap/read-steps';
+import type { Attempts, Step } from '../bootstrap/step';
+import { audiences, githubIssuer, type Trust } from '../bootstrap/trust-step';
 import { exitCodes, type ExitCode } from '../exit-code';
-import { checkApprovals, checkOptions } from '../guards';
+import { checkOptions } from '../guards';
 import { planCustomer, type PlannedCustomer } from '../plan-customer';
 import { reportContext } from '../report-context';
 import { instantOf, showDiagnostics, type Session } from '../session';
-import { lockPath } from '../synthesis';
-import { whileClaimed } from './apply-claim';
-import { applyCustomer } from './apply-customer';
+import { applyPart } from './apply-part';
 import { withFleet, type Fleet } from './fleet';
 import { whatIsWrong } from './plan';
-import { untilStopped } from './stop-signals';
 
 export interface BootstrapArguments {
   readonly customer: string;
@@ -34,22 +32,68 @@ export function runBootstrap(asked: BootstrapArguments, session: Session): Promi
     if (others.length > 0) fail('usage', { detail: 'bootstrap takes one customer.' });
     if (!entry) return exitCodes.error;
     const clientId = automationOf(entry);
-    const trust: Trust = {
-      issuer: asked.issuer ?? githubIssuer,
-      subject: asked.subject,
-      audience: audiences[fleet.cloud],
+    const { issuer = githubIssuer, subject } = asked;
+    const trust: Trust = { issuer, subject, audience: audiences[fleet.cloud] };
+    const read = async (planned: PlannedCustomer, attempts?: Attempts) => {
+      const { setUp, check } = await readSteps(planned, { clientId, trust, target: fleet.target }, attempts);
+      const text = renderBootstrap(planned.customer, [...setUp, check], reportContext(session, fleet.cloud));
+      session.terminal.data(attempts ? `\n${text}` : text);
+      return { planned, setUp };
     };
-    const steps = await readSteps(entry, { clientId, trust, target: fleet.target });
-    session.terminal.data(renderBootstrap(entry.customer, steps, reportContext(session, fleet.cloud)));
-    const isKnown = entry.plan.diagnostics.every(({ code }) => code !== 'principal_not_found');
-    const code = isKnown ? await giveRights(entry, fleet, asked, session) : exitCodes.done;
-    showNextLines(entry, session);
-    if (code !== exitCodes.done) return code;
-    const isLeft = steps.some(({ standing }) => standing === 'by-others');
-    const isNew = steps.some(({ standing }) => standing === 'to-do');
-    if (!isLeft && !isNew) session.terminal.message('\nNothing to do.');
-    return isLeft ? exitCodes.changes : exitCodes.done;
+    const found = await read(entry);
+    if (!found.setUp.some(({ make }) => make)) {
+      if (found.setUp.every(({ standing }) => standing === 'done'))
+        session.terminal.message('Nothing to do.');
+      return finish(found, { ...asked, shown: entry }, fleet, session);
+    }
+    if (!asked.autoApprove && !(await approve(session, approvalHint(asked)))) {
+      session.terminal.message('Bootstrap cancelled. Nothing was changed.');
+      return exitCodes.declined;
+    }
+    const attempts = await makeAll(found.setUp);
+    const made = await read(await planAgain(entry, fleet, session), attempts);
+    // The rights were approved with the rest if they could be shown with it.
+    const wasShown = hasRightsToGive(entry);
+    const autoApprove = asked.autoApprove === true || wasShown;
+    const shown = wasShown ? entry : made.planned;
+    return finish(made, { ...asked, autoApprove, shown }, fleet, session);
   });
+}
+
+/** Gives the rights as they were `shown`, and says what is left to others. */
+async function finish(
+  { planned, setUp }: { readonly planned: PlannedCustomer; readonly setUp: readonly Step[] },
+  asked: BootstrapArguments & { readonly shown: PlannedCustomer },
+  fleet: Fleet,
+  session: Session,
+): Promise<ExitCode> {
+  const { diagnostics } = planned.plan;
+  const isKnown = diagnostics.every(({ code }) => code !== 'principal_not_found');
+  if (isKnown && hasErrors(diagnostics)) {
+    await showDiagnostics(session, whatIsWrong(planned.plan));
+    return exitCodes.error;
+  }
+  const code = isKnown ? await giveRights(asked.shown, fleet, asked, session) : exitCodes.done;
+  showNextLines(planned, session);
+  if (code !== exitCodes.done) return code;
+  const isLeft = setUp.some(({ standing }) => standing === 'by-others' || standing === 'waits');
+  return isLeft ? exitCodes.changes : exitCodes.done;
+}
+
+/** One step after the other; a refusal is kept for the report and stops no other. */
+async function makeAll(steps: readonly Step[]): Promise<Attempts> {
+  const attempts = new Map<string, string | undefined>();
+  for (const { title, make } of steps) {
+    if (!make) continue;
+    try {
+      await make();
+      attempts.set(title, undefined);
+    } catch (error) {
+      if (!(error instanceof DiagnosticError)) throw error;
+      attempts.set(title, error.diagnostics[0]?.detail ?? error.message);
+    }
+  }
+  return attempts;
 }
 
 /** The application that the file names; its client id is asked about under the construct id `automation`. */
@@ -74,46 +118,36 @@ function automationOf({ customer, draft }: PlannedCustomer): Guid {
 async function giveRights(
   entry: PlannedCustomer,
   fleet: Fleet,
-  { autoApprove = false, customer }: BootstrapArguments,
+  asked: BootstrapArguments,
   session: Session,
 ): Promise<ExitCode> {
-  const approved = rightsPlan(entry);
-  const left = handOffsOf(approved);
+  const left = handOffsOf(rightsPlan(entry));
   if (left.length > 0) await showDiagnostics(session, [handedOff(entry.customer, left.length)]);
-  if (!withoutHandOffs(approved).changes.some(isActionable)) return exitCodes.done;
-  await showDiagnostics(session, whatIsWrong(entry.plan));
-  if (hasErrors(entry.plan.diagnostics)) return exitCodes.error;
-  const [verdict] = checkApprovals([{ approved, current: approved }], checkOptions(fleet.project, []));
-  await showDiagnostics(session, [...(verdict?.warnings ?? []), ...(verdict?.refusals ?? [])]);
-  if (verdict && verdict.refusals.length > 0) return exitCodes.refusedByCheck;
-  const hint = `tilldela bootstrap ${customer} --auto-approve`;
-  if (!autoApprove && !(await approve(session, hint))) {
-    session.terminal.message('Bootstrap cancelled. Nothing was changed.');
-    return exitCodes.declined;
-  }
-  const result = await untilStopped(session.terminal, (signal) => applyRights(entry, fleet, session, signal));
-  if (!result) return exitCodes.error;
-  session.terminal.data(`\n${renderApply(result, reportContext(session, fleet.cloud))}`);
-  return result.entries.every(({ outcome }) => outcome === 'done') ? exitCodes.done : exitCodes.error;
+  if (!hasRightsToGive(entry)) return exitCodes.done;
+  const part = {
+    planned: { ...entry, plan: rightsPlan(entry) },
+    again: async (lock: Lock) => {
+      const current = await planAgain({ ...entry, lock }, fleet, session);
+      return { ...current, plan: rightsPlan(current) };
+    },
+    options: checkOptions(fleet.project, []),
+    meant: [],
+    autoApprove: asked.autoApprove ?? false,
+    hint: approvalHint(asked),
+  };
+  return applyPart(part, fleet, session);
 }
 
-/** A person took their time to approve: the plan is made again, and carried out if it is still the same. */
-function applyRights(
-  entry: PlannedCustomer,
-  fleet: Fleet,
-  session: Session,
-  signal: AbortSignal,
-): Promise<ApplyResult | undefined> {
-  const { project, cloud, target } = fleet;
-  const { customer } = entry;
-  return whileClaimed(project.stateFolder, customer, async () => {
-    const lock = readLockFile(lockPath(project, customer, cloud), customer, cloud);
-    const current = await planCustomer({ ...entry, lock }, target, cloud, instantOf(undefined, session.now));
-    const plan = withoutHandOffs(rightsPlan(current));
-    const stale = findStaleness(withoutHandOffs(rightsPlan(entry)), plan);
-    await showDiagnostics(session, stale);
-    return stale.length > 0 ? undefined : applyCustomer({ ...current, plan }, fleet, session, signal);
-  });
+function hasRightsToGive(entry: PlannedCustomer): boolean {
+  return withoutHandOffs(rightsPlan(entry)).changes.some(isActionable);
+}
+
+function planAgain(entry: PlannedCustomer, { target, cloud }: Fleet, session: Session) {
+  return planCustomer(entry, target, cloud, instantOf(undefined, session.now));
+}
+
+function approvalHint({ customer }: BootstrapArguments): string {
+  return `tilldela bootstrap ${customer} --auto-approve`;
 }
 
 function handedOff(customer: string, count: number) {

@@ -1,8 +1,8 @@
-import { roleNameOf } from '../catalogue';
-import { isAtOrBelow, subscriptionScope, type Guid, type Scope } from '../model';
-import { assignmentChanges, handOffWords, isActionable, type AssignmentChange, type Plan } from '../plan';
-import type { BootstrapStep } from '../report';
-import type { PlannedCustomer } from './plan-customer';
+import { roleNameOf } from '../../catalogue';
+import { isAtOrBelow, subscriptionScope, type Guid, type Scope } from '../../model';
+import { assignmentChanges, handOffWords, isActionable, type AssignmentChange, type Plan } from '../../plan';
+import type { PlannedCustomer } from '../plan-customer';
+import type { Step } from './step';
 
 /** The part of the customer's plan that gives the automation its rights. */
 export function rightsPlan(entry: PlannedCustomer): Plan {
@@ -25,7 +25,7 @@ function rightsOf({ customer, plan, draft }: PlannedCustomer): readonly Right[] 
 }
 
 /** One step for each subscription in which the automation has anything to do. */
-export function rightsSteps(entry: PlannedCustomer): readonly BootstrapStep[] {
+export function rightsSteps(entry: PlannedCustomer): readonly Step[] {
   return rightsOf(entry).map((right) => {
     const { alias, change } = right;
     return {
@@ -39,14 +39,14 @@ export function rightsSteps(entry: PlannedCustomer): readonly BootstrapStep[] {
 function standingOf(
   change: AssignmentChange,
   { customer }: PlannedCustomer,
-): Pick<BootstrapStep, 'standing' | 'lines'> {
+): Pick<Step, 'standing' | 'lines'> {
   if (!isActionable(change)) return { standing: 'done' };
   return change.handOff
     ? { standing: 'by-others', lines: [`tilldela handoff ${customer}`] }
     : { standing: 'to-do' };
 }
 
-function detailOf(right: Right, entry: PlannedCustomer): Pick<BootstrapStep, 'detail'> {
+function detailOf(right: Right, entry: PlannedCustomer): Pick<Step, 'detail'> {
   const { change } = right;
   const words = change.handOff && handOffWords(change.handOff);
   const leftOut = personsJob(right, entry).map((role) => roleNameOf(role) ?? role);
