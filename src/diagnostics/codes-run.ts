@@ -117,10 +117,10 @@ export const runCodes = {
       'A custom role, a delegation or an assignment of Privileged Identity Management is to be removed, and is left as long as not all is known that may need it: a file of the project that cannot be read, or a part of the declaration that was not understood. Mend that, and plan again.',
   },
   role_in_use: {
-    severity: 'error',
-    summary: 'A custom role that is no longer declared is still assigned',
+    severity: 'warning',
+    summary: 'A custom role that is no longer declared is still assigned, and stays',
     explanation:
-      'Azure does not remove a role that somebody has. The assignments of it that this customer file declared go first; these are others, which nobody declared.',
+      'Azure does not remove a role that somebody has. The assignments of it that this customer file declared go first; these are others, which nobody declared. All else is planned; the role is removed by the first plan that finds nobody with it.',
   },
   grant_expired: {
     severity: 'warning',

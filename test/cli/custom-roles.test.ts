@@ -104,7 +104,7 @@ test.concurrent(
 );
 
 test.concurrent(
-  'a role name that another custom role has, and a role that others still have, stop the plan',
+  'a role name that another custom role has stops the plan; a role that others still have stays',
   async () => {
     const project = wingtip(operator(), grant);
     await project.run('apply', 'wingtip', '--auto-approve');
@@ -131,11 +131,15 @@ test.concurrent(
       (await emulator.call('PUT', `${byHand}?api-version=2022-04-01`, tenants.wingtip, { properties }))
         .status,
     ).toBe(201);
-    declare(project, '');
+    // The role stays with a warning, and what has nothing to do with it is made all the same.
+    declare(project, "games.grant('readers', { to: group('Backup team'), role: 'Reader' });");
     const used = await project.run('apply', 'wingtip', '--auto-approve');
-    expect(used.code).toBe(1);
-    expect(codesIn(used.stdout)).toContain('role_in_use');
+    expect([used.code, codesIn(used.stdout + used.stderr)]).toEqual([
+      0,
+      expect.arrayContaining(['role_in_use']),
+    ]);
     expect(flat(used.stdout + used.stderr)).toContain(flat(byHand));
+    expect(used.stdout).toContain('created');
     await emulator.stop();
   },
 );
