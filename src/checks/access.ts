@@ -98,6 +98,13 @@ function permissionsOf(role: Guid, customRoles: ReadonlyMap<string, Permissions>
   return findRole(role)?.permissions ?? customRoles.get(role);
 }
 
+/** How a finding calls somebody: a group of another tenant with its object id, since anybody can take its name. */
+export function calledIn({ names }: Plan, { principalId, principalType }: Assigned): string {
+  const name = names[principalId];
+  if (name === undefined) return principalId;
+  return principalType === 'ForeignGroup' ? `${name} ${principalId}` : name;
+}
+
 /** The first of the changes by address, so that a finding about several is always shown at the same place. */
 export function firstOf<Change extends { readonly address: string }>(
   changes: readonly Change[],

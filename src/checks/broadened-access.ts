@@ -3,6 +3,7 @@ import { diagnostic, type Diagnostic } from '../diagnostics';
 import type { Plan } from '../plan';
 import {
   accessOf,
+  calledIn,
   givingsOf,
   isSameAccess,
   takingsOf,
@@ -40,7 +41,7 @@ function takesThePlaceOfOther({ after }: Giving, plan: Plan): boolean {
 
 function broadened(plan: Plan, change: Giving, effect: Effect): Diagnostic {
   const { address, constructPath, source, after } = change;
-  const who = plan.names[after.principalId] ?? after.principalId;
+  const who = calledIn(plan, after);
   const example = effect.verdict === 'broadens' ? ` It gives, for example, ${effect.operation}.` : '';
   const verb = effect.verdict === 'broadens' ? 'gives more than' : 'may give more than';
   return diagnostic('access_broadened', {

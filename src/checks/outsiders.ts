@@ -1,6 +1,6 @@
 import { diagnostic, type Diagnostic } from '../diagnostics';
 import type { Plan } from '../plan';
-import { givingsOf, type Assigned } from './access';
+import { calledIn, givingsOf, type Assigned } from './access';
 
 /** Refuses a new grant to somebody whom neither the customer nor we look after, unless it says why. */
 export function findOutsiders(plan: Plan): Diagnostic[] {
@@ -8,7 +8,7 @@ export function findOutsiders(plan: Plan): Diagnostic[] {
     const { address, constructPath, source, because, action, after } = change;
     const what = whatIsForeign(after, plan);
     if (because !== undefined || action === 'update' || what === undefined) return [];
-    const who = plan.names[after.principalId] ?? after.principalId;
+    const who = calledIn(plan, after);
     return [
       diagnostic('outside_principal', {
         customer: plan.customer,

@@ -2,7 +2,7 @@ import { permissionFor, roleAssignmentOperations } from '../catalogue';
 import { diagnostic, type Diagnostic } from '../diagnostics';
 import type { Runner } from '../model';
 import type { Plan } from '../plan';
-import { accessOf, firstOf, isSameAccess, takingsOf, type Holding, type Taking } from './access';
+import { accessOf, calledIn, firstOf, isSameAccess, takingsOf, type Holding, type Taking } from './access';
 import { reachIn } from './reach';
 
 /** What the runner needs to make the next change and to undo this one. */
@@ -65,7 +65,7 @@ function keepsTheRight(plan: Plan, { principals }: Runner, { before }: Taking): 
 function ownAccess(plan: Plan, runner: Runner, change: Taking): Diagnostic {
   const { address, constructPath, source, before } = change;
   const isCertain = runner.principals.includes(before.principalId);
-  const who = plan.names[before.principalId] ?? before.principalId;
+  const who = calledIn(plan, before);
   return diagnostic('own_access', {
     customer: plan.customer,
     address,
@@ -80,7 +80,7 @@ function ownAccess(plan: Plan, runner: Runner, change: Taking): Diagnostic {
 
 function unknownRunner(plan: Plan, critical: readonly Taking[]): Diagnostic {
   const first = firstOf(critical);
-  const who = critical.map(({ before }) => plan.names[before.principalId] ?? before.principalId);
+  const who = critical.map(({ before }) => calledIn(plan, before));
   return diagnostic('runner_unknown', {
     customer: plan.customer,
     address: first?.address,

@@ -1,7 +1,7 @@
 import { creditEligibility } from '../catalogue';
 import { diagnostic, type Diagnostic } from '../diagnostics';
 import type { Plan } from '../plan';
-import { accessOf, takingsOf, type Assigned, type Taking } from './access';
+import { accessOf, calledIn, takingsOf, type Assigned, type Taking } from './access';
 import { reachIn } from './reach';
 
 /**
@@ -18,9 +18,8 @@ export function findLostCredit(plan: Plan): Diagnostic[] {
     .map((change) => lostCredit(plan, change));
 }
 
-/** The names are given to groups of the partner's tenant by their object id. */
-function keepsEligible({ names }: Plan, { principalType, principalId, role, condition }: Assigned): boolean {
-  const isOwn = ['AdminAgents', 'HelpdeskAgents'].includes(names[principalId] ?? '');
+function keepsEligible({ facts }: Plan, { principalType, principalId, role, condition }: Assigned): boolean {
+  const isOwn = facts.partnerGroups.includes(principalId);
   return principalType === 'ForeignGroup' && isOwn && !condition && creditEligibility(role) === 'eligible';
 }
 
@@ -30,7 +29,7 @@ function lostCredit(plan: Plan, { address, constructPath, source, before }: Taki
     address,
     constructPath,
     source,
-    detail: `After this no group of yours has a role at ${before.scope} that keeps it eligible for partner earned credit; ${plan.names[before.principalId] ?? before.principalId} would lose the last one. A day on which access is missing counts as a day without.`,
+    detail: `After this no group of yours has a role at ${before.scope} that keeps it eligible for partner earned credit; ${calledIn(plan, before)} would lose the last one. A day on which access is missing counts as a day without.`,
     hint: 'Keep it, or grant another eligible role first. If the credit comes by Azure Lighthouse or a linked identity, or is not wanted:\n\n--allow partner_credit_lost',
   });
 }

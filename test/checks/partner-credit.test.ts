@@ -15,7 +15,7 @@ describe('partner earned credit', () => {
     expect(others).toEqual([]);
     expect(finding).toMatchObject({
       severity: 'error',
-      detail: expect.stringContaining('AdminAgents would lose the last one'),
+      detail: expect.stringContaining(`AdminAgents ${adminAgents} would lose the last one`),
       hint: expect.stringContaining('--allow partner_credit_lost'),
     });
     expect(finding?.detail).not.toContain('is earned');

@@ -33,12 +33,14 @@ export function entryLines(entry: DriftEntry, names: Names, width: number): Line
   ];
 }
 
-/** `Reader for "dana@contoso.com" (User) on production`. */
+/** `Reader for "dana@contoso.com" (User) on production`; a group of another tenant with its object id, too. */
 export function headlineOf(
   { principalId, principalType, role, scope }: RoleAssignment,
   names: Names,
 ): string {
-  const called = names.quotedPrincipal(principalId) ?? principalId;
+  const name = names.quotedPrincipal(principalId);
+  const isNameEnough = name !== undefined && principalType !== 'ForeignGroup';
+  const called = [name, isNameEnough ? undefined : principalId].filter(Boolean).join(' ');
   return `${names.role(role)} for ${called} (${inline(principalType)}) on ${names.scope(scope)}`;
 }
 

@@ -36,7 +36,7 @@ function remainsOf({ plan, isDone, adminAgents, relationship, files }: Remains):
     ...unread.map(({ alias }) => `${inline(alias)} could not be read: what is there is not known.`),
     ...(own > 0
       ? [
-          `AdminAgents has access that no file ever declared: tilldela partner-access revoke ${inline(customer)}`,
+          `AdminAgents ${inline(adminAgents)} has access that no file ever declared: tilldela partner-access revoke ${inline(customer)}`,
         ]
       : []),
     ...(others > 0

@@ -134,7 +134,7 @@ function ofRegistrationDefinition(definition: RegistrationDefinition, names: Nam
       `up to ${inline(each.longestActivation)}`,
       ...(each.multiFactor === 'Azure' ? ['with multi-factor authentication'] : []),
       ...(each.approvers.length > 0
-        ? [`approved by ${each.approvers.map((approver) => calledOrId(approver, names)).join(', ')}`]
+        ? [`approved by ${each.approvers.map((approver) => calledWithId(approver, names)).join(', ')}`]
         : []),
     ];
     const line = [
@@ -149,14 +149,16 @@ function ofRegistrationDefinition(definition: RegistrationDefinition, names: Nam
 
 /** Called what the delegation says, else what the plan knows. */
 function principalOf(principal: ManagingPrincipal, names: Names): Line {
-  const called = calledOrId(principal, names);
-  const isId = called === principal.principalId;
-  return [...(isId ? [] : [span(`${called} `)]), solid(principal.principalId)];
+  const called = calledIn(principal, names);
+  return [...(called === undefined ? [] : [span(`${called} `)]), solid(principal.principalId)];
 }
 
-function calledOrId({ principalId, displayName }: ManagingPrincipal, names: Names): string {
-  if (displayName !== undefined) return quoted(displayName);
-  return names.quotedPrincipal(principalId) ?? principalId;
+function calledWithId(principal: ManagingPrincipal, names: Names): string {
+  return [calledIn(principal, names), principal.principalId].filter(Boolean).join(' ');
+}
+
+function calledIn({ principalId, displayName }: ManagingPrincipal, names: Names): string | undefined {
+  return displayName === undefined ? names.quotedPrincipal(principalId) : quoted(displayName);
 }
 
 function ofRegistrationAssignment(
