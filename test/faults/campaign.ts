@@ -233,7 +233,8 @@ class Campaign {
   #writtenDown(): { readonly journal: string; readonly lock: string; readonly isInterrupted: boolean } {
     return {
       journal: this.#runs === 0 ? '' : readFileSync(this.#journalFile, 'utf8'),
-      lock: readFileSync(this.#lockFile, 'utf8'),
+      // Somebody deleted it, and the apply ended before it had anything to write.
+      lock: existsSync(this.#lockFile) ? readFileSync(this.#lockFile, 'utf8') : '',
       isInterrupted: findInterrupted(this.#journalFile) !== undefined,
     };
   }
