@@ -16,8 +16,8 @@ module.exports = [
   {
     rule: 'a grant waits for the custom role that it gives',
     file: 'src/plan/plan-changes.ts',
-    search: '...awaitRoles(assignmentChanges, roles.changes),',
-    replace: '...assignmentChanges,',
+    search: '...awaitRoles(assignments, roles.changes),',
+    replace: '...assignments,',
     tests: roles,
   },
   {
