@@ -73,7 +73,9 @@ function firstWriteOf(change: Change, writes: readonly Write[]): Write | undefin
     return writes.find((write) => write.method === 'DELETE' && write.id === id);
   }
   const ids = writtenIds(change);
-  return writes.find(({ id }) => ids.includes(id));
+  const own = writes.filter(({ id }) => ids.includes(id));
+  // Requests of several PIM assignments at one scope look alike: the removal's is taken to be the last of them.
+  return removes ? own.at(-1) : own[0];
 }
 
 function wasVerified(
