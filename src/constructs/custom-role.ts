@@ -2,7 +2,7 @@ import { RoleDefinition } from '@cdktf/provider-azurerm/lib/role-definition';
 import { Construct } from 'constructs';
 import type { Role } from '../catalogue';
 import type { SourcePosition } from '../diagnostics';
-import { constructName, isAtOrBelow, type Scope } from '../model';
+import { byText, compareText, constructName, isAtOrBelow, scopeKey, type Scope } from '../model';
 import type { AzureScope } from './azure-scope';
 import { checkCustomRole, type CheckedCustomRole } from './check-custom-role';
 import { escapeTemplate } from './declared-text';
@@ -113,13 +113,13 @@ export class CustomRole extends Construct {
       ...(description !== undefined && { description: escapeTemplate(description) }),
       permissions: [
         {
-          actions: escaped(permissions.actions),
-          notActions: escaped(permissions.notActions),
-          dataActions: escaped(permissions.dataActions),
-          notDataActions: escaped(permissions.notDataActions),
+          actions: inOrder(permissions.actions),
+          notActions: inOrder(permissions.notActions),
+          dataActions: inOrder(permissions.dataActions),
+          notDataActions: inOrder(permissions.notDataActions),
         },
       ],
-      assignableScopes: [...assignableScopes],
+      assignableScopes: assignableScopes.toSorted(byText(scopeKey)),
       ...(provider && { provider }),
     });
     resource.overrideLogicalId(id);
@@ -131,8 +131,9 @@ function addressOf({ terraformResourceType, friendlyUniqueId }: RoleDefinition):
   return `${terraformResourceType}.${friendlyUniqueId}`;
 }
 
-function escaped(texts: readonly string[]): string[] {
-  return texts.map(escapeTemplate);
+/** Sets to Azure, lists to azurerm: both engines must write them in the same order. */
+function inOrder(texts: readonly string[]): string[] {
+  return texts.toSorted(compareText).map(escapeTemplate);
 }
 
 function isManagementGroup(scope: Scope): boolean {

@@ -28,6 +28,14 @@ test('the name of a custom role is the uuidv5 of tenant, scope and construct id,
   expect(operatorName).toBe('3dfe525b-300b-5133-82e7-cb7687004209');
 });
 
+test('the order in which a role names what it allows means nothing: azurerm has lists where Azure has sets', () => {
+  const read = 'Microsoft.Compute/virtualMachines/read';
+  const permissionsOf = (actions: string[]) =>
+    synthesized(stackWith({ actions }).stack).resource.azurerm_role_definition['vm-operator'].permissions;
+  expect(permissionsOf([start, read])).toEqual([expect.objectContaining({ actions: [read, start] })]);
+  expect(permissionsOf([read, start])).toEqual(permissionsOf([start, read]));
+});
+
 test('a custom role is a resource, and a grant of it refers to it by its guid (pain 17)', () => {
   const { stack, role } = stackWith({
     description: 'Starts ${machines}',
