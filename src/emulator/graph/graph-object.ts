@@ -67,6 +67,7 @@ function userObject(user: User): GraphObject {
     id: user.id,
     accountEnabled: true,
     mailNickname: user.userPrincipalName.split('@')[0],
+    otherMails: user.otherMails ?? [],
     userType: user.userType ?? 'Member',
   };
 }

@@ -13,6 +13,12 @@ const filterable: Readonly<Record<Principal['type'], readonly string[]>> = {
   ServicePrincipal: ['id', 'appId', 'displayName', 'servicePrincipalType'],
 };
 
+/** Properties with several values that each kind can be filtered by here. */
+const collectionsOf: Readonly<Partial<Record<Principal['type'], string>>> = {
+  User: 'otherMails',
+  ServicePrincipal: 'servicePrincipalNames',
+};
+
 /** Values that `in` takes without the advanced query capabilities. */
 const valuesOfIn = 15;
 
@@ -62,12 +68,11 @@ function testFor(condition: Condition, type: Principal['type']): (object: GraphO
       return (object) => values.some((value) => equalText(object[field], value));
     }
     case 'any': {
-      if (condition.collection !== 'servicePrincipalNames' || type !== 'ServicePrincipal') {
-        throw unsupportedClause(condition.collection, type);
-      }
+      const { collection, value } = condition;
+      if (collectionsOf[type] !== collection) throw unsupportedClause(collection, type);
       return (object) => {
-        const names = object['servicePrincipalNames'];
-        return Array.isArray(names) && names.some((name) => equalText(name, condition.value));
+        const names = object[collection];
+        return Array.isArray(names) && names.some((name) => equalText(name, value));
       };
     }
     case 'call': {

@@ -11,6 +11,7 @@ import { answerBatch, type ServeItem } from './batch';
 import { answerCollection } from './directory-collection';
 import { answerDirectoryObjects } from './directory-objects';
 import { segmentNotFound } from './graph-request';
+import { answerInvitations } from './invitations';
 
 const versions = ['v1.0', 'beta'];
 
@@ -61,6 +62,7 @@ async function admit(
     answerCollection(request) ??
     answerApplications(request) ??
     answerDirectoryObjects(request) ??
+    answerInvitations(request) ??
     answerTenantRelationships(request);
   if (!answer) throw segmentNotFound(path[0] ?? '');
   return answer;

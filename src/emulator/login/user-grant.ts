@@ -67,7 +67,8 @@ export function checkPublicClient(request: TokenRequest, clientId: string): Outc
 
 function userIn({ context, home }: TokenRequest, signedIn: SignedIn): User | undefined {
   if (home === signedIn.home) return signedIn.user;
-  const guest = home.tenant.users?.find(
+  const users = [...home.principals.values()].flatMap((each) => (each.type === 'User' ? [each.object] : []));
+  const guest = users.find(
     ({ userType, mail }) =>
       userType === 'Guest' && mail !== undefined && idKey(mail) === idKey(signedIn.user.userPrincipalName),
   );

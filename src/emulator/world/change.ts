@@ -49,6 +49,9 @@ export function applyChange(cloud: Cloud, change: Change): void {
       if (change.collection === 'servicePrincipals') {
         home.principals.set(idKey(change.value.id), { type: 'ServicePrincipal', object: change.value });
       }
+      if (change.collection === 'invitedUsers') {
+        home.principals.set(idKey(change.value.id), { type: 'User', object: change.value });
+      }
       return;
     case 'objectDeleted':
       home.objects[change.collection].delete(change.key);

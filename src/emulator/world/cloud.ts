@@ -117,7 +117,10 @@ export function azureTimestamp(time: Date): string {
 
 function createTenant(tenant: Tenant, now: Date): TenantState {
   const principals: Principal[] = [
-    ...(tenant.users ?? []).map((object) => ({ type: 'User' as const, object })),
+    ...[...(tenant.users ?? []), ...(tenant.invitedUsers ?? [])].map((object) => ({
+      type: 'User' as const,
+      object,
+    })),
     ...(tenant.groups ?? []).map((object) => ({ type: 'Group' as const, object })),
     ...(tenant.servicePrincipals ?? []).map((object) => ({ type: 'ServicePrincipal' as const, object })),
   ];

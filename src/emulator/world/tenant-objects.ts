@@ -11,7 +11,7 @@ import type { ManagementLock } from './management-lock';
 import type { RegistrationAssignment, RegistrationDefinition } from './registration';
 import type { RoleSchedule, RoleScheduleRequest } from './role-schedule';
 import type { WrittenFederatedCredential } from './trusted-issuers';
-import type { ServicePrincipal } from './world';
+import type { ServicePrincipal, User } from './world';
 
 /** What a tenant keeps besides its role assignments, by collection. */
 export interface TenantObjects {
@@ -24,6 +24,8 @@ export interface TenantObjects {
   readonly registrationAssignments: RegistrationAssignment;
   readonly registeredProviders: RegisteredProvider;
   readonly servicePrincipals: ServicePrincipal;
+  /** Guests that came by an invitation. */
+  readonly invitedUsers: User;
   /** Ids of tenants with a live reseller relationship: their groups can hold roles here as ForeignGroup. */
   readonly resellers: string;
   readonly azurePlans: AzurePlan;
@@ -60,6 +62,7 @@ const keys: { readonly [C in Collection]: (value: TenantObjects[C]) => string } 
   registrationAssignments: (assignment) => `${assignment.scope}/${assignment.name}`,
   registeredProviders: (provider) => `${provider.subscription}/${provider.namespace}`,
   servicePrincipals: ({ id }) => id,
+  invitedUsers: ({ id }) => id,
   resellers: (id) => id,
   azurePlans: ({ id }) => id,
   applicationConsents: ({ applicationId }) => applicationId,

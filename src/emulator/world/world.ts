@@ -20,6 +20,11 @@ export interface Tenant extends ObjectLists {
   readonly groups?: readonly Group[];
   /** Object ids of those who have the directory role Global Administrator, which is no role in Azure. */
   readonly globalAdministrators?: readonly string[];
+  /**
+   * Object ids of those who may invite guests besides the Global Administrators: people with the directory role Guest
+   * Inviter, applications with User.Invite.All in Microsoft Graph.
+   */
+  readonly guestInviters?: readonly string[];
   /** Without the tenant root group, which every tenant has under its own id. */
   readonly managementGroups?: readonly ManagementGroup[];
   readonly subscriptions?: readonly Subscription[];
@@ -31,6 +36,7 @@ export interface User {
   readonly displayName: string;
   readonly userPrincipalName: string;
   readonly mail?: string;
+  readonly otherMails?: readonly string[];
   readonly userType?: 'Member' | 'Guest';
 }
 
