@@ -7,37 +7,38 @@ const perSubscription = 2_000;
 const rounds = 5;
 
 function main() {
-  const size = Number(process.argv[2]);
-  if (size) return console.log(JSON.stringify(measure(size)));
-  console.log('assignments    planning   JSON.parse   ratio   per assignment   heap of input   peak memory');
+  const [what, size] = [process.argv[2], Number(process.argv[3])];
+  if (what) return console.log(JSON.stringify({ time, memory }[what](size)));
+  console.log('assignments    planning   JSON.parse   ratio   per assignment   memory before   peak memory');
   for (const size of sizes) {
-    const node = [
-      process.execPath,
-      ['--expose-gc', require.resolve('./planning'), String(size)],
-      { encoding: 'utf8' },
-    ];
-    const { plan, parse, inputMiB, peakMiB } = JSON.parse(execFileSync(...node));
+    const { plan, parse } = inItsOwnProcess('time', size);
+    const { before, peak } = inItsOwnProcess('memory', size);
     const cells = [
       size.toLocaleString('en').padStart(11),
       `${plan.toFixed(0)} ms`.padStart(10),
       `${parse.toFixed(0)} ms`.padStart(11),
       (plan / parse).toFixed(1).padStart(6),
       `${((plan / size) * 1000).toFixed(1)} µs`.padStart(15),
-      `${inputMiB.toFixed(0)} MiB`.padStart(14),
-      `${peakMiB.toFixed(0)} MiB`.padStart(12),
+      `${before.toFixed(0)} MiB`.padStart(14),
+      `${peak.toFixed(0)} MiB`.padStart(12),
     ];
     console.log(cells.join('  '));
   }
 }
 
-function measure(size) {
+function inItsOwnProcess(what, size) {
+  const args = ['--expose-gc', require.resolve('./planning'), what, String(size)];
+  return JSON.parse(execFileSync(process.execPath, args, { encoding: 'utf8' }));
+}
+
+/** Milliseconds, medians of some rounds. */
+function time(size) {
   const { planChanges } = require('../../dist/plan');
   const input = makeInput(size);
   const text = JSON.stringify(input.actual.subscriptions);
-  globalThis.gc();
-  const inputMiB = process.memoryUsage().heapUsed / 2 ** 20;
   const median = (run) => {
     const times = Array.from({ length: rounds }, () => {
+      globalThis.gc(); // what a round leaves behind is not the next one's
       const start = process.hrtime.bigint();
       run();
       return Number(process.hrtime.bigint() - start) / 1e6;
@@ -50,7 +51,17 @@ function measure(size) {
   const acting = changes.filter(({ action }) => action !== 'no-op').length;
   // One in a thousand is to be created, one is to be removed; otherwise the wrong thing was measured.
   if (acting !== size / 500) throw new Error(`${acting} changes planned instead of ${size / 500}`);
-  return { plan, parse, inputMiB, peakMiB: process.resourceUsage().maxRSS / 1024 };
+  return { plan, parse };
+}
+
+/** MiB of the process, with both states in memory and at most while planning once. */
+function memory(size) {
+  const { planChanges } = require('../../dist/plan');
+  const input = makeInput(size);
+  globalThis.gc();
+  const before = process.memoryUsage().rss / 2 ** 20;
+  planChanges(input);
+  return { before, peak: process.resourceUsage().maxRSS / 1024 };
 }
 
 const guid = (kind, number) => `${kind}-0000-4000-8000-${String(number).padStart(12, '0')}`;
