@@ -21,6 +21,11 @@ const collections: Record<DirectoryLookup['type'], { path: string; property: str
   ServicePrincipal: { path: '/v1.0/servicePrincipals', property: 'displayName' },
 };
 
+const byMail: (typeof collections)[DirectoryLookup['type']] = {
+  path: collections.User.path,
+  property: 'mail',
+};
+
 /** In each tenant, an application has one service principal at most. */
 const applications: (typeof collections)[DirectoryLookup['type']] = {
   path: collections.ServicePrincipal.path,
@@ -37,23 +42,33 @@ export async function findByNames(
   client: GraphClient,
   lookups: readonly DirectoryLookup[],
 ): Promise<readonly (readonly Guid[] | AzureError)[]> {
-  const questions = lookups.map((lookup) => {
-    const { path, property, and = '' } = collectionOf(lookup);
-    return question(path, `${property} eq ${quoted(lookupName(lookup))}${and}`, 'id');
-  });
-  const answers = await client.listEach(questions);
-  return answers.map((answer, index) => {
+  const questions = lookups.map(bearersOf);
+  const answers = await client.listEach(questions.flat());
+  const idsOf = ({ path, query }: Question, answer: readonly unknown[] | AzureError) => {
     if (isAzureError(answer)) return answer;
-    const { path = '', query = {} } = questions[index] ?? {};
     try {
-      return readEntries(idSchema, answer, { method: 'GET', url: client.urlOf(path, query) }).map(
-        ({ id }) => id,
-      );
+      const ids = readEntries(idSchema, answer, { method: 'GET', url: client.urlOf(path, query) });
+      return ids.map(({ id }) => id);
     } catch (error) {
       if (isAzureError(error)) return error;
       throw error;
     }
+  };
+  let asked = 0;
+  return questions.map((alternatives) => {
+    const found = alternatives.map((each) => idsOf(each, answers[asked++] ?? []));
+    return found.find((ids) => isAzureError(ids) || ids.length > 0) ?? [];
   });
+}
+
+/** The questions of which the first that finds something tells who bears the name. */
+function bearersOf(lookup: DirectoryLookup): readonly Question[] {
+  const { path, property, and = '' } = collectionOf(lookup);
+  const name = quoted(lookupName(lookup));
+  const bearers = question(path, `${property} eq ${name}${and}`, 'id');
+  // A guest who changed their address keeps the one that was invited among the others.
+  const invited = `otherMails/any(m:m eq ${name}) and userType eq 'Guest'`;
+  return 'mail' in lookup ? [bearers, question(path, invited, 'id')] : [bearers];
 }
 
 /** What there is in the place of a name that nobody bears. */
@@ -124,7 +139,8 @@ function instead(lookup: DirectoryLookup): Question {
 }
 
 function collectionOf(lookup: DirectoryLookup): (typeof collections)[DirectoryLookup['type']] {
-  return 'clientId' in lookup ? applications : collections[lookup.type];
+  if ('clientId' in lookup) return applications;
+  return 'mail' in lookup ? byMail : collections[lookup.type];
 }
 
 function question(path: string, $filter: string, $select: string): Question {

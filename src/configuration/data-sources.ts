@@ -60,6 +60,8 @@ function lookupIn(type: string, texts: Readonly<Record<string, string>>): Direct
   switch (`${type}.${attribute}`) {
     case 'azuread_user.user_principal_name':
       return { type: 'User', userPrincipalName: value };
+    case 'azuread_user.mail':
+      return { type: 'User', mail: value };
     case 'azuread_group.display_name':
       return { type: 'Group', displayName: value };
     case 'azuread_service_principal.display_name':

@@ -20,7 +20,7 @@ export function firstUnanswered(
 
 /** What is wrong with a name is said of each grant that has it; that the directory failed is said once. */
 export function isAboutOneName({ code }: Diagnostic): boolean {
-  return code === 'principal_not_found' || code === 'principal_ambiguous';
+  return ['principal_not_found', 'guest_not_invited', 'principal_ambiguous'].includes(code);
 }
 
 export function notAsked(lookup: DirectoryLookup): Diagnostic {

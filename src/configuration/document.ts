@@ -36,6 +36,7 @@ const principal = z
   .union([
     z.strictObject({ type: z.enum(principalTypes), objectId: guid }),
     z.strictObject({ type: z.literal('User'), userPrincipalName: z.string() }),
+    z.strictObject({ type: z.literal('User'), mail: z.string() }),
     z.strictObject({ type: z.enum(['Group', 'ServicePrincipal']), displayName: z.string() }),
     z.strictObject({ type: z.literal('ServicePrincipal'), clientId: guid }),
   ])

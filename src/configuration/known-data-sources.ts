@@ -97,7 +97,7 @@ function readObjectId({ texts }: WrittenDataSource): Reading {
   const id = parseGuid(written);
   if (!id || Object.keys(others).length > 0)
     return refusal(
-      'object_id, users also by user_principal_name, groups and service principals by display_name, service principals also by client_id',
+      'object_id, users also by user_principal_name or mail, groups and service principals by display_name, service principals also by client_id',
     );
   return { object_id: id };
 }

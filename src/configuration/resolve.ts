@@ -131,7 +131,7 @@ function unprotected({ declaration }: ConfigurationDraft, answers: DirectoryAnsw
     const answer = answers.get(lookupKey(lookup)) ?? notAsked(lookup);
     if (typeof answer === 'string') return [];
     if (!isAboutOneName(answer)) return [answer];
-    if (!removesOthers(declaration) && answer.code === 'principal_not_found') return [];
+    if (!removesOthers(declaration) && answer.code !== 'principal_ambiguous') return [];
     const detail = `${answer.detail}\nAn ignore or accept entry names it, and would leave the access unprotected.`;
     return [{ ...answer, customer: customer.id, detail }];
   });

@@ -37,9 +37,9 @@ export function checkGrant(
   const { because, description } = props;
   const principal = checkPrincipal(props.to, report);
   const role = checkGrantedRole(props.role, scope, ledger, report);
-  const reasoned = !role || !canGrantAccess(role) || isReason(because);
-  if (!reasoned)
-    report('reason_missing', `${role.name} can give access to others, so \`because\` must say why.`);
+  const why = whatNeedsReason(props.to, role);
+  const reasoned = why === undefined || isReason(because);
+  if (!reasoned) report('reason_missing', `${why}, so \`because\` must say why.`);
   const until = props.until === undefined ? undefined : checkDate('until', props.until, report);
   const dated = until !== undefined || props.until === undefined;
   const plain = checkTexts({ because, description }, report);
@@ -48,6 +48,11 @@ export function checkGrant(
   const lifecycle = checkLifecycle(props, report);
   if (!principal || !role || !reasoned || !dated || !plain || !conditioned || !lifecycle) return undefined;
   return { principal, role, because, description, until, condition, lifecycle };
+}
+
+function whatNeedsReason(to: Principal | undefined, role: GrantableRole | undefined): string | undefined {
+  if (role && canGrantAccess(role)) return `${role.name} can give access to others`;
+  return typeof to === 'object' && 'mail' in to ? `${to.mail} is looked after elsewhere` : undefined;
 }
 
 function checkLifecycle(
@@ -86,6 +91,9 @@ function whatIsWrongWith(principal: Principal, text: string): Parameters<Report>
     case 'ForeignGroup':
       return ['malformed_id', `The object id ${text} of a foreign principal is no GUID.`];
     case 'User':
+      if ('mail' in principal) {
+        return ['malformed_principal', `The guest ${text} is named by no mail address.`];
+      }
       return [
         'malformed_principal',
         `The user ${text} is neither a user principal name nor an object id.`,

@@ -6,6 +6,12 @@ export interface User {
   readonly nameOrObjectId: string;
 }
 
+/** Somebody from outside, by the mail address to which an invitation goes. */
+export interface Guest {
+  readonly type: 'User';
+  readonly mail: string;
+}
+
 /** A security group of the customer's tenant. */
 export interface Group {
   readonly type: 'Group';
@@ -34,14 +40,21 @@ export interface ForeignPrincipal {
 }
 
 /** Whoever can be given access. Plain data: the same value may be used in any number of grants and customers. */
-export type Principal = User | Group | ServicePrincipal | Application | ForeignPrincipal;
+export type Principal = User | Guest | Group | ServicePrincipal | Application | ForeignPrincipal;
 
 /**
- * A user by user principal name (`dana@contoso.com`) or object id. A guest is named as the directory shows it, with
- * `#EXT#`. Names are looked up in the customer's tenant when a plan is made, and must be found exactly once.
+ * A user by user principal name (`dana@contoso.com`) or object id; a guest by that with `#EXT#`, or as {@link guest}. Names are looked up in the customer's tenant when a plan is made, and must be found exactly once.
  */
 export function user(nameOrObjectId: string): User {
   return { type: 'User', nameOrObjectId };
+}
+
+/**
+ * A guest of the customer's tenant by mail address (`audit@example.com`), as it was invited. One that is not in the
+ * directory yet is refused with what invites them; whoever looks after themselves elsewhere needs a `because`.
+ */
+export function guest(mail: string): Guest {
+  return { type: 'User', mail };
 }
 
 /** A security group by display name or object id; the display name must be the only one of its kind in the tenant. */
@@ -77,17 +90,21 @@ export function parsePrincipal(principal: Principal): PrincipalReference | undef
     const clientId = parseGuid(principal.clientId);
     return clientId && { type: principal.type, lookup: { type: principal.type, clientId } };
   }
+  if ('mail' in principal) {
+    const { type, mail } = principal;
+    return isAddress(mail) ? { type, lookup: { type, mail } } : undefined;
+  }
   const { type, nameOrObjectId: text } = principal;
   const objectId = parseGuid(text);
   if (objectId) return { type, objectId };
   if (type === 'User') {
-    return isUserPrincipalName(text) ? { type, lookup: { type, userPrincipalName: text } } : undefined;
+    return isAddress(text) ? { type, lookup: { type, userPrincipalName: text } } : undefined;
   }
   return isDisplayName(text) ? { type, lookup: { type, displayName: text } } : undefined;
 }
 
-function isUserPrincipalName(text: string): boolean {
-  return /^[^\s@]+@[^\s@]+$/.test(text);
+function isAddress(text: string): boolean {
+  return typeof text === 'string' && /^[^\s@]+@[^\s@]+$/.test(text);
 }
 
 function isDisplayName(text: string): boolean {
@@ -102,5 +119,6 @@ export function describePrincipal(principal: Principal): string {
 
 function textOf(principal: Principal): string {
   if (principal.type === 'ForeignGroup') return principal.objectId;
+  if ('mail' in principal) return principal.mail;
   return 'clientId' in principal ? principal.clientId : principal.nameOrObjectId;
 }

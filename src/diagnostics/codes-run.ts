@@ -33,7 +33,13 @@ export const runCodes = {
     severity: 'error',
     summary: "A principal does not exist in the customer's directory",
     explanation:
-      "Names and object ids are looked up in the customer's tenant. Check the spelling; a guest is found by the user principal name that the directory shows, with #EXT#. An object id is asked for, too, since Azure takes any id that comes with a type: nothing is planned for a new grant to nobody, and nothing is removed meanwhile.",
+      "Names and object ids are looked up in the customer's tenant. Check the spelling; a guest is found by mail address as `guest`, or as `user` by the user principal name that the directory shows, with #EXT#. An object id is asked for, too, since Azure takes any id that comes with a type: nothing is planned for a new grant to nobody, and nothing is removed meanwhile.",
+  },
+  guest_not_invited: {
+    severity: 'error',
+    summary: "A guest is not in the customer's directory yet",
+    explanation:
+      'A `guest` is somebody from outside, looked up by mail address, also among the other addresses of guests. Access can be given once they are in the directory, which an invitation does. It is not sent by an apply: it takes Guest Inviter or User.Invite.All in Microsoft Graph, no right over Azure, and whoever gets it reads who invited them. Until then nothing of the customer is applied.',
   },
   principal_type_differs: {
     severity: 'error',

@@ -4,6 +4,8 @@ import type { PrincipalType } from './role-assignment';
 /** A question to a directory: which object has this name? Exactly one must. */
 export type DirectoryLookup =
   | { readonly type: 'User'; readonly userPrincipalName: string }
+  /** A user by mail address: what is known of a guest before they are in the directory. */
+  | { readonly type: 'User'; readonly mail: string }
   | { readonly type: 'Group' | 'ServicePrincipal'; readonly displayName: string }
   /** The service principal of an application: the client id is the same in all tenants. */
   | { readonly type: 'ServicePrincipal'; readonly clientId: Guid };
@@ -16,12 +18,13 @@ export type PrincipalReference =
 /** The name that a look-up asks for, as the user wrote it. */
 export function lookupName(lookup: DirectoryLookup): string {
   if ('clientId' in lookup) return lookup.clientId;
+  if ('mail' in lookup) return lookup.mail;
   return lookup.type === 'User' ? lookup.userPrincipalName : lookup.displayName;
 }
 
 /** Equal for look-ups that have the same answer; directories compare names without letter case. */
 export function lookupKey(lookup: DirectoryLookup): string {
-  const kind = 'clientId' in lookup ? 'Application' : lookup.type;
+  const kind = 'clientId' in lookup ? 'Application' : 'mail' in lookup ? 'Guest' : lookup.type;
   return `${kind}:${lookupName(lookup).toLowerCase()}`;
 }
 

@@ -18,14 +18,19 @@ export async function explainNames(
   names: readonly NotOne[],
   tenantId: Guid,
 ): Promise<readonly Diagnostic[]> {
-  const missing = names.filter(({ ids }) => ids.length === 0).slice(0, explainedAtOnce);
+  const missing = names
+    .filter(({ lookup, ids }) => ids.length === 0 && !('mail' in lookup))
+    .slice(0, explainedAtOnce);
   const alike = await findLikeNames(
     directory,
     missing.map(({ lookup }) => lookup),
   );
-  return names.map((name) =>
-    name.ids.length > 0 ? ambiguous(name, tenantId) : notFound(name, tenantId, alike[missing.indexOf(name)]),
-  );
+  const invitations = directory.urlOf('/v1.0/invitations', {});
+  return names.map((name) => {
+    if (name.ids.length > 0) return ambiguous(name, tenantId);
+    if ('mail' in name.lookup) return notInvited(name.lookup.mail, tenantId, invitations);
+    return notFound(name, tenantId, alike[missing.indexOf(name)]);
+  });
 }
 
 function notFound({ lookup }: NotOne, tenantId: Guid, alike: LikeNames | undefined): Diagnostic {
@@ -36,9 +41,27 @@ function notFound({ lookup }: NotOne, tenantId: Guid, alike: LikeNames | undefin
   });
 }
 
+/** An invitation is no change of access: it takes another right, and the guest is told of it. */
+function notInvited(mail: string, tenantId: Guid, url: string): Diagnostic {
+  const body = JSON.stringify({
+    invitedUserEmailAddress: mail,
+    inviteRedirectUrl: 'https://portal.azure.com',
+    sendInvitationMessage: true,
+  });
+  return diagnostic('guest_not_invited', {
+    detail: `The directory of tenant ${tenantId} has nobody with the mail address ${mail}: neither as address nor among the other addresses of a guest.`,
+    hint: `Whoever is Guest Inviter in that tenant invites them, and the next plan finds them:\n\naz login --tenant ${tenantId} --allow-no-subscriptions\naz rest --method POST --url ${url} --body ${shellQuoted(body)}`,
+  });
+}
+
+/** As one word of a POSIX shell. */
+function shellQuoted(text: string): string {
+  return `'${text.replaceAll("'", "'\\''")}'`;
+}
+
 function hintFor(lookup: DirectoryLookup, { names, guests, isMailGroup }: LikeNames): string | undefined {
   if (guests.length > 0) {
-    return `A guest has this mail address. Name the guest as the directory does: ${guests.map(inCode).join(' or ')}.`;
+    return `A guest has this mail address: declare guest("${lookupName(lookup)}"), or name the guest as the directory does: ${guests.map(inCode).join(' or ')}.`;
   }
   if (isMailGroup)
     return 'There is a group of this name that is for mail only. Only security groups can be given roles.';
@@ -73,6 +96,7 @@ const typeNames = { User: 'user', Group: 'group', ServicePrincipal: 'service pri
 
 /** `user "dana@contoso.com"` */
 export function describeLookup(lookup: DirectoryLookup): string {
+  if ('mail' in lookup) return `user with the mail address "${lookup.mail}"`;
   if ('clientId' in lookup) return `service principal of the application ${lookup.clientId}`;
   return `${typeNames[lookup.type]} "${lookupName(lookup)}"`;
 }

@@ -6,7 +6,7 @@ import { finished, type Project, type Ran } from './project';
 export interface Emulator {
   /** The variables that it printed for a shell. */
   readonly environment: Readonly<Record<string, string>>;
-  /** A plain request to Resource Manager as an application of the tenant. */
+  /** A plain request to Resource Manager, or to Graph below `/v1.0`, as an application of the tenant. */
   call(method: string, path: string, tenant: string, body?: object): Promise<Answer>;
   /** A POST to the emulator's own control, as the owner of its folder. */
   control(name: string, body: object): Promise<Answer>;
@@ -41,7 +41,7 @@ export async function startEmulator(project: Project, ...options: string[]): Pro
         grant_type: 'client_credentials',
         client_id: environment['ARM_CLIENT_ID'] ?? '',
         client_secret: environment['ARM_CLIENT_SECRET'] ?? '',
-        scope: 'https://management.azure.com/.default',
+        scope: `https://${path.startsWith('/v1.0/') ? 'graph.microsoft.com' : 'management.azure.com'}/.default`,
       });
       const login = await send('POST', `${origin}/${tenant}/oauth2/v2.0/token`, ca, {}, form.toString());
       const headers = {

@@ -131,8 +131,8 @@ test.each<[string, Loose, string]>([
     'either name or role_definition_id',
   ],
   [
-    'a user by mail',
-    { azuread_user: { it: { mail: 'a@b' } } },
+    'a user by alias',
+    { azuread_user: { it: { mail_nickname: 'a' } } },
     'by object_id, users also by user_principal_name',
   ],
   [

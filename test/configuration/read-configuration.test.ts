@@ -199,7 +199,7 @@ describe('a synthesized configuration', () => {
       'a user that is looked up by something else',
       'data.azuread_user.dana_contoso_com',
       (json) => {
-        json.data.azuread_user.dana_contoso_com = { mail: 'dana@contoso.com' };
+        json.data.azuread_user.dana_contoso_com = { mail_nickname: 'dana' };
       },
     ],
     [

@@ -1,8 +1,10 @@
 import { LocalBackend, TerraformOutput } from 'cdktf';
 import { lighthouse, inTenant } from '../../src/channels';
 import {
+  diagnosticsOf,
   azurermBackend,
   group,
+  guest,
   managedIdentity,
   profile,
   servicePrincipal,
@@ -113,6 +115,31 @@ test('groups are looked up as security groups, managed identities as service pri
     security_enabled: true,
   });
   expect(Object.keys(data.azuread_service_principal)).toEqual(['app_identity', 'tilldela']);
+});
+
+test('a guest is looked up by mail address, and needs a reason', () => {
+  const stack = newStack();
+  const to = guest('audit@example.com');
+  stack.subscriptions.main.grant('audit', { to, role: 'Reader', because: 'audit 2026' });
+  stack.subscriptions.main.grant('name', { to: user('audit@example.com'), role: 'Reader' });
+  const { data } = synthesized(stack);
+  const [[name = '', found], [, named]] = Object.entries(data.azuread_user) as [
+    [string, Record<string, unknown>],
+    [string, Record<string, unknown>],
+  ];
+  expect([name, bare(found)]).toEqual([
+    'audit_example_com',
+    { provider: 'azuread', mail: 'audit@example.com' },
+  ]);
+  expect(bare(named)).toEqual({ provider: 'azuread', user_principal_name: 'audit@example.com' });
+
+  const refused = newStack();
+  refused.subscriptions.main.grant('silent', { to, role: 'Reader' });
+  refused.subscriptions.main.grant('nobody', { to: guest('audit'), role: 'Reader', because: 'x' });
+  expect(diagnosticsOf(refused)).toMatchObject([
+    { code: 'reason_missing', detail: expect.stringContaining('audit@example.com') },
+    { code: 'malformed_principal', detail: 'The guest "audit" is named by no mail address.' },
+  ]);
 });
 
 test('`until` ends the resource after its last day', () => {

@@ -1,5 +1,5 @@
 import { emulatorEnvironment, type AzureEnvironment, type RequestSettings } from '../../src/azure';
-import { exampleWorld, startEmulator, type Emulator } from '../../src/emulator';
+import { exampleWorld, startEmulator, type Emulator, type World } from '../../src/emulator';
 import type { ChannelKind, Guid, Scope } from '../../src/model';
 import { createProvider, type Provider } from '../../src/provider';
 import {
@@ -45,8 +45,11 @@ export interface Stage {
   close(): Promise<void>;
 }
 
-export async function openStage(settings: Partial<RequestSettings> = {}): Promise<Stage> {
-  const emulator = await startEmulator({ world: exampleWorld, pageSize: 1000 });
+export async function openStage(
+  settings: Partial<RequestSettings> = {},
+  world: World = exampleWorld,
+): Promise<Stage> {
+  const emulator = await startEmulator({ world, pageSize: 1000 });
   const front = await startServer((request) => stage.intercept(request) ?? forward(request, emulator));
   const own = emulatorEnvironment(emulator, { ...impatient, ...settings });
   const environment: AzureEnvironment = {

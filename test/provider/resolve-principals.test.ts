@@ -1,10 +1,27 @@
+import { exampleWorld } from '../../src/emulator';
 import { lookupKey, type DirectoryLookup } from '../../src/model';
 import { example, openStage, refusal, type Stage } from './example';
 
 let stage: Stage;
 
+/** Was invited under an address that they have given up since. */
+const contractor = {
+  id: 'e0e0e0e0-0003-4000-8000-000003000009',
+  displayName: 'Contractor',
+  userPrincipalName: 'old.address_elsewhere.example#EXT#@woodgrove.onmicrosoft.com',
+  mail: 'contractor@elsewhere.example',
+  otherMails: ['old.address@elsewhere.example'],
+  userType: 'Guest',
+} as const;
+
 beforeAll(async () => {
-  stage = await openStage({ attemptTimeout: 10_000, totalTimeout: 30_000 });
+  const tenants = exampleWorld.tenants.map((tenant) =>
+    tenant.id === example('tenant', 'woodgrove')
+      ? { ...tenant, users: [...(tenant.users ?? []), contractor] }
+      : tenant,
+  );
+  const settings = { attemptTimeout: 10_000, totalTimeout: 30_000 };
+  stage = await openStage(settings, { ...exampleWorld, tenants });
 });
 
 beforeEach(() => {
@@ -58,8 +75,28 @@ test('a guest who was named by mail address is explained', async () => {
   const { diagnostics } = await stage.providerFor('contoso').resolvePrincipals([audit]);
   expect(diagnostics[0]).toMatchObject({
     code: 'principal_not_found',
-    hint: expect.stringMatching(/^A guest has this mail address\..*#EXT#/),
+    hint: expect.stringMatching(/^A guest has this mail address: .*#EXT#/),
   });
+});
+
+test('a user is found by mail address, a guest also by another of theirs, and a missing one comes with what invites them', async () => {
+  const by = (mail: string): DirectoryLookup => ({ type: 'User', mail });
+  const guests = [
+    by('contractor@elsewhere.example'),
+    by('Old.Address@elsewhere.example'),
+    by("o'hara@elsewhere.example"),
+  ];
+  const { found, diagnostics } = await stage.providerFor('woodgrove').resolvePrincipals(guests);
+  expect(guests.map((lookup) => found.get(lookupKey(lookup)))).toEqual([
+    contractor.id,
+    contractor.id,
+    undefined,
+  ]);
+  expect(diagnostics).toMatchObject([
+    { code: 'guest_not_invited', detail: expect.stringContaining(example('tenant', 'woodgrove')) },
+  ]);
+  expect(diagnostics[0]?.hint).toContain(`/v1.0/invitations --body '{"invitedUserEmailAddress":"o'\\''hara@`);
+  expect(asked().filter((url) => url.includes('startswith'))).toEqual([]);
 });
 
 test('finds a user, a group and a service principal in the directory of the customer', async () => {

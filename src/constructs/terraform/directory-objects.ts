@@ -62,7 +62,10 @@ function makeDataSource(
 ): DataAzureadUser | DataAzureadGroup | DataAzureadServicePrincipal {
   switch (lookup.type) {
     case 'User':
-      return new DataAzureadUser(scope, id, { provider, userPrincipalName: text });
+      return new DataAzureadUser(scope, id, {
+        provider,
+        ...('mail' in lookup ? { mail: text } : { userPrincipalName: text }),
+      });
     case 'Group':
       // Only security groups can be given a role, and other kinds often have the same display name.
       return new DataAzureadGroup(scope, id, { provider, displayName: text, securityEnabled: true });

@@ -83,6 +83,7 @@ function principalAnnotation(principal: PrincipalReference) {
   if ('objectId' in principal) return principal;
   const { type, lookup } = principal;
   if ('clientId' in lookup) return { type, clientId: lookup.clientId };
+  if ('mail' in lookup) return { type, mail: lookup.mail };
   return lookup.type === 'User'
     ? { type, userPrincipalName: lookupName(lookup) }
     : { type, displayName: lookupName(lookup) };
