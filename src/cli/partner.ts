@@ -1,7 +1,7 @@
 import path from 'node:path';
 import { loadPartner, surveyCustomers, type LoadedPartner, type SurveyedCustomer } from '../constructs';
 import { fail, type Diagnostic } from '../diagnostics';
-import { parseGuid, type Cloud, type DeclaredRelationship, type Guid } from '../model';
+import { parseGuid, type Cloud, type Guid } from '../model';
 import {
   connectPartner,
   findPartnerCustomer,
@@ -10,6 +10,7 @@ import {
   type PartnerConnection,
   type Relationships,
 } from '../provider';
+import type { Party } from './party';
 import { chooseCloud, findCustomerFiles, openProject, type Project } from './project';
 import { instantOf, type Session } from './session';
 import { openTarget, type Target } from './target';
@@ -58,15 +59,6 @@ export async function withPartner<Result>(
   } finally {
     await target.close();
   }
-}
-
-/** A tenant that is a customer, or is asked to become one. */
-export interface Party {
-  readonly tenantId: Guid;
-  /** Name of its file, or else what it was called on the command line, in quotes where a shell wants them. */
-  readonly name: string;
-  readonly file?: Pick<SurveyedCustomer, 'reads' | 'writes'> | undefined;
-  readonly declared?: DeclaredRelationship | undefined;
 }
 
 /** Who is meant by the name of a file, a domain, a company's name or the id of a tenant. */

@@ -1,8 +1,9 @@
 import { globalAdministrator } from '../catalogue';
 import { diagnostic, type Diagnostic } from '../diagnostics';
 import type { DelegatedRelationship, GroupAccess } from '../model';
+import type { RelationshipReader } from '../provider';
 import { differencesOf, standingOf, type RelationshipDifference, type Standing } from '../relationship';
-import type { Party, PartnerRun } from './partner';
+import type { Party } from './party';
 
 /** How it stands with a customer, read from Azure. */
 export interface RelationshipState {
@@ -14,7 +15,11 @@ export interface RelationshipState {
   readonly differences: readonly RelationshipDifference[];
 }
 
-type Asked = Pick<PartnerRun, 'relationships' | 'asOf'>;
+interface Asked {
+  readonly relationships: RelationshipReader;
+  /** RFC 3339, UTC. */
+  readonly asOf: string;
+}
 
 /** Reads it. Throws DiagnosticError. */
 export async function readState(run: Asked, party: Party): Promise<RelationshipState> {

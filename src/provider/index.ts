@@ -12,6 +12,7 @@ export {
 } from './partner/find-partner-customer';
 export { connectPartner, type PartnerConnection } from './partner/partner-connection';
 export { orPartnerDiagnostic } from './partner/partner-diagnostic';
+export { createRelationshipReader, type RelationshipReader } from './partner/relationship-reader';
 export { relationshipsOf, type Relationships } from './partner/relationships';
 export { resellerInvitation } from './partner/reseller-invitation';
 export { readSubscriptions } from './partner/read-subscriptions';

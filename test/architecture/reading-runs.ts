@@ -19,11 +19,14 @@ export const readingRuns = [
 const harmless: Readonly<Record<string, readonly string[]>> = {
   'src/provider': [
     'createReader',
+    'createRelationshipReader',
     'findSubscription',
     'findSubscriptions',
     'findTenantId',
     'ConnectionOptions',
+    'DescribedPrincipals',
     'Reader',
+    'RelationshipReader',
     'SignIn',
   ],
   'src/apply': ['customerOfLockFile', 'lockBeforeApply', 'lockFileName', 'readLockFile', 'writeLockFile'],

@@ -2,7 +2,7 @@ import { menders } from '../../channels';
 import type { Declaration } from '../../configuration';
 import { DiagnosticError, type Diagnostic, type DiagnosticCode } from '../../diagnostics';
 import type { Guid } from '../../model';
-import { connectPartner, relationshipsOf } from '../../provider';
+import { createRelationshipReader } from '../../provider';
 import type { RelationshipDifference } from '../../relationship';
 import { differenceWords, endWords, type Finding } from '../../report';
 import { readState, remarksOn, type RelationshipState } from '../relationship-state';
@@ -19,7 +19,7 @@ export async function examineRelationship(
 ): Promise<Finding[]> {
   const { customer, partner, reads, writes, relationship } = declaration;
   if (!relationship && reads !== 'aobo' && writes !== 'aobo') return [];
-  const relationships = relationshipsOf(connectPartner(ofItsOwn(target, partner.tenant)));
+  const relationships = createRelationshipReader(ofItsOwn(target, partner.tenant));
   const party = {
     tenantId: customer.tenant,
     name: customer.id,

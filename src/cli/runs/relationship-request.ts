@@ -6,7 +6,8 @@ import { rolesOf } from '../../relationship';
 import { jsonText, roleNames } from '../../report';
 import { agrees } from '../approval';
 import { exitCodes, type ExitCode } from '../exit-code';
-import { findParty, withPartner, type PartnerArguments, type PartnerRun, type Party } from '../partner';
+import { findParty, withPartner, type PartnerArguments, type PartnerRun } from '../partner';
+import type { Party } from '../party';
 import { approvalLink, readState } from '../relationship-state';
 import { showDiagnostics, type Session } from '../session';
 

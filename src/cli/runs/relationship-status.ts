@@ -3,7 +3,8 @@ import { DiagnosticError, hasErrors, type Diagnostic } from '../../diagnostics';
 import type { DelegatedRelationship } from '../../model';
 import { jsonText, relationshipReport, renderRelationships, type RelationshipReading } from '../../report';
 import { exitCodes, combineExitCodes, type ExitCode } from '../exit-code';
-import { findParties, withPartner, type PartnerArguments, type PartnerRun, type Party } from '../partner';
+import { findParties, withPartner, type PartnerArguments, type PartnerRun } from '../partner';
+import type { Party } from '../party';
 import { remarksOn, stateAmong, type RelationshipState } from '../relationship-state';
 import { showDiagnostics, type Session } from '../session';
 

@@ -1,7 +1,8 @@
 import { DiagnosticError, fail, hasErrors } from '../../diagnostics';
 import { jsonText } from '../../report';
 import { exitCodes, type ExitCode } from '../exit-code';
-import { findParty, withPartner, type PartnerArguments, type PartnerRun, type Party } from '../partner';
+import { findParty, withPartner, type PartnerArguments, type PartnerRun } from '../partner';
+import type { Party } from '../party';
 import { readState, remarksOn, type RelationshipState } from '../relationship-state';
 import type { Session } from '../session';
 import { giveDeclaredAccess } from './relationship-apply';
