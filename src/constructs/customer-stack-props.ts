@@ -53,7 +53,10 @@ export interface CustomerStackProps<Alias extends string = string, GroupAlias ex
   readonly managementGroups?: Readonly<Record<GroupAlias, string>>;
   /** How role assignments are read: `aobo()`, `lighthouse()` or `inTenant()`. */
   readonly reads: Channel;
-  /** How role assignments are written: `aobo()` or `inTenant()`. */
+  /**
+   * How role assignments are written: `aobo()` or `inTenant()`. With `lighthouse()`, which gives roles to no person or group,
+   * almost every change is handed off.
+   */
   readonly writes: Channel;
   /**
    * The partner's application that applies unattended, with `writes: inTenant()`. In each subscription it may give and

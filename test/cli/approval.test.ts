@@ -94,7 +94,7 @@ whereTerminal.each([
   const project = exampleFleet();
   const { code, stdout } = await runInTerminal(project, keys, 'apply', 'wingtip');
   expect(code).toBe(4);
-  expect(stdout).toContain('Apply cancelled. Nothing was changed.');
+  expect(stdout).toContain('Cancelled. None of this was done.');
   expect(project.has(lock)).toBe(false);
 });
 

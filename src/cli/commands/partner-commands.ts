@@ -7,6 +7,10 @@ const customer = {
   demandOption: true,
 } as const;
 
+/** Of a command that reads one customer's relationship, and of one that changes it. */
+const reading = { json: options.json, cloud: options.cloud } as const;
+const changing = { 'auto-approve': approve, ...reading } as const;
+
 const addCustomerCommand = command({
   name: 'add <customer>',
   describe: "Write the customer's file: tenant and subscriptions, no grant",
@@ -18,8 +22,7 @@ const addCustomerCommand = command({
         type: 'string',
         requiresArg: true,
       })
-      .option('json', options.json)
-      .option('cloud', options.cloud),
+      .options(reading),
   load: async () => (await import('../runs/customers-add')).runCustomersAdd,
 });
 
@@ -34,8 +37,7 @@ export const customersCommand = command({
         type: 'boolean',
         default: false,
       })
-      .option('json', options.json)
-      .option('cloud', options.cloud),
+      .options(reading),
   load: async () => (await import('../runs/customers')).runCustomers,
   subcommands: [addCustomerCommand],
 });
@@ -46,20 +48,14 @@ const statusCommand = command({
   options: (yargs) =>
     yargs
       .positional('customers', { ...options.customers, describe: 'default: every customer with a file' })
-      .option('json', options.json)
-      .option('cloud', options.cloud),
+      .options(reading),
   load: async () => (await import('../runs/relationship-status')).runRelationshipStatus,
 });
 
 const requestCommand = command({
   name: 'request <customer>',
   describe: 'Request the declared relationship; prints the links for the customer',
-  options: (yargs) =>
-    yargs
-      .positional('customer', customer)
-      .option('auto-approve', approve)
-      .option('json', options.json)
-      .option('cloud', options.cloud),
+  options: (yargs) => yargs.positional('customer', customer).options(changing),
   load: async () => (await import('../runs/relationship-request')).runRelationshipRequest,
 });
 
@@ -70,21 +66,14 @@ const watchCommand = command({
     yargs
       .positional('customer', customer)
       .option('timeout', { describe: 'minutes', type: 'number', default: 60, requiresArg: true })
-      .option('auto-approve', approve)
-      .option('json', options.json)
-      .option('cloud', options.cloud),
+      .options(changing),
   load: async () => (await import('../runs/relationship-watch')).runRelationshipWatch,
 });
 
 const applyCommand = command({
   name: 'apply <customer>',
   describe: 'Give groups the roles that are declared, and let it extend itself or not',
-  options: (yargs) =>
-    yargs
-      .positional('customer', customer)
-      .option('auto-approve', approve)
-      .option('json', options.json)
-      .option('cloud', options.cloud),
+  options: (yargs) => yargs.positional('customer', customer).options(changing),
   load: async () => (await import('../runs/relationship-apply')).runRelationshipApply,
 });
 
@@ -99,21 +88,14 @@ const extendCommand = command({
         type: 'boolean',
         default: false,
       })
-      .option('auto-approve', approve)
-      .option('json', options.json)
-      .option('cloud', options.cloud),
+      .options(changing),
   load: async () => (await import('../runs/relationship-change')).runRelationshipExtend,
 });
 
 const terminateCommand = command({
   name: 'terminate <customer>',
   describe: 'End the relationship',
-  options: (yargs) =>
-    yargs
-      .positional('customer', customer)
-      .option('auto-approve', approve)
-      .option('json', options.json)
-      .option('cloud', options.cloud),
+  options: (yargs) => yargs.positional('customer', customer).options(changing),
   load: async () => (await import('../runs/relationship-change')).runRelationshipTerminate,
 });
 

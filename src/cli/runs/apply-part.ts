@@ -4,7 +4,7 @@ import { hasErrors, type DiagnosticCode } from '../../diagnostics';
 import type { Lock } from '../../model';
 import { findStaleness, isActionable, withoutHandOffs } from '../../plan';
 import { renderApply } from '../../report';
-import { approve } from '../approve';
+import { approve } from '../approval';
 import { exitCodes, type ExitCode } from '../exit-code';
 import type { PlannedCustomer } from '../plan-customer';
 import { reportContext } from '../report-context';
@@ -49,10 +49,7 @@ export async function applyPart(part: Part, fleet: Fleet, session: Session): Pro
   // Of what could not be read nothing is known, hence nothing is done about it.
   const otherwise = unread.length > 0 ? exitCodes.error : exitCodes.done;
   if (!changes.some(isActionable)) return otherwise;
-  if (!part.autoApprove && !(await approve(session, part.hint))) {
-    session.terminal.message('Cancelled. Nothing was changed.');
-    return exitCodes.declined;
-  }
+  if (!(await approve(session, part))) return exitCodes.declined;
   const result = await untilStopped(session.terminal, (signal) => carryOut(part, fleet, session, signal));
   if (!result) return exitCodes.error;
   session.terminal.data(`\n${renderApply(result, reportContext(session, fleet.cloud))}`);

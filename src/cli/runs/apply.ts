@@ -3,7 +3,7 @@ import type { CheckOptions } from '../../checks';
 import { diagnostic, DiagnosticError, fail, hasErrors, type Diagnostic } from '../../diagnostics';
 import { asApproved, findStaleness, handOffsOf, withoutHandOffs, type Plan } from '../../plan';
 import { applyReport, isAchieved, jsonText, renderApply } from '../../report';
-import { approve } from '../approve';
+import { approve } from '../approval';
 import { exitCodes, type ExitCode } from '../exit-code';
 import { checkApprovals, checkOptions, findMovedGuards, parseAllow } from '../guards';
 import { planCustomer, type PlannedCustomer } from '../plan-customer';
@@ -65,8 +65,7 @@ export function runApply(asked: ApplyArguments, session: Session): Promise<ExitC
     if (refusals.length > 0) codes.push(exitCodes.refusedByCheck);
     const needsApproval =
       !reviewed && !asked.autoApprove && allowed.some(({ approved }) => hasWork(withoutHandOffs(approved)));
-    if (needsApproval && !(await approve(session, approvalHint))) {
-      session.terminal.message('Apply cancelled. Nothing was changed.');
+    if (needsApproval && !(await approve(session, { hint: approvalHint }))) {
       return codeFor(fleet.diagnostics, [...codes, exitCodes.declined]);
     }
     const outcomes = await untilStopped(session.terminal, (signal) =>

@@ -1,8 +1,9 @@
 import { diagnostic, DiagnosticError, fail, hasErrors } from '../../diagnostics';
-import type { Guid, Lock } from '../../model';
+import type { Lock } from '../../model';
 import { handOffsOf, isActionable, withoutHandOffs } from '../../plan';
 import { renderBootstrap } from '../../report';
-import { approve } from '../approve';
+import { approve } from '../approval';
+import { automationOf } from '../bootstrap/automation-of';
 import { rightsPlan } from '../bootstrap/automation-rights';
 import { readSteps } from '../bootstrap/read-steps';
 import type { Attempts, Step } from '../bootstrap/step';
@@ -46,17 +47,14 @@ export function runBootstrap(asked: BootstrapArguments, session: Session): Promi
         session.terminal.message('Nothing to do.');
       return finish(found, { ...asked, shown: entry }, fleet, session);
     }
-    if (!asked.autoApprove && !(await approve(session, approvalHint(asked)))) {
-      session.terminal.message('Bootstrap cancelled. Nothing was changed.');
-      return exitCodes.declined;
-    }
+    const { autoApprove = false } = asked;
+    if (!(await approve(session, { autoApprove, hint: approvalHint(asked) }))) return exitCodes.declined;
     const attempts = await makeAll(found.setUp);
     const made = await read(await planAgain(entry, fleet, session), attempts);
     // The rights were approved with the rest if they could be shown with it.
     const wasShown = hasRightsToGive(entry);
-    const autoApprove = asked.autoApprove === true || wasShown;
-    const shown = wasShown ? entry : made.planned;
-    return finish(made, { ...asked, autoApprove, shown }, fleet, session);
+    const rights = { autoApprove: autoApprove || wasShown, shown: wasShown ? entry : made.planned };
+    return finish(made, { ...asked, ...rights }, fleet, session);
   });
 }
 
@@ -94,24 +92,6 @@ async function makeAll(steps: readonly Step[]): Promise<Attempts> {
     }
   }
   return attempts;
-}
-
-/** The application that the file names; its client id is asked about under the construct id `automation`. */
-function automationOf({ customer, draft }: PlannedCustomer): Guid {
-  const paths = Object.keys(draft.declaration.subscriptions).map(
-    (alias) => `${customer}/${alias}/automation`,
-  );
-  const isDeclared = draft.resources.some(({ constructPath }) => paths.includes(constructPath));
-  const clientIds = [...draft.lookupsByReference.values()].flatMap((lookup) =>
-    'clientId' in lookup ? [lookup.clientId] : [],
-  );
-  const [clientId] = clientIds;
-  if (isDeclared && clientId) return clientId;
-  return fail('automation_not_declared', {
-    customer,
-    detail: `stacks/customers/${customer}.ts names no automation, or grants no role that it may give.`,
-    hint: "automation: application('CLIENT_ID'),\nwrites: inTenant(),",
-  });
 }
 
 /** Everything else in the plan is left to `apply`. */

@@ -3,7 +3,7 @@ import { fail } from '../../diagnostics';
 import type { Lock } from '../../model';
 import { handOffsOf, isActionable } from '../../plan';
 import { renderPlan, renderRemains } from '../../report';
-import { agrees } from '../approval';
+import { approve } from '../approval';
 import { combineExitCodes, exitCodes, type ExitCode } from '../exit-code';
 import { checkOptions, parseAllow } from '../guards';
 import { findParty, withPartner } from '../partner';
@@ -133,7 +133,7 @@ function endRelationship(
       };
     }
     const what = `${called} will end: nobody of yours will be able to sign in to the tenant of ${party.name} by it.`;
-    if (!(await agrees(what, asked, session))) {
+    if (!(await approve(session, { what, autoApprove: asked.autoApprove }))) {
       return { code: exitCodes.declined, words: `${called} is active: its end was declined.` };
     }
     await run.relationships.end(standing.relationship);

@@ -1,7 +1,7 @@
 import { globalAdministrator } from '../../catalogue';
 import type { RelationshipDifference } from '../../relationship';
 import { jsonText, roleNames } from '../../report';
-import { agrees } from '../approval';
+import { approve } from '../approval';
 import { fail } from '../../diagnostics';
 import { exitCodes, type ExitCode } from '../exit-code';
 import { findParty, withPartner, type PartnerArguments, type PartnerRun } from '../partner';
@@ -54,7 +54,8 @@ export async function giveDeclaredAccess(
       ...(extension ? [`  The relationship ${extensionWords(extension.declared)}.`] : []),
     ];
     const question = `With ${party.name}, this will be as declared:\n${what.join('\n')}`;
-    if (!(await agrees(question, asked, session))) return exitCodes.declined;
+    if (!(await approve(session, { what: question, autoApprove: asked.autoApprove })))
+      return exitCodes.declined;
     for (const each of wanted) await run.relationships.giveAccess(relationship, each);
     if (extension) await run.relationships.change(relationship, { extendsItself: extension.declared });
     await settle(run, state);

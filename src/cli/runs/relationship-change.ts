@@ -2,7 +2,7 @@ import { globalAdministrator } from '../../catalogue';
 import { diagnostic, DiagnosticError, hasErrors } from '../../diagnostics';
 import type { Standing } from '../../relationship';
 import { jsonText } from '../../report';
-import { agrees } from '../approval';
+import { approve } from '../approval';
 import { exitCodes, type ExitCode } from '../exit-code';
 import { findParty, withPartner, type PartnerArguments } from '../partner';
 import { readState, remarksOn, type RelationshipState } from '../relationship-state';
@@ -34,7 +34,7 @@ export function runRelationshipExtend(asked: ExtendArguments, session: Session):
     if (!relationship.extendsItself || isGlobal) {
       const giveUp = isGlobal ? ' It gives up Global Administrator.' : '';
       const what = `"${relationship.displayName}" will extend itself by 180 days each time that it ends.${giveUp}`;
-      if (!(await agrees(what, asked, session))) return exitCodes.declined;
+      if (!(await approve(session, { what, autoApprove: asked.autoApprove }))) return exitCodes.declined;
       const roles = relationship.roles.filter((role) => role !== globalAdministrator);
       await run.relationships.change(relationship, { extendsItself: true, ...(isGlobal && { roles }) });
     }
@@ -52,7 +52,7 @@ export function runRelationshipTerminate(asked: ChangeArguments, session: Sessio
     const relationship =
       standing.kind === 'draft' ? standing.relationship : requireActive(state).relationship;
     const what = `"${relationship.displayName}" will end: nobody of yours will be able to sign in to the tenant of ${party.name} by it.`;
-    if (!(await agrees(what, asked, session))) return exitCodes.declined;
+    if (!(await approve(session, { what, autoApprove: asked.autoApprove }))) return exitCodes.declined;
     await run.relationships.end(relationship);
     say(asked, session, `The end of the relationship with ${party.name} was requested.`, {
       terminated: true,

@@ -4,7 +4,7 @@ import type { DeclaredRelationship, DelegatedRelationship } from '../../model';
 import { resellerInvitation } from '../../provider';
 import { rolesOf } from '../../relationship';
 import { jsonText, roleNames } from '../../report';
-import { agrees } from '../approval';
+import { approve } from '../approval';
 import { exitCodes, type ExitCode } from '../exit-code';
 import { findParty, withPartner, type PartnerArguments, type PartnerRun } from '../partner';
 import type { Party } from '../party';
@@ -52,7 +52,7 @@ async function make(
     ? '\n  Global Administrator gives away everything.'
     : '';
   const what = `${party.name} will be asked to delegate ${roleNames(roles)}, ${end}.${warning}`;
-  if (!(await agrees(what, asked, session))) return undefined;
+  if (!(await approve(session, { what, autoApprove: asked.autoApprove }))) return undefined;
   return run.relationships.request({
     tenantId: party.tenantId,
     displayName: `${party.name} ${run.asOf.slice(0, 10)}`,

@@ -1,5 +1,5 @@
 import { checkPlans } from '../../checks';
-import { approve } from '../approve';
+import { approve } from '../approval';
 import type { EngineArguments } from '../engine';
 import { combineExitCodes, exitCodes, type ExitCode } from '../exit-code';
 import { checkOptions, parseAllow } from '../guards';
@@ -36,8 +36,7 @@ export function runTerraformApply(
           ...(allowed.length < planned.length ? [exitCodes.refusedByCheck] : []),
         ];
         const asks = !asked.autoApprove && allowed.some(({ made }) => made?.plan.hasChanges);
-        if (asks && !(await approve(session, approvalHint))) {
-          session.terminal.message('Apply cancelled. Nothing was changed.');
+        if (asks && !(await approve(session, { hint: approvalHint }))) {
           return combineExitCodes([...codes, exitCodes.declined]);
         }
         const applied = await applyStacks(allowed, fleet, session, options);
