@@ -23,6 +23,7 @@ export {
   type FederatedCredential,
 } from './federated-credentials';
 export { listDenyAssignments, listPermissions } from './effective-access';
+export { inviteGuest, invitationOf, invitationsPath } from './invitations';
 export {
   AuthenticationError,
   HttpError,

@@ -11,6 +11,7 @@ import {
 import { bootstrapCommand } from './commands/bootstrap-command';
 import { doctorCommand, handOffCommand } from './commands/channel-commands';
 import { customersCommand, relationshipCommand } from './commands/partner-commands';
+import { inviteCommand } from './commands/invite-command';
 import { offboardCommand } from './commands/offboard-command';
 import { partnerAccessCommand } from './commands/partner-access-command';
 import type { Runner } from './commands/command';
@@ -43,6 +44,7 @@ const commands = [
   synthCommand,
   planCommand,
   showCommand,
+  inviteCommand,
   applyCommand,
   handOffCommand,
   doctorCommand,

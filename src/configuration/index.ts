@@ -4,5 +4,6 @@
  */
 export { type Declaration } from './document';
 export { readConfiguration, type ConfigurationDraft } from './read-configuration';
+export { declaredGuests, type DeclaredGuest } from './declared-guests';
 export { type DirectoryAnswers } from './directory-answers';
 export { lookupsOf, resolveConfiguration } from './resolve';

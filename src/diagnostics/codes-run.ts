@@ -39,7 +39,13 @@ export const runCodes = {
     severity: 'error',
     summary: "A guest is not in the customer's directory yet",
     explanation:
-      'A `guest` is somebody from outside, looked up by mail address, also among the other addresses of guests. Access can be given once they are in the directory, which an invitation does. It is not sent by an apply: it takes Guest Inviter or User.Invite.All in Microsoft Graph, no right over Azure, and whoever gets it reads who invited them. Until then nothing of the customer is applied.',
+      'A `guest` is somebody from outside, looked up by mail address, also among the other addresses of guests. Access can be given once they are in the directory. `tilldela invite CUSTOMER` sends the invitation; an apply does not, since it takes Guest Inviter or User.Invite.All in Microsoft Graph, no right over Azure, and whoever gets it reads who invited them. Until then nothing of the customer is applied.',
+  },
+  invitation_refused: {
+    severity: 'error',
+    summary: 'A guest could not be invited',
+    explanation:
+      'Inviting takes User.Invite.All in Microsoft Graph and, for people, a directory role such as Guest Inviter; the tenant may also allow it to administrators only, or not for every domain. Whoever may do it in the tenant can run the line that is shown. Guests invited before stay invited.',
   },
   principal_type_differs: {
     severity: 'error',

@@ -1,5 +1,5 @@
 import { distance } from 'fastest-levenshtein';
-import { findLikeNames, type GraphClient, type LikeNames } from '../azure';
+import { findLikeNames, invitationOf, invitationsPath, type GraphClient, type LikeNames } from '../azure';
 import { diagnostic, type Diagnostic } from '../diagnostics';
 import { lookupName, type DirectoryLookup, type Guid } from '../model';
 
@@ -25,7 +25,7 @@ export async function explainNames(
     directory,
     missing.map(({ lookup }) => lookup),
   );
-  const invitations = directory.urlOf('/v1.0/invitations', {});
+  const invitations = directory.urlOf(invitationsPath, {});
   return names.map((name) => {
     if (name.ids.length > 0) return ambiguous(name, tenantId);
     if ('mail' in name.lookup) return notInvited(name.lookup.mail, tenantId, invitations);
@@ -43,15 +43,16 @@ function notFound({ lookup }: NotOne, tenantId: Guid, alike: LikeNames | undefin
 
 /** An invitation is no change of access: it takes another right, and the guest is told of it. */
 function notInvited(mail: string, tenantId: Guid, url: string): Diagnostic {
-  const body = JSON.stringify({
-    invitedUserEmailAddress: mail,
-    inviteRedirectUrl: 'https://portal.azure.com',
-    sendInvitationMessage: true,
-  });
   return diagnostic('guest_not_invited', {
     detail: `The directory of tenant ${tenantId} has nobody with the mail address ${mail}: neither as address nor among the other addresses of a guest.`,
-    hint: `Whoever is Guest Inviter in that tenant invites them, and the next plan finds them:\n\naz login --tenant ${tenantId} --allow-no-subscriptions\naz rest --method POST --url ${url} --body ${shellQuoted(body)}`,
+    hint: `\`tilldela invite\` invites them. Or whoever is Guest Inviter in that tenant does, and the next plan finds them:\n\n${invitingLines(mail, tenantId, url)}`,
   });
+}
+
+/** For the customer's administrator, in a POSIX shell. */
+export function invitingLines(mail: string, tenantId: Guid, url: string): string {
+  const body = shellQuoted(JSON.stringify(invitationOf(mail)));
+  return `az login --tenant ${tenantId} --allow-no-subscriptions\naz rest --method POST --url ${url} --body ${body}`;
 }
 
 /** As one word of a POSIX shell. */

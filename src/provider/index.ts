@@ -4,6 +4,7 @@
 export { AssignmentExistsError } from './create-assignment';
 export { findSubscriptions, findTenantId } from './find-customer';
 export { findSubscription } from './find-subscription';
+export { inviteToCustomer } from './invite-guest';
 export type { ConnectionOptions } from './connections';
 export {
   findPartnerCustomer,
