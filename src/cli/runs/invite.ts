@@ -1,7 +1,7 @@
 import { declaredGuests, type DeclaredGuest } from '../../configuration';
 import { DiagnosticError, fail, hasErrors } from '../../diagnostics';
 import { createReader, inviteToCustomer } from '../../provider';
-import { approve } from '../approve';
+import { approve } from '../approval';
 import { connectionOf } from '../connection-of';
 import { exitCodes, type ExitCode } from '../exit-code';
 import type { PlannedCustomer } from '../plan-customer';
@@ -53,10 +53,7 @@ async function inviteMissing(
   terminal.data(`These get an invitation to tenant ${tenant} by mail:\n`);
   for (const { mail, grants } of missing) terminal.data(`  + ${mail} for ${grants.join(', ')}`);
   const hint = `tilldela invite ${entry.customer} --auto-approve`;
-  if (!autoApprove && !(await approve(session, hint))) {
-    terminal.message('Nobody was invited.');
-    return exitCodes.declined;
-  }
+  if (!(await approve(session, { autoApprove, hint }))) return exitCodes.declined;
   const codes: ExitCode[] = [];
   for (const { mail } of missing) codes.push(await inviteOne(mail, entry, target, session));
   if (codes.includes(exitCodes.done)) terminal.message(`Then: tilldela plan ${entry.customer}`);
