@@ -148,19 +148,13 @@ describe('bootstrap', () => {
     expect((await stage.asCi('plan', 'contoso', '--detailed-exitcode')).code).toBe(0);
   });
 
-  test.each(['e0e0e0e0-0006-4000-8000-000000000001', 'f0f0f0f0-0006-4000-8000-000000000001'])(
-    'of several applications in the file it is about the automation (another: %s)',
-    async (clientId) => {
-      const file = 'stacks/customers/contoso.ts';
-      const before = stage.project.read(file);
-      stage.project.edit(
-        file,
-        "  production.grant('readers'",
-        `  production.grant('a', { to: application('${clientId}'), role: 'Reader' });\n  production.grant('readers'`,
-      );
-      const { stdout } = await stage.asCi('bootstrap', 'contoso');
-      stage.project.write(file, before);
-      expect(plain(stdout)).toContain(`done Consent The application ${ci.clientId} is known`);
-    },
-  );
+  test('of several applications in the file it is about the automation', async () => {
+    stage.project.edit(
+      'stacks/customers/contoso.ts',
+      "  production.grant('readers'",
+      "  production.grant('other', { to: application('e0e0e0e0-0006-4000-8000-000000000001'), role: 'Reader' });\n  production.grant('readers'",
+    );
+    const { stdout } = await stage.asCi('bootstrap', 'contoso');
+    expect(plain(stdout)).toContain(`done Consent The application ${ci.clientId} is known`);
+  });
 });

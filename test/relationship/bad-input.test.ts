@@ -43,10 +43,20 @@ const litware: Tenant = {
   ],
 };
 
+/** Fabrikam delegates over Azure Lighthouse; here it lets nobody of the partner in otherwise. */
+const withoutPartner = (tenant: Tenant): Tenant =>
+  tenant.displayName === 'Fabrikam' ? { ...tenant, servicePrincipals: [], roleAssignments: [] } : tenant;
+
 let project: PartnerProject;
 beforeEach(async () => {
   project = new PartnerProject();
-  const tenants = [...exampleWorld.tenants, adatum, adatumHolding, litware, tenantWith(73, administered(73))];
+  const tenants = [
+    ...exampleWorld.tenants.map(withoutPartner),
+    adatum,
+    adatumHolding,
+    litware,
+    tenantWith(73, administered(73)),
+  ];
   await project.start({ ...exampleWorld, tenants });
 });
 afterEach(() => project.close());
@@ -78,6 +88,14 @@ test('two customers with one domain are told apart by their tenants', async () =
   expect(added.messages).toContain(id('0001', 72));
   expect((await project.run(runCustomersAdd, { customer: id('0001', 72) })).code).toBe(0);
   expect(project.has('stacks/customers/adatum-holding.ts')).toBe(true);
+});
+
+test('a customer that is reached over Azure Lighthouse alone gets a file that says so', async () => {
+  const added = await project.run(runCustomersAdd, { customer: 'fabrikam.com' });
+  expect([added.code, codesIn(added.messages)]).toEqual([0, []]);
+  const file = project.read('stacks/customers/fabrikam.ts');
+  expect(file).toContain("import { CustomerStack, lighthouse, type App } from 'tilldela';");
+  expect(file).toMatch(/main: '.*reads: lighthouse\(\),\n +writes: lighthouse\(\),/s);
 });
 
 test('a customer that has a file is not written again', async () => {

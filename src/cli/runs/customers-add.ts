@@ -31,14 +31,9 @@ export function runCustomersAdd(asked: CustomersAddArguments, session: Session):
     const read = await readSubscriptions(run.connection, { tenantId, isCustomer: true }, run.target);
     const subscriptions = read.subscriptions.filter(({ sold }) => sold === undefined || sold === 'active');
     const aliases = aliasesFor(name, subscriptions);
-    const text = customerSkeleton({
-      customer: name,
-      tenantId,
-      domain,
-      subscriptions: aliases,
-      reads: 'aobo',
-      writes: 'aobo',
-    });
+    const channel = read.channel ?? 'aobo'; // by which a customer is reached once it accepted
+    const skeleton = { customer: name, tenantId, domain, subscriptions: aliases };
+    const text = customerSkeleton({ ...skeleton, reads: channel, writes: channel });
     const { file } = writeCustomerFile(run.project, name, text, {
       code: 'customer_declared',
       hint: `Give the file another name:\n\ntilldela customers add ${asked.customer} --name NAME`,

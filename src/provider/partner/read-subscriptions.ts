@@ -1,8 +1,8 @@
-import { isAzureError } from '../../azure';
+import { isAzureError, listSubscriptions, type AzureClient } from '../../azure';
 import type { ConnectionOptions } from '../connections';
-import { findSubscriptions } from '../find-customer';
+import { findSubscriptions, type NamedSubscription } from '../find-customer';
 import { DiagnosticError, type Diagnostic } from '../../diagnostics';
-import { byText, type Guid } from '../../model';
+import { byText, type ChannelKind, type Guid } from '../../model';
 import type { PartnerConnection } from './partner-connection';
 import { orPartnerDiagnostic, partnerDiagnostic } from './partner-diagnostic';
 
@@ -20,22 +20,25 @@ export interface CustomerSubscription {
 }
 
 /**
- * What was sold beside what whoever runs this can reach in the customer's tenant. That the tenant lets nobody in is an
- * answer, with the reason beside it. Throws DiagnosticError where Partner Center does not answer.
+ * What was sold beside what whoever runs this can reach: in the customer's tenant, or else by what the customer delegated
+ * over Azure Lighthouse. That neither lets anybody in is an answer, with the reason beside it. Throws DiagnosticError
+ * where Partner Center does not answer.
  */
 export async function readSubscriptions(
-  { partnerCenter }: PartnerConnection,
+  { partnerCenter, arm }: Pick<PartnerConnection, 'partnerCenter' | 'arm'>,
   customer: { readonly tenantId: Guid; readonly isCustomer: boolean },
   reach: Reach,
 ): Promise<{
   readonly subscriptions: readonly CustomerSubscription[];
+  /** By which the customer is reached; undefined where it is not. */
+  readonly channel?: ChannelKind | undefined;
   readonly unreached?: readonly Diagnostic[];
 }> {
   const { tenantId, isCustomer } = customer;
   const what = `What was sold to tenant ${tenantId} could not be read`;
   const [sold, reached] = await Promise.all([
     isCustomer ? orPartnerDiagnostic(partnerCenter.soldSubscriptions(tenantId), what) : [],
-    findReached(tenantId, reach),
+    findReached(tenantId, reach, arm),
   ]);
   const accessible = new Map(reached.found.map((each) => [each.subscriptionId, each]));
   const soldIds = new Set(sold.map(({ subscriptionId }) => subscriptionId));
@@ -52,11 +55,19 @@ export async function readSubscriptions(
   ];
   return {
     subscriptions: subscriptions.sort(byText(({ subscriptionId }) => subscriptionId)),
+    channel: reached.channel,
     ...(reached.unreached && { unreached: reached.unreached }),
   };
 }
 
-async function findReached(tenantId: Guid, reach: Reach) {
+interface Reached {
+  readonly found: readonly NamedSubscription[];
+  readonly isUnknown: boolean;
+  readonly channel?: ChannelKind;
+  readonly unreached?: readonly Diagnostic[];
+}
+
+async function findReached(tenantId: Guid, reach: Reach, arm: AzureClient): Promise<Reached> {
   try {
     const found = await findSubscriptions({
       ...reach,
@@ -65,14 +76,26 @@ async function findReached(tenantId: Guid, reach: Reach) {
       reads: 'aobo',
       writes: 'aobo',
     });
-    return { found, isUnknown: false };
+    return { found, isUnknown: false, channel: 'aobo' };
   } catch (error) {
     if (!(error instanceof DiagnosticError)) throw error;
+    const delegated = await findDelegated(tenantId, arm);
+    if (delegated.length > 0) return { found: delegated, isUnknown: false, channel: 'lighthouse' };
     const what = `The subscriptions of tenant ${tenantId} could not be listed`;
     const { cause } = error;
     const unreached = isAzureError(cause) ? [partnerDiagnostic(cause, what)] : error.diagnostics;
     // Who may not even sign in there reaches nothing; anything else says nothing of it.
     const isUnknown = unreached.some(({ code }) => code !== 'token_refused' && code !== 'consent_missing');
     return { found: [], isUnknown, unreached };
+  }
+}
+
+/** Those that Azure Lighthouse projects into the partner's tenant; none where that cannot be read. */
+async function findDelegated(tenantId: Guid, arm: AzureClient): Promise<readonly NamedSubscription[]> {
+  try {
+    return (await listSubscriptions(arm)).filter((each) => each.tenantId === tenantId);
+  } catch (error) {
+    if (isAzureError(error)) return [];
+    throw error;
   }
 }
