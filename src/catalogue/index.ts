@@ -19,7 +19,7 @@ export {
   permissionFor,
   roleAssignmentOperations,
 } from './permissions';
-export { creditEligibility } from './partner-credit';
+export { creditEligibility, type CreditEligibility } from './partner-credit';
 export { knownRoles, type KnownRoles } from './known-roles';
 export {
   emptyRoleFile,

@@ -8,7 +8,11 @@ import type { BuiltInRoleName } from './built-in-roles';
  */
 export type CreditEligibility = 'eligible' | 'not-eligible' | 'unknown';
 
-/** Source: https://learn.microsoft.com/partner-center/billing/azure-roles-perms-pec. Roles that it does not list are unknown. */
+/**
+ * Every bundled role that Microsoft's list has; roles that it does not list are unknown.
+ * Source: https://learn.microsoft.com/partner-center/billing/azure-roles-perms-pec, the revision of 2020-05-04 compared role by
+ * role on 2026-11-23; of the current page only the beginning could be read, and agrees.
+ */
 const eligible: readonly BuiltInRoleName[] = [
   'AcrPull',
   'AcrPush',

@@ -63,6 +63,20 @@ describe('driftReport', () => {
         "heldBack": [],
         "notCounted": [],
         "delegations": [],
+        "partnerEarnedCredit": [
+          {
+            "alias": "production",
+            "subscriptionId": "e0e0e0e0-0000-4000-8000-00000000005a",
+            "eligibility": "unknown",
+            "lost": false
+          },
+          {
+            "alias": "sandbox",
+            "subscriptionId": "e0e0e0e0-0000-4000-8000-00000000005b",
+            "eligibility": "unknown",
+            "lost": false
+          }
+        ],
         "unread": [],
         "diagnostics": []
       }"

@@ -121,6 +121,7 @@ describe('renderDrift', () => {
       Drift: 7 differences.
       Not everything could be compared: see the errors below.
       Coverage: 57 % (managed 4, unmanaged 3, missing 2).
+      Partner earned credit: production unknown, sandbox unknown.
       Not counted: 1 accepted, 1 ignored, 1 inherited.
 
       Unread: 1 subscription could not be read, so nothing is known or planned there
@@ -153,7 +154,8 @@ describe('renderDrift', () => {
         as of 2026-09-14T06:00:00Z, changes go over aobo
 
       No drift: Azure is as contoso declares.
-      Coverage: 100 % (managed 1, unmanaged 0, missing 0)."
+      Coverage: 100 % (managed 1, unmanaged 0, missing 0).
+      Partner earned credit: production unknown, sandbox unknown."
     `);
   });
 

@@ -54,6 +54,8 @@ interface Question {
   readonly aliases: ReadonlyMap<Guid, string | undefined>;
   /** Principals that are known without asking. */
   readonly principals: KnownPrincipals;
+  /** By object id, where a stack says who the partner is. */
+  readonly partnerGroups?: readonly Guid[];
 }
 
 type Source = () => Promise<{ reading: AccessReading; code: ExitCode }>;
@@ -95,7 +97,9 @@ function readCustomer({ draft }: SynthesizedCustomer, target: Target, session: S
     writes,
   });
   const aliases = new Map(Object.entries(subscriptions).map(([alias, id]) => [id, alias]));
-  return readAccess(reader, { title: customer.id, aliases, principals: ownForeignGroups(partner) }, session);
+  const principals = ownForeignGroups(partner);
+  const partnerGroups = [...principals.keys()];
+  return readAccess(reader, { title: customer.id, aliases, principals, partnerGroups }, session);
 }
 
 async function subscriptionSource(text: string, session: Session, target: Target): Promise<Source> {
@@ -131,7 +135,7 @@ function ownForeignGroups({ adminAgents, helpdeskAgents }: Declaration['partner'
 
 async function readAccess(
   reader: Reader,
-  { title, aliases, principals }: Question,
+  { title, aliases, principals, partnerGroups }: Question,
   session: Session,
 ): Promise<{ reading: AccessReading; code: ExitCode }> {
   const { actual, diagnostics } = await reader.refresh([...aliases.keys()]);
@@ -145,6 +149,7 @@ async function readAccess(
     reading: {
       title,
       subscriptions,
+      ...(partnerGroups && { partnerGroups }),
       principals: new Map([...principals, ...actual.principals]),
       roleNames: actual.roleNames,
     },

@@ -13,6 +13,8 @@ export interface AccessReading {
   readonly title: string;
   readonly subscriptions: readonly ReadSubscription[];
   readonly principals: KnownPrincipals;
+  /** The partner's own groups by object id; absent where nobody said who the partner is. */
+  readonly partnerGroups?: readonly Guid[];
   /** Names of custom roles. */
   readonly roleNames: ReadonlyMap<Guid, string>;
 }

@@ -1,6 +1,7 @@
 import { describeScope, type Delegation, type Scope } from '../../model';
 import { diagnosticLines } from '../render-diagnostics';
 import type { ReportContext } from '../report-context';
+import { creditOfReading, creditWords } from '../credit/credit-standing';
 import { inline } from '../terminal/neutralise';
 import { joinSections } from '../terminal/join-sections';
 import { paint } from '../terminal/paint';
@@ -41,7 +42,9 @@ function subscriptionSection(
   if (reading.status === 'unread') return [...title, ...diagnosticLines([reading.diagnostic], width)];
   const delegated = delegatedLines(reading.delegations ?? [], names, width);
   const rows = accessRows(reading, access, names);
-  if (rows.length === 0) return [...title, [span('  No role assignments.')], ...delegated];
+  const credit = creditOfReading(reading, access.partnerGroups);
+  const credited = credit ? [[span(` Partner earned credit: ${creditWords[credit]}.`, 'quiet')] as Line] : [];
+  if (rows.length === 0) return [...title, [span('  No role assignments.')], ...credited, ...delegated];
   const cells = rows.map((row) => cellsOf(row, names));
   const table = layOutTable(columns, cells, width - indent);
   const body = rows.flatMap((row, index) => {
@@ -51,7 +54,14 @@ function subscriptionSection(
   });
   const inherited = rows.filter(({ isInherited }) => isInherited).length;
   const total = `${counted(rows.length, 'assignment')}: ${rows.length - inherited} direct, ${inherited} inherited.`;
-  return [...title, [spaces(indent), ...table.head], ...body, [span(` ${total}`, 'quiet')], ...delegated];
+  return [
+    ...title,
+    [spaces(indent), ...table.head],
+    ...body,
+    [span(` ${total}`, 'quiet')],
+    ...credited,
+    ...delegated,
+  ];
 }
 
 function delegatedLines(delegations: readonly Delegation[], names: Names, width: number): Line[] {

@@ -18,6 +18,7 @@ import { namesOfPlan } from '../words/names-of-plan';
 import { originWords } from '../words/origin-words';
 import { provenanceWords } from '../words/provenance-words';
 import { adviceForChanged, adviceForMissing, adviceForUndeclared, adviceForUnmanaged } from './advice';
+import { creditSection, creditSummary } from './credit-notes';
 import { coverageWords } from './coverage';
 import { findShadow } from './covering-access';
 import { delegationSection, redundantSection, shadowFact } from './notes';
@@ -45,6 +46,7 @@ export function renderDrift(plan: Plan, context: ReportContext): string {
       ...otherSection(sections, plan, names, width),
       redundantSection(sections.redundant, names, width),
       delegationSection(plan, names, width),
+      creditSection(plan, width),
       closing(plan, sections, width),
       unreadSection(plan, width),
       diagnosticLines(diagnostics, width),
@@ -182,7 +184,7 @@ function closing(plan: Plan, sections: DriftSections, width: number): Line[] {
   return [
     ...hang([], [span(title, 'heading')], width),
     ...wrapLine(incomplete, width),
-    ...[coverage, ...rest].flatMap((text) => hang([], [span(text)], width)),
+    ...[coverage, ...creditSummary(plan), ...rest].flatMap((text) => hang([], [span(text)], width)),
   ];
 }
 

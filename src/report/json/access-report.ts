@@ -1,6 +1,8 @@
+import type { CreditEligibility } from '../../catalogue';
 import type { PrincipalKnowledge } from '../../model';
 import type { AccessReading, ReadSubscription } from '../access/access-reading';
 import { accessRows, namesOfAccess, sortedSubscriptions, type AccessRow } from '../access/access-rows';
+import { creditOfReading } from '../credit/credit-standing';
 import type { ReportContext } from '../report-context';
 import type { Names } from '../words/names';
 import { delegationValue, type DelegationValue } from './delegation-value';
@@ -33,6 +35,8 @@ interface SubscriptionValue {
   readonly assignments: readonly AccessValue[] | null;
   /** Access through Azure Lighthouse; null when it could not be read. */
   readonly delegations: readonly DelegationValue[] | null;
+  /** Whether the partner's own groups keep it eligible; null where nobody said who the partner is. */
+  readonly partnerEarnedCredit: CreditEligibility | null;
   readonly diagnostic: DiagnosticValue | null;
 }
 
@@ -72,6 +76,7 @@ function subscriptionValue(
     status: reading.status,
     assignments: isRead ? accessRows(reading, access, names).map((row) => accessValue(row, names)) : null,
     delegations: (isRead && reading.delegations?.map((each) => delegationValue(each, names))) || null,
+    partnerEarnedCredit: creditOfReading(reading, access.partnerGroups) ?? null,
     diagnostic: isRead ? null : diagnosticValue(reading.diagnostic),
   };
 }

@@ -1,3 +1,4 @@
+import type { CreditEligibility } from '../../catalogue';
 import type { SourcePosition } from '../../diagnostics';
 import { byText, type Origin } from '../../model';
 import type { Change, Plan, UnmanagedAccess, UnreadScope } from '../../plan';
@@ -10,6 +11,7 @@ import {
 } from '../drift/drift-sections';
 import type { Coverage } from '../drift/coverage';
 import { findShadow } from '../drift/covering-access';
+import { creditsOf } from '../credit/credit-drift';
 import { delegationValue, type DelegationValue } from './delegation-value';
 import { isIncomplete } from '../plan/plan-counts';
 import type { ReportContext } from '../report-context';
@@ -75,6 +77,13 @@ interface DriftReport {
   readonly notCounted: readonly UnmanagedValue[];
   /** Not counted as drift. */
   readonly delegations: readonly DelegationValue[];
+  /** `lost`: the declaration keeps it eligible, and Azure does not. What is missing is counted above. */
+  readonly partnerEarnedCredit: readonly {
+    readonly alias: string;
+    readonly subscriptionId: string;
+    readonly eligibility: CreditEligibility;
+    readonly lost: boolean;
+  }[];
   readonly unread: readonly {
     readonly alias: string;
     readonly scope: string;
@@ -111,6 +120,7 @@ export function driftReport(plan: Plan, context: Pick<ReportContext, 'roleName'>
     coverage: sections.coverage,
     ...sectionValues(sections, plan, names),
     delegations: plan.delegations.map((delegation) => delegationValue(delegation, names)),
+    partnerEarnedCredit: creditsOf(plan).map(({ isLost, ...credit }) => ({ ...credit, lost: isLost })),
     unread: plan.unread.toSorted(byText(({ scope }) => scope.toLowerCase())).map(unreadValue),
     diagnostics: diagnosticValues(plan.diagnostics),
   };
