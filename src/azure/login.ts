@@ -22,6 +22,8 @@ export type Login =
     }
   /** A file whose token the platform renews, as in Kubernetes. */
   | { readonly kind: 'workload-identity'; readonly clientId: string; readonly tokenFile: string }
+  /** A token of another issuer, good for as long as the issuer says. */
+  | { readonly kind: 'federated-token'; readonly clientId: string; readonly token: string }
   /** A token that GitHub Actions gives a job that has `id-token: write`. */
   | {
       readonly kind: 'github-actions';
@@ -42,6 +44,8 @@ export function secretsOf(login: Login): string[] {
       return [login.clientSecret];
     case 'certificate':
       return login.password === undefined ? [] : [login.password];
+    case 'federated-token':
+      return [login.token];
     case 'github-actions':
       return [login.requestToken];
     case 'workload-identity':
@@ -80,6 +84,13 @@ export function identityFor(login: Login, tenantId: Guid, options: Options): Tok
         tokenFilePath: tokenFile,
       });
     }
+    case 'federated-token':
+      return new identity.ClientAssertionCredential(
+        tenantId,
+        login.clientId,
+        () => Promise.resolve(login.token),
+        options,
+      );
     case 'github-actions':
       return new identity.ClientAssertionCredential(
         tenantId,

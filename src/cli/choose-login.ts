@@ -51,6 +51,8 @@ export function loginWords(login: Login): string {
       return `application ${login.clientId} with the certificate in ${login.certificatePath}`;
     case 'workload-identity':
       return `application ${login.clientId} with the federated token in ${login.tokenFile}`;
+    case 'federated-token':
+      return `application ${login.clientId} with a federated token`;
     case 'github-actions':
       return `application ${login.clientId} with the token of this GitHub Actions job`;
     case 'azure-cli':

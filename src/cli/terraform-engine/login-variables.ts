@@ -45,13 +45,9 @@ function loginVariables(login: Login): Variables {
         ARM_CLIENT_CERTIFICATE_PASSWORD: login.password,
       };
     case 'workload-identity':
-      return {
-        ...federated(login.clientId),
-        ARM_OIDC_TOKEN_FILE_PATH: login.tokenFile,
-        // The provider of tilldela signs in by the SDK, which reads these.
-        AZURE_CLIENT_ID: login.clientId,
-        AZURE_FEDERATED_TOKEN_FILE: login.tokenFile,
-      };
+      return { ...federated(login.clientId), ARM_OIDC_TOKEN_FILE_PATH: login.tokenFile };
+    case 'federated-token':
+      return { ...federated(login.clientId), ARM_OIDC_TOKEN: login.token };
     case 'github-actions':
       return {
         ...federated(login.clientId),

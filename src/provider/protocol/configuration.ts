@@ -1,6 +1,8 @@
+import type { Login } from '../../azure';
 import { diagnostic } from '../../diagnostics';
 import { clouds, isExampleGuid, parseCloud, parseGuid, type Cloud, type Guid } from '../../model';
 import { wrongArgument, type Finding } from './finding';
+import { loginAttributes, readLogin } from './login';
 import type { Schema } from './schema';
 import { textAt, unknown, type Values } from './values/value';
 
@@ -33,18 +35,7 @@ export const providerSchema: Schema = {
       description:
         'Host and port of a local emulator, in place of `environment`. Its authority is read from the file in SSL_CERT_FILE. Default: ARM_METADATA_HOSTNAME.',
     },
-    client_id: {
-      type: 'string',
-      given: 'optional',
-      description: 'Application that signs in with `client_secret`. Default: ARM_CLIENT_ID.',
-    },
-    client_secret: {
-      type: 'string',
-      given: 'optional',
-      sensitive: true,
-      description:
-        'Secret of the application. Default: ARM_CLIENT_SECRET. Without one the credentials are found: workload identity, AZURE_* variables, managed identity, az login.',
-    },
+    ...loginAttributes,
     owner: {
       type: 'string',
       given: 'optional',
@@ -68,14 +59,13 @@ export interface Configuration {
   readonly subscriptionId: Guid | undefined;
   /** What names of new assignments are derived from. */
   readonly owner: Guid;
-  readonly secret: { readonly clientId: string; readonly clientSecret: string } | undefined;
+  /** Undefined where nothing says how to sign in: then the credentials are found. */
+  readonly login: Login | undefined;
 }
 
 const variables: Readonly<Record<string, string>> = {
   tenant_id: 'ARM_TENANT_ID',
   subscription_id: 'ARM_SUBSCRIPTION_ID',
-  client_id: 'ARM_CLIENT_ID',
-  client_secret: 'ARM_CLIENT_SECRET',
 };
 
 /** What is wrong with the block by itself; what is not set may still come from the environment. */
@@ -114,19 +104,20 @@ export function readConfiguration(
     const detail = given === undefined ? 'Neither it nor ARM_TENANT_ID is set.' : `"${given}" is no GUID.`;
     findings.push(wrongArgument(['tenant_id'], detail, "The tenant is the customer's."));
   }
+  const login = readLogin(values, environment);
+  if (login && 'diagnostic' in login) return { findings: [...findings, login] };
   if ('diagnostic' in target || !tenantId || findings.length > 0) return { findings };
   if (target.cloud !== 'emulator' && isExampleGuid(tenantId)) {
     const detail = `Tenant ${tenantId} is the example's, which no real cloud has.`;
     const refused = diagnostic('example_on_real_cloud', { detail });
     return { findings: [{ argument: ['tenant_id'], diagnostic: refused }] };
   }
-  const [clientId, clientSecret] = [text('client_id'), text('client_secret')];
   const configuration: Configuration = {
     target,
     tenantId,
     subscriptionId: parseGuid(text('subscription_id') ?? ''),
     owner: parseGuid(textAt(values, 'owner') ?? '') ?? tenantId,
-    secret: clientId && clientSecret ? { clientId, clientSecret } : undefined,
+    login,
   };
   return { configuration, findings };
 }

@@ -3,6 +3,7 @@ import type { ConnectionOptions } from '../connections';
 import type { Provider } from '../provider';
 import { readConfiguration, type Configuration, type Target, type Variables } from './configuration';
 import { FindingError, refuse, wrongArgument, type Finding } from './finding';
+import { checkLoginFile } from './login';
 import type { Values } from './values/value';
 
 /** One configured provider block: Terraform starts a process for each. */
@@ -58,10 +59,11 @@ async function makeProvider(connection: ConnectionOptions): Promise<Provider> {
 }
 
 async function connect(
-  { target, tenantId, secret }: Configuration,
+  { target, tenantId, login }: Configuration,
   userAgent: string,
   stopped: AbortSignal,
 ): Promise<ConnectionOptions> {
+  await checkLoginFile(login);
   const { azureEnvironment, emulatorEnvironment, realTiming } = await import('../../azure');
   const settings = {
     userAgent,
@@ -82,7 +84,7 @@ async function connect(
     customerTenant: tenantId,
     reads: 'in-tenant',
     writes: 'in-tenant',
-    ...(secret && { secret }),
+    ...(login && { login }),
   };
 }
 

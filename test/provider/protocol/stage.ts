@@ -47,14 +47,14 @@ export interface Stage extends Caller {
   readonly variables: Readonly<Record<string, string>>;
   /** Lines that the provider logged. */
   readonly log: string[];
-  /** Another provider, not configured, as each walk of Terraform has one. */
-  open(): Promise<Caller>;
+  /** Another provider, not configured, as each walk of Terraform has one. Its variables, where they are not the stage's. */
+  open(others?: Readonly<Record<string, string>>): Promise<Caller>;
 }
 
 export const schemas = { tilldela_role_assignment: roleAssignment.schema, tilldela_access: access.schema };
 
-export async function openStage(): Promise<Stage> {
-  const emulator = await startClient();
+export async function openStage(options: Parameters<typeof startClient>[0] = {}): Promise<Stage> {
+  const emulator = await startClient(options);
   const folder = mkdtempSync(path.join(tmpdir(), 'tilldela-protocol-'));
   const certificateFile = path.join(folder, 'ca.pem');
   writeFileSync(certificateFile, emulator.emulator.caCertificate);
@@ -68,8 +68,8 @@ export async function openStage(): Promise<Stage> {
   };
   const log: string[] = [];
   const opened: Caller[] = [];
-  const open = async () => {
-    const caller = await openProvider(variables, log);
+  const open = async (others: Readonly<Record<string, string>> = variables) => {
+    const caller = await openProvider(others, log);
     opened.push(caller);
     return caller;
   };
