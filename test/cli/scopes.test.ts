@@ -98,7 +98,7 @@ test.concurrent(
       `  sandbox.grant('partner', { to: msp.adminAgents, role: 'Owner', because: 'AOBO; earns partner credit' });`,
       '',
     );
-    const applied = await project.run('apply', 'contoso', '--auto-approve');
+    const applied = await project.run('apply', 'contoso', '--auto-approve', '--allow', 'partner_credit_lost');
     expect([applied.code, applied.stdout]).toEqual([0, expect.stringContaining('1 destroyed')]);
     expect(JSON.parse(project.read(lock)).adopted).toMatchObject([
       { constructPath: 'contoso/production/partner' },
