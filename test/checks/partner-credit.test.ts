@@ -1,5 +1,5 @@
 import { creditEligibility } from '../../src/catalogue';
-import { adminAgents } from '../plan/arbitraries';
+import { adminAgents, testGuid } from '../plan/arbitraries';
 import { at, existing, grant } from '../plan/example';
 import { contributor, findingsOf, owner, planOf, reader, roleId } from './situation';
 
@@ -28,6 +28,11 @@ describe('partner earned credit', () => {
   ])('%s', (_, role, scope, count) => {
     const grants = [grant('rest', { ...agents, role, ...(scope && { scope }) })];
     expect(lost({ ...underFull, grants, found: adopted })).toHaveLength(count);
+  });
+
+  it('is kept by no group of another tenant than its own', () => {
+    const strangers = grant('rest', { ...agents, to: testGuid(3, 7), role: owner });
+    expect(lost({ ...underFull, grants: [strangers], found: adopted })).toHaveLength(1);
   });
 
   it('is not known of roles that Microsoft does not list', () => {

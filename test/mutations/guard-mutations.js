@@ -215,4 +215,33 @@ module.exports = [
     replace: 'allow.length > 0',
     tests: ['test/checks/checks.test.ts'],
   },
+  // Partner earned credit.
+  {
+    rule: 'guard: credit is kept by the groups of the partner, known by their ids',
+    file: 'src/checks/partner-credit.ts',
+    search: 'facts.partnerGroups.includes(principalId)',
+    replace: 'facts.partnerGroups.length >= 0',
+    tests: ['test/checks/partner-credit.test.ts'],
+  },
+  {
+    rule: 'guard: a role that only reads keeps no credit',
+    file: 'src/checks/partner-credit.ts',
+    search: "creditEligibility(role) === 'eligible'",
+    replace: "creditEligibility(role) !== 'unknown'",
+    tests: ['test/checks/partner-credit.test.ts'],
+  },
+  {
+    rule: 'guard: a role on a part does not keep the credit of the whole',
+    file: 'src/checks/partner-credit.ts',
+    search: 'reach(scope, before.scope)',
+    replace: 'reach(before.scope, scope)',
+    tests: ['test/checks/partner-credit.test.ts'],
+  },
+  {
+    rule: 'report: a role under a condition is not known to keep credit',
+    file: 'src/report/credit/credit-standing.ts',
+    search: 'condition === undefined && ',
+    replace: '',
+    tests: ['test/report/partner-credit.test.ts'],
+  },
 ];
