@@ -14,7 +14,8 @@ export interface ProviderArguments {
 export function runProviderInstall({ folder: asked }: ProviderArguments, session: Session): ExitCode {
   if (process.platform === 'win32') {
     fail('usage', {
-      detail: 'The provider runs on Linux and macOS; on Windows run Terraform in WSL.',
+      detail:
+        'The provider runs on Linux and macOS: on Windows Terraform starts an .exe that answers over TCP on 127.0.0.1, and this one is a script that answers over a Unix socket. Run Terraform in WSL.',
     });
   }
   const folder = asked === undefined ? implicitFolder() : path.resolve(session.folder, asked);

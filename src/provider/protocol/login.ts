@@ -123,7 +123,7 @@ export async function checkLoginFile(login: Login | undefined): Promise<void> {
     wrongArgument(
       ['client_certificate_path'],
       `${certificatePath} is not PEM. Azurerm takes PKCS#12 by the same variable, this provider PEM.`,
-      `Convert it and set client_certificate_path in this provider block:\n\nopenssl pkcs12 -in ${certificatePath} -out ${pem}`,
+      `Convert it and set client_certificate_path in this provider block. The pass phrase that is asked for is client_certificate_password:\n\nopenssl pkcs12 -in ${certificatePath} -out ${pem}`,
     ),
   ]);
 }

@@ -1,13 +1,14 @@
-import { generateKeyPairSync } from 'node:crypto';
+import { createPrivateKey, generateKeyPairSync } from 'node:crypto';
 import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { SignJWT } from 'jose';
+import { generate } from 'selfsigned';
 import { exampleWorld } from '../../../src/emulator';
 import { customer } from '../../../src/provider/protocol/data-sources/customer';
 import { providerSchema } from '../../../src/provider/protocol/configuration';
 import type { Values } from '../../../src/provider/protocol/values/value';
-import { id } from '../../emulator/emulator-client';
+import { application, id } from '../../emulator/emulator-client';
 import { dynamic, openStage, told, valuesOf, type Stage } from './stage';
 
 jest.setTimeout(60_000);
@@ -138,4 +139,25 @@ it("a certificate in azurerm's form is refused with the line that converts it", 
   const { problems, texts } = await signIn({ variables: { ARM_CLIENT_CERTIFICATE_PATH: file } });
   expect(problems).toEqual([expect.stringContaining('client_certificate_path:')]);
   expect(texts).toContain(`openssl pkcs12 -in ${file} -out ${path.join(folder, 'client.pem')}`);
+});
+
+it('a PEM certificate with an encrypted key signs what is sent, and its password is not shown', async () => {
+  const { cert, private: key } = await generate([{ name: 'commonName', value: 'tilldela' }], {
+    keySize: 2048,
+  });
+  const passphrase = 'password-of-the-key';
+  const encrypted = createPrivateKey(key).export({
+    type: 'pkcs8',
+    format: 'pem',
+    cipher: 'aes-256-cbc',
+    passphrase,
+  });
+  const config = {
+    client_certificate_path: fileWith('client.pem', `${cert}\n${String(encrypted)}`),
+    client_certificate_password: passphrase,
+  };
+  const { texts } = await signIn({ config });
+  // The emulator knows no certificates, and names the issuer of what it was sent: the application itself.
+  expect(texts).toContain(`assertion issuer '${application.clientId}'`);
+  expect(texts).not.toContain(passphrase);
 });
