@@ -22,7 +22,15 @@ function synthesized() {
     environment: argument,
     metadataHost: argument,
     clientId: argument,
+    clientCertificatePath: argument,
+    clientCertificatePassword: argument,
     clientSecret: argument,
+    useOidc: true,
+    oidcToken: argument,
+    oidcTokenFilePath: argument,
+    oidcRequestUrl: argument,
+    oidcRequestToken: argument,
+    useCli: true,
     owner: argument,
   });
   const assignment = new TilldelaRoleAssignment(stack, 'assignment', {

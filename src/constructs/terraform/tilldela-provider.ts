@@ -13,8 +13,23 @@ export interface TilldelaProviderConfig {
   /** Host and port of an emulator, in place of `environment`. */
   readonly metadataHost?: string;
   readonly clientId?: string;
-  /** Ends up in the synthesized file when it is written here: give it as ARM_CLIENT_SECRET. */
+  /** PEM, with the private key; azurerm takes PKCS#12. */
+  readonly clientCertificatePath?: string;
+  /** Ends up in the synthesized file when it is written here, as all that is secret: give it as ARM_CLIENT_CERTIFICATE_PASSWORD. */
+  readonly clientCertificatePassword?: string;
+  /** Give it as ARM_CLIENT_SECRET. */
   readonly clientSecret?: string;
+  /** Sign in with a token of another issuer, such as a pipeline. */
+  readonly useOidc?: boolean;
+  /** Give it as ARM_OIDC_TOKEN, or as a file. */
+  readonly oidcToken?: string;
+  readonly oidcTokenFilePath?: string;
+  /** Where a job of GitHub Actions asks for its token. */
+  readonly oidcRequestUrl?: string;
+  /** Give it as ARM_OIDC_REQUEST_TOKEN; GitHub gives it to the job. */
+  readonly oidcRequestToken?: string;
+  /** Sign in as whoever is signed in to the Azure CLI. */
+  readonly useCli?: boolean;
   /** GUID that new assignments get their names from. Default: the tenant. */
   readonly owner?: string;
 }
