@@ -1,8 +1,13 @@
 import { spawn } from 'node:child_process';
+import { chmodSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { credentials } from '@grpc/grpc-js';
 import { repository } from '../../cli/project';
-import { ask, clientCertificate, connect, pemOf, type Caller } from './stage';
+import { customer } from '../../../src/provider/protocol/data-sources/customer';
+import { providerSchema } from '../../../src/provider/protocol/configuration';
+import { id, startClient } from '../../emulator/emulator-client';
+import { ask, clientCertificate, connect, dynamic, pemOf, told, valuesOf, type Caller } from './stage';
 
 jest.setTimeout(60_000);
 
@@ -65,4 +70,47 @@ it('refuses a Terraform that speaks only the protocol before', async () => {
   const { ended, written } = await start({ ...asTerraform, PLUGIN_PROTOCOL_VERSIONS: '4,5' });
   expect(await ended).toBe(1);
   expect(written().stderr).toContain('version 6 of the plugin protocol');
+});
+
+it('with ARM_USE_CLI signs in as the Azure CLI does, in the tenant of the customer', async () => {
+  const emulator = await startClient();
+  const folder = mkdtempSync(path.join(tmpdir(), 'tilldela-az-'));
+  const az = path.join(folder, 'az');
+  const asked = path.join(folder, 'asked');
+  const certificateFile = path.join(folder, 'ca.pem');
+  writeFileSync(certificateFile, emulator.emulator.caCertificate);
+  // What the provider needs of the Azure CLI: a token of somebody who is signed in already.
+  const accessToken = await emulator.token(id('0001', 1));
+  const answer = JSON.stringify({ accessToken, expires_on: Math.floor(Date.now() / 1000) + 3600 });
+  writeFileSync(az, `#!/bin/sh\necho "$@" >>'${asked}'\necho '${answer}'\n`);
+  chmodSync(az, 0o755);
+
+  const own = await clientCertificate();
+  const { child, ended, written } = await start({
+    ...asTerraform,
+    PLUGIN_CLIENT_CERT: own.cert,
+    PATH: `${folder}:${process.env['PATH']}`,
+    ARM_METADATA_HOSTNAME: emulator.emulator.origin.replace('https://', ''),
+    ARM_TENANT_ID: id('0001', 1),
+    ARM_USE_CLI: 'true',
+    SSL_CERT_FILE: certificateFile,
+  });
+  const caller = await callerOf(written().stdout.trim(), own);
+  try {
+    await caller.ask('ConfigureProvider', { config: dynamic({}, providerSchema) });
+    const { state, diagnostics } = await caller.ask('ReadDataSource', {
+      typeName: 'tilldela_customer',
+      config: dynamic({}, customer.schema),
+    });
+    expect(told(diagnostics)).toEqual([]);
+    expect(valuesOf(state, customer.schema)).toMatchObject({ tenant_id: id('0001', 1) });
+    expect(readFileSync(asked, 'utf8')).toContain(`--tenant ${id('0001', 1)}`);
+    expect(Object.values(written()).join('')).not.toContain(accessToken);
+  } finally {
+    caller.close();
+    child.kill('SIGTERM');
+    await ended;
+    await emulator.emulator.close();
+    rmSync(folder, { recursive: true });
+  }
 });
