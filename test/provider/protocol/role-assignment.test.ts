@@ -355,5 +355,10 @@ it('keeps the secret out of everything that it says and logs', async () => {
   expect([...problems, texts, ...stage.log].join('\n')).not.toContain(secret);
   const { provider: described } = await stage.ask('GetProviderSchema', {});
   const attributes = described?.block?.attributes ?? [];
-  expect(attributes.filter(({ sensitive }) => sensitive).map(({ name }) => name)).toEqual(['client_secret']);
+  expect(attributes.filter(({ sensitive }) => sensitive).map(({ name }) => name)).toEqual([
+    'client_certificate_password',
+    'client_secret',
+    'oidc_token',
+    'oidc_request_token',
+  ]);
 });
