@@ -20,9 +20,7 @@ import type { Guid, ManagedSubscription } from '../../src/model';
 import { customerSkeleton } from '../../src/authoring';
 import { applications, id } from '../emulator/emulator-client';
 import { partnerFile } from '../cli/example';
-
-/** What asks although it is a POST: sign-in, and directory objects by their ids. */
-const questions = /^POST (\/[^/]+\/oauth2\/v2\.0\/token|\/v1\.0\/directoryObjects\/getByIds)$/;
+import { isWrite, type LoggedRequest } from '../support/questions';
 
 const silent: Session['terminal'] = {
   width: 200,
@@ -117,17 +115,17 @@ export class AdoptionProject {
     runInit({ folder: '.' }, { folder, terminal, now: () => new Date() });
   }
 
-  /** Method and path of what was sent, whoever sent it. */
-  requests(): string[] {
+  /** What was sent, whoever sent it. */
+  requests(): LoggedRequest[] {
     const lines = this.read('.tilldela/emulator/requests.jsonl').trimEnd().split('\n');
-    return lines
-      .map((line) => JSON.parse(line) as { method: string; target: string })
-      .map(({ method, target }) => `${method} ${target.split('?')[0]}`);
+    return lines.map((line) => JSON.parse(line) as LoggedRequest);
   }
 
   /** Requests that were more than questions. */
   writesToAzure(): string[] {
-    return this.requests().filter((request) => !request.startsWith('GET ') && !questions.test(request));
+    return this.requests()
+      .filter(isWrite)
+      .map(({ method, target }) => `${method} ${target.split('?')[0]}`);
   }
 
   get emulator(): Emulator {

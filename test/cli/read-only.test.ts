@@ -2,30 +2,13 @@ import { setTimeout } from 'node:timers/promises';
 import { startEmulator } from './emulator';
 import { roleIds, subscriptions, tenants, users } from './example';
 import { exampleFleet, removeProjects, type Project } from './project';
+import { isWrite, type LoggedRequest } from '../support/questions';
 
 afterAll(removeProjects);
 
-/** What asks although it is a POST: sign-in, directory objects by their ids, Resource Graph. */
-const questions = [
-  /^\/[^/]+\/oauth2\/v2\.0\/token$/,
-  /^\/v1\.0\/directoryObjects\/getByIds$/,
-  /^\/providers\/Microsoft\.ResourceGraph\/resources$/,
-];
-
-interface Logged {
-  readonly method: string;
-  /** Path and query. */
-  readonly target: string;
-}
-
-function requestsOf(project: Project): Logged[] {
+function requestsOf(project: Project): LoggedRequest[] {
   const lines = project.read('.tilldela/emulator/requests.jsonl').trimEnd().split('\n');
-  return lines.map((line) => JSON.parse(line) as Logged);
-}
-
-function isWrite({ method, target }: Logged): boolean {
-  if (method === 'GET') return false;
-  return !(method === 'POST' && questions.some((question) => question.test(target.split('?')[0] ?? '')));
+  return lines.map((line) => JSON.parse(line) as LoggedRequest);
 }
 
 const assignmentsOf = (subscription: string): string =>
