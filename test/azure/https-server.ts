@@ -149,6 +149,9 @@ export const impatient = {
   retryDelay: 10,
 } as const;
 
+/** For whole readings: a loaded machine takes its time, and a second try would use up a fault that is meant once. */
+export const unhurried = { ...impatient, attemptTimeout: 15_000, totalTimeout: 40_000 } as const;
+
 /** All that anybody could get out of an error: hidden properties too, and without the libraries' own masking. */
 export function everythingIn(error: unknown): string {
   const views = [true, false].map((customInspect) =>

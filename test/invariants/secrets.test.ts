@@ -8,7 +8,7 @@ import { runInSession, type Session } from '../../src/cli/session';
 import { encodePlanFile, planChanges, type Plan } from '../../src/plan';
 import { createProvider, type Provider } from '../../src/provider';
 import { applyReport, driftReport, jsonText, renderApply, renderDrift, renderPlan } from '../../src/report';
-import { answerLogin, everythingIn, impatient, startServer } from '../azure/https-server';
+import { answerLogin, everythingIn, unhurried, startServer } from '../azure/https-server';
 import type { Received, Reply, TestServer } from '../azure/https-server';
 import { simulateTime } from '../faults/simulated-time';
 import { grant, situation } from '../plan/example';
@@ -58,7 +58,7 @@ const refusals: Readonly<Record<Place, (text: string) => Reply>> = {
 
 function connect(clientSecret: string): Provider {
   const { desired } = situation({});
-  const settings = { ...impatient, retries: 0, timing: simulateTime() };
+  const settings = { ...unhurried, retries: 0, timing: simulateTime() };
   return createProvider({
     environment: emulatorEnvironment(server, settings),
     partnerTenant: desired.partner.tenantId,

@@ -4,7 +4,7 @@ import type { ChannelKind, Guid, Scope } from '../../src/model';
 import { createProvider, type Provider } from '../../src/provider';
 import {
   forward,
-  impatient,
+  unhurried,
   startServer,
   type Behaviour,
   type Received,
@@ -51,7 +51,7 @@ export async function openStage(
 ): Promise<Stage> {
   const emulator = await startEmulator({ world, pageSize: 1000 });
   const front = await startServer((request) => stage.intercept(request) ?? forward(request, emulator));
-  const own = emulatorEnvironment(emulator, { ...impatient, ...settings });
+  const own = emulatorEnvironment(emulator, { ...unhurried, ...settings });
   const environment: AzureEnvironment = {
     ...own,
     caCertificate: `${emulator.caCertificate}\n${front.caCertificate}`,

@@ -8,7 +8,7 @@ import { example, openStage, refusal, scopeOf, secret, type Stage } from './exam
 let stage: Stage;
 
 beforeEach(async () => {
-  stage = await openStage();
+  stage = await openStage(impatient); // silent hosts are among what it reads
 });
 
 afterEach(() => stage.close());

@@ -20,8 +20,7 @@ beforeAll(async () => {
       ? { ...tenant, users: [...(tenant.users ?? []), contractor] }
       : tenant,
   );
-  const settings = { attemptTimeout: 10_000, totalTimeout: 30_000 };
-  stage = await openStage(settings, { ...exampleWorld, tenants });
+  stage = await openStage({}, { ...exampleWorld, tenants });
 });
 
 beforeEach(() => {
