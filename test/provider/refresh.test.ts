@@ -2,7 +2,7 @@ import type { ExistingRoleAssignment } from '../../src/model';
 import { exampleWorld, startEmulator } from '../../src/emulator';
 import { createProvider } from '../../src/provider';
 import { emulatorEnvironment } from '../../src/azure';
-import { forward } from '../azure/https-server';
+import { forward, impatient } from '../azure/https-server';
 import { example, openStage, refusal, scopeOf, secret, type Stage } from './example';
 
 let stage: Stage;
