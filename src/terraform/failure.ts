@@ -13,12 +13,13 @@ const causes: readonly { readonly pattern: RegExp; readonly code: DiagnosticCode
     },
     {
       pattern:
-        /AADSTS\d+|az login|authorizer|obtain(ing)? .*token|could not (acquire|configure).*(token|Authorizer)|unable to (list|build).*(credential|authori[sz]er)|No valid credential|MissingCredentials/i,
+        /AADSTS\d+|az login|authori[sz]er|azure auth methods|OIDC token|(obtain|acquire|request)(ing)? [^.:]{0,40}token|ClientSecretCredential|No valid credential/i,
       code: 'terraform_login',
       hint: 'Terraform signs in with the same identity as tilldela: a secret, certificate or federated token of the application in AZURE_CLIENT_ID, or az login. Variables that begin with ARM_ go before.',
     },
     {
-      pattern: /backend|storage account|state data|statefile|\.blob\./i,
+      pattern:
+        /backend|storage account|state data|statefile|\.blob\.|refresh(ing)? state|failed to get (state|existing workspaces)/i,
       code: 'terraform_backend',
       hint: 'Who applies needs Storage Blob Data Contributor on the container. Where the backend of the stack was changed, move the state first, in the folder of the stack: terraform init -migrate-state',
     },
@@ -58,7 +59,8 @@ export function failureOf(ended: Ended, { customer, step, tool, unlock }: Failed
       hint: `tilldela apply ${customer} --engine terraform`,
     });
   }
-  const cause = causes.find(({ pattern }) => pattern.test(text));
+  const oneLine = plainText(ended.stderr || ended.stdout, Infinity).replaceAll(/\s+/g, ' '); // lines break anywhere
+  const cause = causes.find(({ pattern }) => pattern.test(oneLine));
   return diagnostic(cause?.code ?? 'terraform_failed', {
     customer,
     detail: `${what} ended with code ${ended.code}.\n\n${text}`,
@@ -76,10 +78,10 @@ export function lockIdIn({ stderr }: Ended): string | undefined {
 }
 
 /** Without the frames that Terraform draws around its errors. */
-function plainText(text: string): string {
+function plainText(text: string, count = shownLines): string {
   const lines = text
     .split('\n')
     .map((line) => line.replace(/^[╷│╵]\s?/, '').trimEnd())
     .filter((line, index, all) => line !== '' || (all[index - 1] ?? '') !== '');
-  return lines.slice(0, shownLines).join('\n').trim();
+  return lines.slice(0, count).join('\n').trim();
 }

@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { sortKeys } from '../model';
+import { jsonIn } from './json-output';
 
 const values = z.record(z.string(), z.unknown());
 
@@ -31,7 +32,7 @@ export type TerraformPlan = z.infer<typeof planJson>;
 
 /** Throws where the text is no plan. */
 export function readPlanJson(text: string): TerraformPlan {
-  return planJson.parse(JSON.parse(text));
+  return planJson.parse(jsonIn(text));
 }
 
 /** True where something is done to the resource. Importing, moving and forgetting write to the state alone. */

@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { jsonIn } from './json-output';
 
 const instance = z.object({
   index_key: z.union([z.string(), z.number()]).optional(),
@@ -23,9 +24,10 @@ const stateFile = z.object({
 
 /** Addresses by resource id in lower case, from what `state pull` prints; it prints nothing where there is no state. */
 export function readState(text: string): ReadonlyMap<string, string> {
-  if (text.trim() === '') return new Map();
+  const state = jsonIn(text);
+  if (state === undefined) return new Map();
   const found = new Map<string, string>();
-  for (const { module, mode, type, name, instances } of stateFile.parse(JSON.parse(text)).resources) {
+  for (const { module, mode, type, name, instances } of stateFile.parse(state).resources) {
     if (mode !== 'managed') continue;
     for (const { index_key: index, deposed, attributes } of instances) {
       const id = attributes?.['id'];

@@ -16,6 +16,9 @@ const sam = 'sam@northwind.com';
 const keys = generateKeyPairSync('rsa', { modulusLength: 2048 });
 const issuerKeys = [{ ...keys.publicKey.export({ format: 'jwk' }), kty: 'RSA', kid: 'ci' }];
 
+/** Trusts the token of `signedAssertion`. */
+export const federatedCredential = { ...trust, issuerKeys };
+
 const world = {
   ...exampleWorld,
   applications: [
@@ -25,7 +28,7 @@ const world = {
       displayName: ci.displayName,
       tenant: 'e0e0e0e0-0001-4000-8000-000000000001',
       clientSecrets: [],
-      federatedCredentials: [{ ...trust, issuerKeys }],
+      federatedCredentials: [federatedCredential],
     },
   ],
 };
@@ -117,7 +120,7 @@ export async function openBootstrapStage(): Promise<BootstrapStage> {
 }
 
 /** A token as GitHub Actions gives one to a job. */
-function signedAssertion(subject: string): Promise<string> {
+export function signedAssertion(subject: string): Promise<string> {
   const pem = keys.privateKey.export({ format: 'pem', type: 'pkcs8' });
   return new SignJWT({ sub: subject, jti: randomUUID() })
     .setProtectedHeader({ alg: 'RS256', kid: 'ci' })
