@@ -5,6 +5,9 @@ const { URL } = require('node:url');
 const { command, makeProject } = require('../project');
 const { application, partner } = require('./world');
 
+/** Where Terraform and OpenTofu take `hashicorp/…` to be. */
+const registries = ['registry.terraform.io', 'registry.opentofu.org'];
+
 /** What is meant here, and a person would be asked about. */
 const allowed = ['removal_budget', 'run_removal_budget'].flatMap((code) => ['--allow', code]);
 
@@ -76,10 +79,12 @@ function terraformEnvironment(folder, origin, caFile) {
 /** In the folder of the user's own plugins, where `init` looks without being told. */
 function offerProviders(home, providers) {
   const system = `${process.platform}_${process.arch === 'x64' ? 'amd64' : process.arch}`;
-  for (const { name, version, file } of providers) {
-    const offered = ['.terraform.d', 'plugins', 'registry.terraform.io', 'hashicorp', name, version, system];
-    mkdirSync(path.join(home, ...offered), { recursive: true });
-    symlinkSync(file, path.join(home, ...offered, `terraform-provider-${name}_v${version}`));
+  for (const registry of registries) {
+    for (const { name, version, file } of providers) {
+      const offered = ['.terraform.d', 'plugins', registry, 'hashicorp', name, version, system];
+      mkdirSync(path.join(home, ...offered), { recursive: true });
+      symlinkSync(file, path.join(home, ...offered, `terraform-provider-${name}_v${version}`));
+    }
   }
 }
 
