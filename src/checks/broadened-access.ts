@@ -42,7 +42,9 @@ function takesThePlaceOfOther({ after }: Giving, plan: Plan): boolean {
 function broadened(plan: Plan, change: Giving, effect: Effect): Diagnostic {
   const { address, constructPath, source, after } = change;
   const who = calledIn(plan, after);
-  const example = effect.verdict === 'broadens' ? ` It gives, for example, ${effect.operation}.` : '';
+  // The shortest text that the patterns allow: where one is only "*", that is no operation of Azure's.
+  const isTelling = effect.verdict === 'broadens' && effect.operation.includes('/');
+  const example = isTelling ? ` It gives, for example, ${effect.operation}.` : '';
   const verb = effect.verdict === 'broadens' ? 'gives more than' : 'may give more than';
   return diagnostic('access_broadened', {
     customer: plan.customer,
