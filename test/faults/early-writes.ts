@@ -19,14 +19,22 @@ export function pathOf(target: string): string {
   return decodeURIComponent(target.split('?')[0] ?? '').toLowerCase();
 }
 
-/** What a request writes. Privileged Identity Management takes each request under a name of its own: it is left out. */
-export function writtenAt(target: string): string {
-  return pathOf(target).replace(/(schedulerequests)\/[^/]+$/, '$1');
+/**
+ * What a request writes. Privileged Identity Management takes each request under a name of its own: in its place stands
+ * whose role it is about.
+ */
+export function writtenAt({ target, body }: LoggedRequest): string {
+  const { roleDefinitionId = '', principalId = '' } = body?.properties ?? {};
+  const role = roleDefinitionId.slice(roleDefinitionId.lastIndexOf('/') + 1);
+  return pathOf(target).replace(/(schedulerequests)\/[^/]+$/, `$1/${role}/${principalId}`);
 }
 
 /** What a change may write, in lower case. */
 export function writtenIds(change: Change): string[] {
-  if (isPimAssignmentChange(change)) return [`${schedulesOf(change)}schedulerequests`];
+  if (isPimAssignmentChange(change)) {
+    const { role, principalId } = 'after' in change ? change.after : change.before;
+    return [`${schedulesOf(change)}schedulerequests/${role}/${principalId}`];
+  }
   const ids = [
     ...('before' in change ? [change.before.id] : []),
     ...('after' in change && change.action !== 'update' ? [subjectId(change)] : []),
@@ -73,9 +81,7 @@ function firstWriteOf(change: Change, writes: readonly Write[]): Write | undefin
     return writes.find((write) => write.method === 'DELETE' && write.id === id);
   }
   const ids = writtenIds(change);
-  const own = writes.filter(({ id }) => ids.includes(id));
-  // Requests of several PIM assignments at one scope look alike: the removal's is taken to be the last of them.
-  return removes ? own.at(-1) : own[0];
+  return writes.find(({ id }) => ids.includes(id));
 }
 
 function wasVerified(

@@ -68,11 +68,12 @@ function untouchable(scenario: Scenario): ReadonlySet<string> {
 }
 
 function writesOf(requests: readonly LoggedRequest[], { customer }: Scenario): Write[] {
-  return requests.flatMap(({ method, target, status, caller }, index) =>
-    (method === 'PUT' || method === 'DELETE') && caller?.object === customer.automation
-      ? [{ index, method, id: writtenAt(target), status }]
-      : [],
-  );
+  return requests.flatMap((request, index) => {
+    const { method, status, caller } = request;
+    return (method === 'PUT' || method === 'DELETE') && caller?.object === customer.automation
+      ? [{ index, method, id: writtenAt(request), status }]
+      : [];
+  });
 }
 
 function secretsIn(texts: Readonly<Record<string, unknown>>): Violation[] {

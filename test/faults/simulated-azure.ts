@@ -12,6 +12,9 @@ export interface LoggedRequest {
   readonly target: string;
   readonly status: number;
   readonly caller?: { readonly object: string };
+  readonly body?: {
+    readonly properties?: { readonly roleDefinitionId?: string; readonly principalId?: string };
+  };
 }
 
 /** An Azure for some campaigns, over real HTTPS, with simulated time. */
