@@ -32,7 +32,8 @@ interface Cleared {
 
 /**
  * `tilldela offboard CUSTOMER`: takes everything of ours, own access last, then ends the relationship, and says what
- * remains. Without `--apply` it only says what it would do. Running it again goes on where it stopped.
+ * remains. Without `--apply` it only says what it would do. Running it again goes on where it stopped, as long as the own
+ * access is there; after that nothing can be read, and the statement names the command that ends the relationship.
  */
 export async function runOffboard(asked: OffboardArguments, session: Session): Promise<ExitCode> {
   const cleared = await clear(asked, session);
