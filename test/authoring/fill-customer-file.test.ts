@@ -1,8 +1,8 @@
 import fc from 'fast-check';
-import { util } from 'prettier';
 import * as estree from 'prettier/plugins/estree';
 import * as typescript from 'prettier/plugins/typescript';
-import { format } from 'prettier/standalone';
+import type { util } from 'prettier';
+import * as standalone from 'prettier/standalone';
 import stringWidth from 'string-width';
 import { customerSkeleton, fillCustomerFile, fillSubscriptions, type FoundAccess } from '../../src/authoring';
 import { knownRoles } from '../../src/catalogue';
@@ -36,6 +36,10 @@ function fill(access: FoundAccess, text = skeleton) {
   if ('problem' in filled) throw new Error(filled.problem);
   return filled;
 }
+
+const { format } = standalone;
+/** In the standalone build as well, though its types do not say so. */
+const { getStringWidth } = (standalone as unknown as { readonly util: typeof util }).util;
 
 /** The text as prettier has it in this repository. */
 function formatted(text: string): Promise<string> {
@@ -306,7 +310,7 @@ const awkward = [
   'x'.repeat(120),
 ];
 /** Of characters that are new to Unicode the two libraries differ on the width, and so on where a line is full. */
-const isMeasuredAlike = (text: string): boolean => util.getStringWidth(text) === stringWidth(text);
+const isMeasuredAlike = (text: string): boolean => getStringWidth(text) === stringWidth(text);
 const anyName = fc.oneof(
   fc.constantFrom(...awkward),
   fc
