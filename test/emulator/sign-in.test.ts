@@ -117,6 +117,7 @@ describe('tokens', () => {
     ['https://management.azure.com/.default', 'https://management.azure.com'],
     ['https://management.core.windows.net//.default', 'https://management.core.windows.net/'],
     ['https://graph.microsoft.com/.default', 'https://graph.microsoft.com'],
+    ['https://storage.azure.com/.default', 'https://storage.azure.com'],
   ])('3.2 for the scope %s are for %s', async (scope, audience) => {
     const { body } = await tokenRequest(contoso, {
       scope,

@@ -2,6 +2,8 @@
 const armAudiences = ['https://management.azure.com', 'https://management.core.windows.net'];
 const graphAudiences = ['https://graph.microsoft.com'];
 const partnerCenterAudiences = ['https://api.partnercenter.microsoft.com'];
+/** Not served here; a storage service beside the emulator may take the tokens, as where Terraform keeps its state. */
+const storageAudiences = ['https://storage.azure.com'];
 
 /** The audiences that the ARM endpoints accept. */
 export function armAudiencesOf(origin: string): readonly string[] {
@@ -20,7 +22,13 @@ export function partnerCenterAudiencesOf(origin: string): readonly string[] {
 
 /** Whether Microsoft Entra ID would know a resource by this name. */
 export function isKnownResource(origin: string, resource: string): boolean {
-  return isOneOf(resource, [origin, ...armAudiences, ...graphAudiences, ...partnerCenterAudiences]);
+  return isOneOf(resource, [
+    origin,
+    ...armAudiences,
+    ...graphAudiences,
+    ...partnerCenterAudiences,
+    ...storageAudiences,
+  ]);
 }
 
 /** Compares audiences; a trailing slash makes no difference, as clients send both. */
