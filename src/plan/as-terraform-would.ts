@@ -1,4 +1,11 @@
-import { keyOf, parseGuid, type Guid, type RoleAssignment } from '../model';
+import {
+  keyOf,
+  parseGuid,
+  roleDefinitionId,
+  type Guid,
+  type RoleAssignment,
+  type RoleDefinition,
+} from '../model';
 import { changedInPlace } from '../resources';
 import { isAssignmentChange, type Change } from './change';
 import type { Plan } from './plan';
@@ -70,9 +77,8 @@ function translate(resource: TerraformChange, own: Change | undefined, tenantId:
     const result = values && kind.decode(values, tenantId);
     return result && 'value' in result ? (result.value as object) : undefined;
   };
-  const id = resource.change.before?.['id'];
   const read = decode(resource.change.before);
-  const before = read && { ...read, id: typeof id === 'string' ? id : '' };
+  const before = read && { ...read, id: idInAzure(resource, read) };
   // Values that are known only after the apply, such as the id of a role that the same plan makes, we know beforehand.
   const after = decode(resource.change.after) ?? (own && 'after' in own ? own.after : undefined);
   const isWhole = (action === 'create' || before) && (action === 'no-op' || action === 'delete' || after);
@@ -91,6 +97,12 @@ function translate(resource: TerraformChange, own: Change | undefined, tenantId:
     ...(action !== 'no-op' && action !== 'delete' && { after }),
     ...particulars(action, before, after, own),
   } as unknown as Change;
+}
+
+/** In its state azurerm has the id of a custom role together with the scope at which the role was written. */
+function idInAzure({ type, change: { before } }: TerraformChange, read: object): string {
+  if (type === 'azurerm_role_definition') return roleDefinitionId(read as RoleDefinition);
+  return typeof before?.['id'] === 'string' ? before['id'] : '';
 }
 
 function particulars(

@@ -1,7 +1,8 @@
 import pLimit from 'p-limit';
 import { lockAfterRemoval, lockBeforeApply, readLockFile, writeLockFile } from '../../apply';
 import type { Diagnostic } from '../../diagnostics';
-import { carryOut, isChange } from '../../terraform';
+import type { Change } from '../../plan';
+import { carryOut } from '../../terraform';
 import { whileClaimed } from '../runs/apply-claim';
 import type { Fleet } from '../runs/fleet';
 import type { Session } from '../session';
@@ -70,13 +71,13 @@ function recordScopes(
   const before = lockBeforeApply(readLockFile(file, customer, cloud), plan, subscriptions);
   writeLockFile(file, before);
   return () => {
-    const removed = made.plan.plan.resource_changes
-      .filter((each) => isChange(each) && each.change.actions.includes('delete'))
-      .map(({ change }) => change.before?.['id']);
-    const after = lockAfterRemoval(
-      before,
-      removed.filter((id) => typeof id === 'string'),
-    );
+    const after = lockAfterRemoval(before, made.judged.changes.flatMap(removedBy));
     if (after !== before) writeLockFile(file, after);
   };
+}
+
+/** A replacement under the same name leaves what has the same id. */
+function removedBy(change: Change): string[] {
+  if (change.action === 'delete') return [change.before.id];
+  return change.action === 'replace' && change.before.name !== change.after.name ? [change.before.id] : [];
 }

@@ -2,12 +2,13 @@ import path from 'node:path';
 import pLimit from 'p-limit';
 import { withoutSecrets } from '../../azure';
 import { diagnostic, DiagnosticError, hasErrors, type Diagnostic } from '../../diagnostics';
-import { asTerraformWould, isAdopting, isAssignmentChange, type Plan } from '../../plan';
+import { asTerraformWould, isAdopting, type Plan } from '../../plan';
 import { findTool, openStack, type Known, type Stack, type StackPlan } from '../../terraform';
 import type { PlannedCustomer } from '../plan-customer';
 import { offerProvider } from '../provider-package';
 import type { Fleet } from '../runs/fleet';
 import type { Session } from '../session';
+import { knownOf } from './known-resources';
 import { terraformVariables } from './login-variables';
 
 /** What became of planning one customer's stack. */
@@ -77,7 +78,7 @@ async function planAlone(
   if (errors.length > 0) return { entry, diagnostics: errors };
   try {
     await prepare();
-    const known = knownOf(entry.plan);
+    const known = knownOf(entry.plan, revokedIn(entry));
     const plan = await stack.plan(known);
     const view = asTerraformWould(entry.plan, plan.plan.resource_changes);
     return {
@@ -112,13 +113,8 @@ function whatForbids({ customer, diagnostics, unread, changes }: Plan): Diagnost
   return [...errors, ...unread.map((scope) => scope.diagnostic), ...foreign];
 }
 
-/** Assignments that exist under the name that is declared; one whose grant has ended is not among them. */
-function knownOf({ changes }: Plan): Known[] {
-  return changes.filter(isAssignmentChange).flatMap((change) => {
-    if (change.action !== 'no-op' && change.action !== 'update') return [];
-    const index = change.until === undefined ? '' : '[0]';
-    return [{ address: `${change.address}${index}`, id: change.before.id }];
-  });
+function revokedIn({ draft }: PlannedCustomer): ReadonlySet<string> {
+  return new Set(draft.definitions.filter(({ revoked }) => revoked).map(({ address }) => address));
 }
 
 function warningsOf(

@@ -60,7 +60,9 @@ const scenarios = {
     await expectNothingLeft(tilldela);
   },
 
-  async 'embedded-then-terraform'({ tilldela }) {
+  /** Everything but what has ended is imported: of each kind there is something. */
+  async 'embedded-then-terraform'({ tilldela, folder }) {
+    declare(folder, everyKind);
     await tilldela('apply', '--all', '--auto-approve');
     const planned = await tilldela('plan', '--engine', 'terraform', '--detailed-exitcode');
     assert.doesNotMatch(planned, /to (add|change|remove)/);
@@ -72,9 +74,7 @@ const scenarios = {
   async 'cdktf-deploy'({ tilldela, cdktf, folder }) {
     await tilldela('apply', '--all', '--auto-approve');
     await tilldela('apply', '--all', '--engine', 'terraform');
-    const file = path.join(folder, 'stacks', 'customers', 'contoso.ts');
-    const grant = "  sandbox.grant('look', { to: user('dana@contoso.com'), role: 'Reader' });\n};";
-    writeFileSync(file, readFileSync(file, 'utf8').replace(/\};\s*$/, `${grant}\n`));
+    declare(folder, "  sandbox.grant('look', { to: user('dana@contoso.com'), role: 'Reader' });\n");
     const app = ['--app', `"${process.execPath}" "${command}" synth`];
     await cdktf('diff', 'contoso', ...app, '--skip-provider-lock');
     const deployed = await cdktf('deploy', 'contoso', ...app, '--auto-approve', '--skip-provider-lock');
@@ -82,6 +82,30 @@ const scenarios = {
     await expectNothingLeft(tilldela);
   },
 };
+
+/** What is no grant of a built-in role. */
+const everyKind = `
+  const operator = contoso.customRole('operator', {
+    roleName: 'Contoso operator',
+    scope: production,
+    actions: ['Microsoft.Compute/virtualMachines/restart/action'],
+    because: 'the night shift restarts machines',
+  });
+  production.grant('night-shift', { to: user('dana@contoso.com'), role: operator, until: '2099-12-31' });
+  sandbox.delegate('helpdesk', {
+    offerName: 'Looked after',
+    authorizations: [{ to: msp.helpdeskAgents, name: 'Helpdesk', role: 'Reader' }],
+  });
+  const soon = new Date(Date.now() + 30 * 86_400_000).toISOString().slice(0, 10);
+  sandbox.eligible('on-call', { to: group('Lab team'), role: 'Backup Reader', until: soon, because: 'on call' });
+  sandbox.active('stand-in', { to: group('Lab team'), role: 'Monitoring Reader', until: soon, because: 'stands in' });
+`;
+
+/** Adds to what Contoso declares. */
+function declare(folder, text) {
+  const file = path.join(folder, 'stacks', 'customers', 'contoso.ts');
+  writeFileSync(file, readFileSync(file, 'utf8').replace(/\};\s*$/, `${text}};\n`));
+}
 
 async function expectNothingLeft(tilldela) {
   const planned = await tilldela('plan', '--engine', 'terraform', '--detailed-exitcode');
