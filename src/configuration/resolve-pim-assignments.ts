@@ -1,17 +1,11 @@
 import { diagnostic, type Diagnostic } from '../diagnostics';
-import { isOver, type DesiredPimAssignment, type PimKind, type Scope } from '../model';
+import { isOver, type DesiredPimAssignment, type PimKind } from '../model';
 import { fromPimAssignmentAttributes, pimAssignmentTypes } from '../resources';
 import { evaluateAttributes, referencesOf, type DefinitionDraft } from './definition-drafts';
-import { EvaluationError, type Surroundings } from './evaluate';
-import type { ExpressionValue } from './expression';
+import { EvaluationError } from './evaluate';
+import { isAboutOneName } from './directory-answers';
 import type { ConfigurationDraft } from './read-configuration';
-
-/** What resolving needs besides the configuration. */
-interface Answers extends Surroundings {
-  /** Why a reference has no value, where the directory is the reason. */
-  readonly unanswered: (paths: readonly (readonly ExpressionValue[])[]) => Diagnostic | undefined;
-  readonly isDeclared: (scope: Scope) => boolean;
-}
+import { originOf, outOfScope, type Answers } from './resolve-grant';
 
 /** What is declared of one kind, or what is wrong with it. */
 export function resolvePimAssignments(
@@ -30,6 +24,11 @@ export function resolvePimAssignments(
         source: draft.source,
       };
       const unanswered = answers.unanswered(referencesOf(draft.attributes));
+      const standing = standingOf(draft, answers.asOf);
+      if (unanswered && standing === 'ended' && isAboutOneName(unanswered)) {
+        const detail = `The assignment ended with ${draft.until}, and Azure took it back by itself. ${unanswered.detail}`;
+        return diagnostic('grant_expired', { ...place, detail, hint: 'Remove it from the file.' });
+      }
       if (unanswered) return { ...unanswered, ...place };
       try {
         const values = {
@@ -41,26 +40,13 @@ export function resolvePimAssignments(
           const detail = `${result.malformed.join(', ')} did not come out as Azure needs it.`;
           return diagnostic('unsupported_configuration', { ...place, detail });
         }
-        if (!answers.isDeclared(result.value.scope)) {
-          const detail = `${result.value.scope} is in no subscription of this customer, nor one of its management groups.`;
-          return diagnostic('malformed_scope', { ...place, detail });
-        }
-        return { ...originOf(draft), assignment: result.value, standing: standingOf(draft, answers.asOf) };
+        if (!answers.isDeclared(result.value.scope)) return outOfScope(place, result.value.scope);
+        return { ...originOf(draft), assignment: result.value, standing };
       } catch (error) {
         if (!(error instanceof EvaluationError)) throw error;
         return diagnostic('unsupported_expression', { ...place, detail: `${error.message}.` });
       }
     });
-}
-
-function originOf({ address, constructPath, source, because, until }: DefinitionDraft) {
-  return {
-    address,
-    constructPath,
-    ...(source && { source }),
-    ...(because !== undefined && { because }),
-    ...(until && { until }),
-  };
 }
 
 function standingOf({ revoked, until }: DefinitionDraft, asOf: string): DesiredPimAssignment['standing'] {

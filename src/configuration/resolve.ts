@@ -1,4 +1,4 @@
-import { diagnostic, type Diagnostic } from '../diagnostics';
+import type { Diagnostic } from '../diagnostics';
 import {
   byText,
   lookupKey,
@@ -6,7 +6,6 @@ import {
   managementGroupScope,
   scopeKey,
   subscriptionOf,
-  type DesiredGrant,
   type DesiredState,
   type DirectoryLookup,
   type Guid,
@@ -14,9 +13,6 @@ import {
   type PrincipalReference,
   type Scope,
 } from '../model';
-import { flawInCondition, fromAttributes } from '../resources';
-import { evaluate, EvaluationError, referencesIn, type Surroundings } from './evaluate';
-import type { ExpressionValue } from './expression';
 import type { Declaration } from './document';
 import { valueIn } from './known-data-sources';
 import type { ConfigurationDraft } from './read-configuration';
@@ -29,8 +25,8 @@ import {
 } from './directory-answers';
 import { ownershipOf, removesOthers } from './ownership';
 import { resolveDefinitions } from './resolve-definitions';
+import { resolveGrant, type Answers } from './resolve-grant';
 import { resolvePimAssignments } from './resolve-pim-assignments';
-import type { ResourceDraft } from './resource-drafts';
 
 /** Every question that resolving will ask, each once, in a fixed order. */
 export function lookupsOf({ declaration, lookupsByReference }: ConfigurationDraft): DirectoryLookup[] {
@@ -41,7 +37,7 @@ export function lookupsOf({ declaration, lookupsByReference }: ConfigurationDraf
 
 /**
  * The desired state at the instant `asOf`. A grant whose principal could not be found is an error and stands in no
- * state: a plan with errors is never applied. A rule whose principal could not be found matches nothing; where that
+ * state, since a plan with errors is never applied; one that has ended needs no principal any more. A rule whose principal could not be found matches nothing; where that
  * could cost the access which the rule protects, it is an error too.
  */
 export function resolveConfiguration(
@@ -54,19 +50,17 @@ export function resolveConfiguration(
     isDeclared(scope, declaration),
   );
   const { roleDefinitions, registrations, valueOf } = definitions;
-  const outcomes = draft.resources.map((resource) =>
-    resolveGrant(resource, draft, answers, { asOf, valueOf }),
-  );
   const { lookupsByReference: lookups, knownByReference } = draft;
-  const pimAnswers = {
+  const known: Answers = {
     asOf,
-    valueOf: (path: readonly ExpressionValue[]) =>
-      valueOf(path) ?? valueIn(knownByReference, path) ?? objectIdOf(path, lookups, answers),
-    unanswered: (paths: readonly (readonly ExpressionValue[])[]) => firstUnanswered(paths, lookups, answers),
-    isDeclared: (scope: Scope) => isDeclared(scope, declaration),
+    valueOf: (path) => valueOf(path) ?? valueIn(knownByReference, path) ?? objectIdOf(path, lookups, answers),
+    unanswered: (paths) => firstUnanswered(paths, lookups, answers),
+    isDeclared: (scope) => isDeclared(scope, declaration),
   };
-  const eligible = resolvePimAssignments('eligible', draft, pimAnswers);
-  const active = resolvePimAssignments('active', draft, pimAnswers);
+  const outcomes = draft.resources.map((resource) => resolveGrant(resource, declaration, known));
+  const eligible = resolvePimAssignments('eligible', draft, known);
+  const active = resolvePimAssignments('active', draft, known);
+  const endedForNobody = outcomes.flatMap((outcome) => ('nobody' in outcome ? [outcome] : []));
   const desired: DesiredState = {
     customer: declaration.customer.id,
     tenantId: declaration.customer.tenant,
@@ -83,6 +77,7 @@ export function resolveConfiguration(
       managementGroup,
     })),
     grants: outcomes.flatMap((outcome) => ('assignment' in outcome ? [outcome] : [])),
+    ...(endedForNobody.length > 0 && { endedForNobody }),
     roleDefinitions,
     pimAssignments: {
       eligible: eligible.flatMap((each) => ('assignment' in each ? [each] : [])),
@@ -157,61 +152,6 @@ function principalNames(draft: ConfigurationDraft, answers: DirectoryAnswers): R
     if (typeof answer === 'string') names.set(answer, lookupName(lookup));
   }
   return names;
-}
-
-function resolveGrant(
-  resource: ResourceDraft,
-  { declaration, lookupsByReference, knownByReference }: ConfigurationDraft,
-  answers: DirectoryAnswers,
-  { asOf, valueOf }: Surroundings,
-): DesiredGrant | Diagnostic {
-  const { address, constructPath, source, because, until } = resource;
-  const place = { customer: declaration.customer.id, address, constructPath, source };
-  const paths = Object.values(resource.attributes).flatMap(referencesIn);
-  const unanswered = firstUnanswered(paths, lookupsByReference, answers);
-  if (unanswered) return isAboutOneName(unanswered) ? { ...unanswered, ...place } : unanswered;
-  const surroundings: Surroundings = {
-    asOf,
-    valueOf: (path) =>
-      valueOf(path) ?? valueIn(knownByReference, path) ?? objectIdOf(path, lookupsByReference, answers),
-  };
-  try {
-    const values = Object.entries(resource.attributes).map(([name, text]) => [
-      name,
-      String(evaluate(text, surroundings)), // all of them are texts, and Terraform makes one of a number
-    ]);
-    const result = fromAttributes(
-      Object.fromEntries(values) as Record<string, unknown>,
-      declaration.customer.tenant,
-    );
-    if ('malformed' in result) {
-      const detail = `${result.malformed.join(', ')} did not come out as Azure needs it.`;
-      return diagnostic('unsupported_configuration', { ...place, detail });
-    }
-    if (!isDeclared(result.assignment.scope, declaration)) {
-      const detail = `${result.assignment.scope} is in no subscription of this customer, nor one of its management groups.`;
-      return diagnostic('malformed_scope', { ...place, detail });
-    }
-    const { condition, conditionVersion = '' } = result.assignment;
-    const flaw = condition === undefined ? undefined : flawInCondition(condition, conditionVersion);
-    if (flaw !== undefined) return diagnostic('malformed_condition', { ...place, detail: flaw });
-    const ended = resource.count !== undefined && evaluate(resource.count, surroundings) === 0;
-    return withoutAbsent({
-      address,
-      constructPath,
-      source,
-      because,
-      until,
-      assignment: result.assignment,
-      ended,
-      dependsOn: resource.dependsOn.length > 0 ? resource.dependsOn : undefined,
-      preventDestroy: resource.lifecycle.preventDestroy || undefined,
-      ignoresCondition: resource.lifecycle.ignoresCondition || undefined,
-    });
-  } catch (error) {
-    if (!(error instanceof EvaluationError)) throw error;
-    return diagnostic('unsupported_expression', { ...place, detail: `${error.message}.` });
-  }
 }
 
 /** True at a declared management group, and at and below a declared subscription. */

@@ -33,7 +33,7 @@ export const runCodes = {
     severity: 'error',
     summary: "A principal does not exist in the customer's directory",
     explanation:
-      "Names and object ids are looked up in the customer's tenant. Check the spelling; a guest is found by mail address as `guest`, or as `user` by the user principal name that the directory shows, with #EXT#. An object id is asked for, too, since Azure takes any id that comes with a type: nothing is planned for a new grant to nobody, and nothing is removed meanwhile.",
+      "Names and object ids are looked up in the customer's tenant. Check the spelling; a guest is found by mail address as `guest`, or as `user` by the user principal name that the directory shows, with #EXT#. An object id is asked for, too, since Azure takes any id that comes with a type: nothing is planned for a new grant to nobody, and nothing is removed meanwhile. A grant that has ended is a warning only: it needs nobody any more.",
   },
   guest_not_invited: {
     severity: 'error',

@@ -80,6 +80,15 @@ export interface DesiredGrant {
   readonly ignoresCondition?: boolean;
 }
 
+/** A grant that has ended, and whose principal is not known: not exactly one in the directory bears the name. */
+export interface EndedForNobody extends Pick<
+  DesiredGrant,
+  'address' | 'constructPath' | 'source' | 'because' | 'until' | 'dependsOn' | 'ended'
+> {
+  /** What the directory says, as a sentence. */
+  readonly nobody: string;
+}
+
 /** Something declared that is no grant. */
 interface DesiredResource {
   /** Address in the synthesized configuration, such as `azurerm_role_definition.vm-operator`. */
@@ -149,6 +158,7 @@ export interface DesiredState {
   readonly subscriptions: readonly ManagedSubscription[];
   readonly managementGroups: readonly ManagedManagementGroup[];
   readonly grants: readonly DesiredGrant[];
+  readonly endedForNobody?: readonly EndedForNobody[];
   readonly roleDefinitions: readonly DesiredRoleDefinition[];
   /** Under Privileged Identity Management. */
   readonly pimAssignments: Readonly<Record<PimKind, readonly DesiredPimAssignment[]>>;

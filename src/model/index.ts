@@ -22,6 +22,7 @@ export {
   type AcceptRule,
   type DesiredPimAssignment,
   type DesiredGrant,
+  type EndedForNobody,
   type DesiredRoleDefinition,
   type DesiredState,
   type IgnoreRule,

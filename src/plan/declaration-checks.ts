@@ -5,6 +5,7 @@ import {
   keyOf,
   type DesiredGrant,
   type DesiredState,
+  type EndedForNobody,
   type Lock,
   type NaturalKey,
   type PartnerIdentity,
@@ -74,7 +75,14 @@ export function findDueDates(
     (rule) => isOver(rule.until, asOf) && found.some(({ assignment }) => accepts(rule, assignment)),
   );
   return [
-    ...ended.map((grant) => expired(grant, customer, undeclared)),
+    ...ended.map((grant) => expired(grant, customer, afterTheEnd(grant, undeclared))),
+    ...(desired.endedForNobody ?? []).map((grant) =>
+      expired(
+        grant,
+        customer,
+        `${grant.nobody} What it gave is treated as what is ours and no longer declared.`,
+      ),
+    ),
     ...endedByAzure.map(({ address, constructPath, source, until }) =>
       diagnostic('grant_expired', {
         ...{ customer, address, constructPath, source },
@@ -100,14 +108,17 @@ export function findDueDates(
   ];
 }
 
-function expired(grant: DesiredGrant, customer: string, undeclared: Undeclared): Diagnostic {
-  const { address, constructPath, source, until } = grant;
+function expired(
+  { address, constructPath, source, until }: Omit<EndedForNobody, 'nobody'>,
+  customer: string,
+  whatNow: string,
+): Diagnostic {
   return diagnostic('grant_expired', {
     customer,
     address,
     constructPath,
     source,
-    detail: `The grant ended with ${until}. ${afterTheEnd(grant, undeclared)}`,
+    detail: `The grant ended with ${until}. ${whatNow}`,
     hint: 'Remove the grant from the file, or set a later day.',
   });
 }

@@ -2,6 +2,8 @@ import { diagnostic, type Diagnostic } from '../diagnostics';
 import type { DesiredGrant } from '../model';
 import type { AssignmentChange } from './change';
 
+type InOrder = Pick<DesiredGrant, 'address' | 'dependsOn' | 'ended'>;
+
 /**
  * Adds what grants declare in `depends_on`: one is made once those it names are verified, and one that has ended goes
  * before those it names. A dependency whose scope could not be read is waited for in vain, so that nothing is made too
@@ -9,7 +11,7 @@ import type { AssignmentChange } from './change';
  */
 export function inDeclaredOrder(
   changes: readonly AssignmentChange[],
-  grants: readonly DesiredGrant[],
+  grants: readonly InOrder[],
 ): AssignmentChange[] {
   if (grants.every(({ dependsOn }) => !dependsOn?.length)) return [...changes];
   const order = new DeclaredOrder(changes, grants);
@@ -27,10 +29,10 @@ export function inDeclaredOrder(
 /** What `depends_on` says, looked at from both ends. */
 class DeclaredOrder {
   readonly #changes: ReadonlyMap<string, AssignmentChange>;
-  readonly #grants: ReadonlyMap<string, DesiredGrant>;
-  readonly #ended: readonly DesiredGrant[];
+  readonly #grants: ReadonlyMap<string, InOrder>;
+  readonly #ended: readonly InOrder[];
 
-  constructor(changes: readonly AssignmentChange[], grants: readonly DesiredGrant[]) {
+  constructor(changes: readonly AssignmentChange[], grants: readonly InOrder[]) {
     this.#changes = new Map(changes.map((change) => [change.address, change]));
     this.#grants = new Map(grants.map((grant) => [grant.address, grant]));
     this.#ended = grants.filter(({ ended }) => ended);

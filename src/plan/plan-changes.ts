@@ -75,10 +75,10 @@ export function planChanges(given: PlanInput): Plan {
     ({ assignment, key }) => !grants.matched.has(assignment.id) && !pim.shown.has(key),
   );
   const { removals, unmanaged } = planRemovals(undeclared, judge, desired);
-  const assignmentChanges = inDeclaredOrder(
-    addDependencies([...grants.changes, ...removals], pim.active),
-    desired.grants,
-  );
+  const assignmentChanges = inDeclaredOrder(addDependencies([...grants.changes, ...removals], pim.active), [
+    ...desired.grants,
+    ...(desired.endedForNobody ?? []),
+  ]);
   const roles = planRoleDefinitions({ desired, actual, lock, found, assignmentChanges, doubt });
   const registrations = planRegistrations(desired, actual, lock, doubt);
   return {

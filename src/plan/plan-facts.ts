@@ -31,10 +31,13 @@ export interface PlanFacts {
 }
 
 /** The facts that follow from what was declared and read. Who makes the changes is asked later, if it matters. */
-export function factsFrom({ grants, partner }: DesiredState, actual: ActualState): PlanFacts {
+export function factsFrom(
+  { grants, endedForNobody = [], partner }: DesiredState,
+  actual: ActualState,
+): PlanFacts {
   const { adminAgents, helpdeskAgents } = partner;
   return {
-    declaredGrants: grants.length,
+    declaredGrants: grants.length + endedForNobody.length,
     principals: inOrder([...actual.principals].map(([id, known]) => [id, standingOf(known)])),
     partnerGroups: [adminAgents, ...(helpdeskAgents ? [helpdeskAgents] : [])],
     above: inOrder(

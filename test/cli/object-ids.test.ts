@@ -6,12 +6,12 @@ afterAll(removeProjects);
 
 const mistyped = users.dana.replace(/01$/, '11');
 
-function contosoGranting(to: string): Project {
+function contosoGranting(to: string, until = ''): Project {
   const file = customerFile('contoso', {
     tenant: tenants.contoso,
     subscriptions: { production: subscriptions.production },
     body: `  production.grant('shop', { to: user('${users.dana}'), role: 'Reader' });
-  production.grant('web', { to: ${to}, role: 'Reader' });`,
+  production.grant('web', { to: ${to}, role: 'Reader'${until && `, until: '${until}'`} });`,
   });
   return emptyProject({ 'stacks/partner.ts': partnerFile, 'stacks/customers/contoso.ts': file });
 }
@@ -27,6 +27,15 @@ test.concurrent('a mistyped object id stops the customer before anything is gran
   });
   expect(flat(error?.text ?? '')).toContain(flat(`Did you mean ${users.dana}, the user dana@contoso.com?`));
   expect(applied.stdout).not.toContain('Apply complete');
+});
+
+test.concurrent.each([
+  ['a name', "user('eve@contoso.com')"],
+  ['an object id', `user('${mistyped}')`],
+])('a grant that has ended needs nobody any more: %s that is not found stops nothing', async (_how, to) => {
+  const applied = await contosoGranting(to, '2026-01-31').run('apply', 'contoso', '--auto-approve');
+  expect([applied.code, codesIn(applied.stdout)]).toEqual([0, ['grant_expired']]);
+  expect(applied.stdout).toContain('1 added');
 });
 
 test.concurrent('an object id of another kind of principal is an error of the plan', async () => {

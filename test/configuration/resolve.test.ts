@@ -172,6 +172,27 @@ describe('resolving a configuration', () => {
     ]);
   });
 
+  describe('with a grant that has ended, and a name that not exactly one bears', () => {
+    const later = '2027-01-01T00:00:00Z';
+
+    it.each([
+      ['nobody', notFound],
+      ['several', ambiguous],
+    ])('asks for no principal any more where it is %s', (_how, answer) => {
+      const { desired, diagnostics } = resolve(undefined, answers([[dana, answer]]), later);
+      expect(diagnostics).toEqual([]);
+      expect(shopOf(desired)).toBeUndefined();
+      expect(desired.endedForNobody).toEqual([
+        expect.objectContaining({ address: shop, until: '2026-12-31', ended: true, nobody: answer.detail }),
+      ]);
+    });
+
+    it('is an error where the directory failed', () => {
+      const { diagnostics } = resolve(undefined, answers([[dana, refused]]), later);
+      expect(diagnostics).toEqual([refused]);
+    });
+  });
+
   it('leaves out a grant that nobody looked up the principal of', () => {
     const { desired, diagnostics } = resolve(undefined, new Map());
     expect(desired.grants).toHaveLength(1);

@@ -36,6 +36,7 @@ const table = path.resolve(__dirname, '..', '..', 'src', 'plan', 'decision-table
 const access = { condition: 'a' } satisfies Access;
 
 const unknownToDirectory = 'declared, not in the directory';
+const endedForNobody = 'ended, its name found nobody';
 const declarations: Readonly<Record<string, readonly DesiredGrant[]>> = {
   absent: [],
   declared: [grant('shop', access)],
@@ -43,6 +44,7 @@ const declarations: Readonly<Record<string, readonly DesiredGrant[]>> = {
   [unknownToDirectory]: [grant('shop', access)],
   'declared twice': [grant('shop', access), grant('web', access)],
   ended: [ended('shop', access)],
+  [endedForNobody]: [],
   'as other access': [grant('shop', { role: roles.contributor })],
   'as other access, preventDestroy': [grant('shop', { role: roles.contributor }, { preventDestroy: true })],
 };
@@ -128,7 +130,13 @@ function outcome(
   const isUnknown = rule.includes('unknown');
   const input = situation({
     grants: declarations[declared] ?? [],
-    desired: { ownership, ...rules[rule] },
+    desired: {
+      ownership,
+      ...rules[rule],
+      ...(declared === endedForNobody && {
+        endedForNobody: [{ ...ended('shop'), nobody: 'The directory has no such user.' }],
+      }),
+    },
     found: content ? [content] : [],
     unread: isUnread ? [production] : [],
     lock: lock(found?.isAdopted && content ? [adopted(content, 'shop')] : []),

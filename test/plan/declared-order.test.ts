@@ -49,6 +49,14 @@ describe('a grant that depends on others', () => {
     expect(waitsFor(planned, 'second')).toEqual([]);
   });
 
+  it('waits for what one depends on that has ended for somebody who is not found any more', () => {
+    const endedForNobody = [{ ...ended('between'), ...dependsOn('first'), nobody: 'No such user.' }];
+    const late = grant('late', { to: lee, scope: at('', sandbox) }, dependsOn('between'));
+    expect(waitsFor(plan({ grants: [first, late], desired: { endedForNobody } }), 'late')).toEqual([
+      address('first'),
+    ]);
+  });
+
   it('goes before them when all have ended', () => {
     const late = { ...ended('second', { to: lee, scope: at('', sandbox) }), ...dependsOn('first') };
     const found = [existing({}), existing({ to: lee, scope: at('', sandbox) })];

@@ -346,6 +346,20 @@ describe('an end', () => {
     expect(words({ grants: [ended('shop')] })).toEqual([]);
     expect(codes({ grants: [ended('shop')] })).toEqual(['grant_expired']);
   });
+
+  it('for somebody who is not found any more is a warning, and no declaration is empty for it', () => {
+    const desired = { endedForNobody: [{ ...ended('shop'), nobody: 'The directory has no such user.' }] };
+    const planned = plan({ desired, found: [existing({})] });
+    expect(planned.changes).toMatchObject([{ action: 'delete', reason: 'no-longer-declared' }]);
+    expect(planned.facts.declaredGrants).toBe(1);
+    expect(planned.diagnostics).toMatchObject([
+      {
+        code: 'grant_expired',
+        constructPath: 'contoso/shop',
+        detail: expect.stringContaining('The grant ended with 2026-05-31. The directory has no such user.'),
+      },
+    ]);
+  });
 });
 
 describe('undeclared access', () => {
