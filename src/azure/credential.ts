@@ -6,7 +6,7 @@ import { anotherToken } from './another-token';
 import { attemptTimeout } from './attempt-timeout';
 import type { AzureEnvironment } from './azure-environment';
 import { AuthenticationError, UnreachableError } from './errors';
-import { identityFor, personsPatience, secretsOf, type ClientSecret, type Login } from './login';
+import { identityFor, personsPatience, type ClientSecret, type Login } from './login';
 import { agentFor, isTransportFault } from './transport';
 
 /** Milliseconds for which a failure stands, so that a fleet without credentials does not try the chain for each request. */
@@ -48,11 +48,7 @@ export function credentialFor(
     } catch (error) {
       const described =
         watch.failure() ??
-        new AuthenticationError(
-          { cloud: environment.cloud, tenantId },
-          watch.explain(error),
-          secretsOf(login),
-        );
+        new AuthenticationError({ cloud: environment.cloud, tenantId }, watch.explain(error), login);
       failure = { error: described, until: Date.now() + failureStands };
       throw described;
     }

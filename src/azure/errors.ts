@@ -1,4 +1,5 @@
 import type { Cloud, Guid } from '../model';
+import { secretsOf, type Login } from './login';
 import { causeWithoutSecrets, withoutSecrets, withoutUrlSecrets } from './without-secrets';
 
 export type HttpMethod = 'GET' | 'PUT' | 'POST' | 'PATCH' | 'DELETE';
@@ -91,18 +92,20 @@ export class AuthenticationError extends Error {
   readonly kind = 'authentication';
   readonly cloud: Cloud;
   readonly tenantId: Guid;
+  /** How it was tried. */
+  readonly login: Login['kind'];
 
-  /** @param own the secrets of the login that failed */
   constructor(
     { cloud, tenantId }: { readonly cloud: Cloud; readonly tenantId: Guid },
     thrown: unknown,
-    own: readonly string[] = [],
+    login: Login,
   ) {
-    const cause = causeWithoutSecrets(thrown, own);
+    const cause = causeWithoutSecrets(thrown, secretsOf(login));
     super(`No token for tenant ${tenantId}: ${cause.message}`, { cause });
     this.name = 'AuthenticationError';
     this.cloud = cloud;
     this.tenantId = tenantId;
+    this.login = login.kind;
   }
 }
 

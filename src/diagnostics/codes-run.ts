@@ -10,7 +10,7 @@ export const runCodes = {
     severity: 'error',
     summary: 'No token could be had',
     explanation:
-      'The login endpoint refused the credentials, or there were none. In CI set up workload identity or AZURE_CLIENT_ID, AZURE_TENANT_ID and a secret or certificate; at a terminal run `az login --tenant TENANT`.',
+      'The login endpoint refused the credentials, or there were none. In CI set up workload identity or AZURE_CLIENT_ID, AZURE_TENANT_ID and a secret or certificate; at a terminal run `az login --tenant TENANT`. `tilldela doctor CUSTOMER` says as whom it signs in.\nAADSTS50020 says that whoever signed in has no place in the tenant: over AOBO a group of yours must have an Entra role there, by GDAP.',
   },
   azure_error: {
     severity: 'error',

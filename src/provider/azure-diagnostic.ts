@@ -1,5 +1,6 @@
 import { isAzureError, type AzureError } from '../azure';
 import { diagnostic, DiagnosticError, type Diagnostic, type DiagnosticCode } from '../diagnostics';
+import { signInAdvice } from './sign-in-advice';
 
 interface Circumstances {
   /** What was tried, as the beginning of a sentence, such as `The role assignment X could not be created`. */
@@ -18,10 +19,10 @@ export function azureDiagnostic(
     case 'unreachable':
       return diagnostic('azure_unreachable', { detail: `${what}. ${error.message}.` });
     case 'authentication': {
-      const isReal = error.cloud !== 'emulator';
+      const advice = signInAdvice(error);
       return diagnostic('token_refused', {
         detail: `${what}. ${error.message}`,
-        ...(isReal && { hint: `az login --tenant ${error.tenantId}` }),
+        ...(advice !== undefined && { hint: advice }),
       });
     }
     case 'malformed':

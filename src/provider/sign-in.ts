@@ -3,6 +3,7 @@ import { isAzureError, tokenSubject, type TokenSubject } from '../azure';
 import type { NoToken } from '../channels';
 import type { Diagnostic } from '../diagnostics';
 import { azureDiagnostic } from './azure-diagnostic';
+import { isStranger } from './sign-in-advice';
 
 /** Who a credential signs in, or why it does not. */
 export type SignIn =
@@ -25,8 +26,7 @@ export async function signIn({
     if (!isAzureError(error)) throw error;
     const diagnostic = azureDiagnostic(error, { what: 'Signing in did not succeed' });
     if (error.kind !== 'authentication') return { outcome: 'unanswered', diagnostic };
-    // AADSTS50020: who signed in has no place in this tenant.
-    const reason = /AADSTS50020\b/.test(error.message) ? 'no_entra_role' : 'no_token';
+    const reason = isStranger(error.message) ? 'no_entra_role' : 'no_token';
     return { outcome: 'refused', reason, diagnostic };
   }
 }

@@ -1,6 +1,6 @@
 import { once } from 'node:events';
 import { createServer, type AddressInfo, type Server } from 'node:net';
-import { codesIn, diagnosticsIn } from './diagnostics';
+import { codesIn, diagnosticsIn, flat } from './diagnostics';
 import { exampleFleet, removeProjects, type Project } from './project';
 
 const gates: Server[] = [];
@@ -95,6 +95,24 @@ test.concurrent('without credentials there is no token, and no stack trace', asy
   expect(new Set(codesIn(stdout + stderr))).toEqual(new Set(['token_refused']));
   expect(stdout).toContain('az login --tenant 11111111-0001-4000-8000-000004000001');
   expect(stdout + stderr).not.toMatch(/^ +at .*:\d+:\d+/m);
+});
+
+const clientId = application.AZURE_CLIENT_ID;
+
+test.concurrent.each([
+  ['a certificate', { AZURE_CLIENT_CERTIFICATE_PATH: '/nowhere/app.pem' }, 'has the certificate'],
+  [
+    'a federated token',
+    { AZURE_FEDERATED_TOKEN_FILE: '/nowhere/token' },
+    'trusts issuer, subject and audience',
+  ],
+])('an application whose sign-in fails is not sent to az login: %s', async (_, login, advice) => {
+  const { environment } = await noNetwork();
+  const signIn = { ...environment, ...nobody, AZURE_CLIENT_ID: clientId, ...login };
+  const { code, stdout, stderr } = await realFleet().runWith(signIn, 'plan', '--cloud', 'public');
+  expect([code, [...new Set(codesIn(stdout + stderr))]]).toEqual([1, ['token_refused']]);
+  expect(flat(stdout)).toContain(flat(advice));
+  expect(stdout + stderr).not.toContain('az login');
 });
 
 test.concurrent('an unreachable Azure is said to be unreachable, and no secret is shown', async () => {

@@ -66,7 +66,9 @@ test('letting the customer manage the subscription themselves', async () => {
   // Sold, and nobody of the partner gets in: there is no delegated admin.
   const found = await step('customers lit --details');
   expect(flat(found.stdout)).toContain(flat('Litware core: sold but not accessible'));
-  expect(codesIn((await step('customers add litware.com')).stderr)).toEqual(['token_refused']);
+  const added = await step('customers add litware.com');
+  expect(codesIn(added.stderr)).toEqual(['token_refused']);
+  expect(flat(added.stderr)).toContain(flat(`tilldela relationship status ${litware.id}`));
   expect(flat((await step('doctor litware', 1)).stdout)).toContain(
     flat('tilldela relationship status litware'),
   );

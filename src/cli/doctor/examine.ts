@@ -90,11 +90,11 @@ function signInFinding(use: 'reads' | 'writes', signIn: SignIn, declaration: Dec
       detail: signIn.diagnostic.detail,
       remedy: isStranger
         ? "Over AOBO it takes an Entra role in the customer's tenant, by GDAP: have the relationship approved, and give its role to your group."
-        : 'Sign in to the tenant, or set up workload identity.',
+        : (signIn.diagnostic.hint ?? 'Sign in to the tenant, or set up workload identity.'),
       mendedBy: isStranger
         ? "the partner's administrator and the customer's Global Administrator"
         : partnerPerson,
-      next: isStranger ? `tilldela relationship status ${customer.id}` : `az login --tenant ${tenant}`,
+      ...(isStranger && { next: `tilldela relationship status ${customer.id}` }),
     };
   }
   const { name, kind, tenantId } = signIn.subject;
