@@ -21,6 +21,7 @@ import { desiredState } from './desired-state';
 import { checkEnd } from './end-invariants';
 import { checkResources } from './end-resources';
 import { readActual } from './read-actual';
+import { checkPrevention, isPrevented, withoutPrevention } from './prevention';
 import { checkRound } from './round-invariants';
 import type { Violation } from './violation';
 import { application, condition, partner, type Round, type Scenario } from './scenario';
@@ -83,13 +84,14 @@ class Campaign {
     const violations: Violation[] = [];
     for (const round of this.scenario.rounds) violations.push(...(await this.#disturbed(round)));
     await this.azure.clearFaults();
-    if (this.scenario.restsBeforeEnd) this.azure.time.advance(3600);
+    this.azure.time.advance(this.scenario.restBeforeEnd);
     violations.push(...(await this.#undisturbed()));
     return violations;
   }
 
   async #disturbed(round: Round): Promise<Violation[]> {
     const { azure } = this;
+    azure.time.advance(round.rest);
     if (round.losesLock) rmSync(this.#lockFile, { force: true });
     await azure.addFaults(round.whilePlanning);
     const provider = this.#provider();
@@ -100,23 +102,27 @@ class Campaign {
     await azure.addFaults(round.whileApplying);
     const played = await this.#apply(plan, provider, round);
     if (!round.lingers) await azure.clearFaults();
-    return checkRound(this.scenario, played, this.#writtenDown());
+    return checkRound(this.scenario, { round, played }, this.#writtenDown());
   }
 
   /** After all faults: one apply makes it as declared, and the next plan is empty. */
   async #undisturbed(): Promise<Violation[]> {
     const last = this.scenario.rounds.at(-1);
     if (!last) return [];
-    const round = { ...last, ending: undefined, skew: 0 };
     const before = this.#readLock();
     const provider = this.#provider();
-    const played = await this.#apply(await this.#plan(provider, round), provider, round);
-    const violations = checkRound(this.scenario, played, this.#writtenDown());
+    const declared = { ...last, ending: undefined, skew: 0 };
+    const asDeclared = await this.#plan(provider, declared);
+    const round = isPrevented(asDeclared) ? withoutPrevention(declared) : declared;
+    const plan = round === declared ? asDeclared : await this.#plan(provider, round);
+    const played = await this.#apply(plan, provider, round);
+    const violations = checkRound(this.scenario, { round, played }, this.#writtenDown());
     const settled = await this.#plan(provider, round);
     return [
+      ...checkPrevention(declared, asDeclared, plan),
       ...violations,
       ...checkEnd(this.scenario, { round, played, settled, foreign: this.#foreign }),
-      ...(await checkResources(round.resources, before.made, provider)),
+      ...(await checkResources(round.resources, before.made, provider, settled.asOf)),
     ];
   }
 
@@ -133,14 +139,15 @@ class Campaign {
 
   async #plan(provider: Provider, round: Round): Promise<Plan> {
     const lock = this.#readLock();
-    const desired = desiredState(this.scenario, round, lock);
+    const asOf = new Date(this.azure.time.now() + round.skew * 1000).toISOString();
+    const desired = desiredState(this.scenario, round, lock, asOf);
     const { actual, diagnostics } = await readActual(provider, desired, lock);
     return planChanges({
       desired,
       actual,
       lock,
       cloud: 'emulator',
-      asOf: new Date(this.azure.time.now() + round.skew * 1000).toISOString(),
+      asOf,
       configurationDigest: 'digest',
       diagnostics,
     });

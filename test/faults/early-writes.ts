@@ -1,5 +1,6 @@
 import { assignmentId } from '../../src/model';
 import { isPimAssignmentChange, type Change } from '../../src/plan';
+import type { ApplyResult } from '../../src/apply';
 import { subjectId } from '../../src/apply/kinds';
 import type { Played } from './campaign';
 import type { LoggedRequest } from './simulated-azure';
@@ -50,24 +51,14 @@ function schedulesOf(change: Extract<Change, { type: `azurerm_pim_${string}` }>)
 }
 
 /** Invariant 4, from what Azure saw: before a change, everything that it depends on was written and then read. */
-export function earlyWrites({ plan, result, requests }: Played, writes: readonly Write[]): Violation[] {
-  const byAddress = new Map(plan.changes.map((change) => [change.address, change]));
-  const outcomes = new Map((result?.entries ?? []).map(({ address, outcome }) => [address, outcome]));
-  const isAdopted = ({ action, address }: Change): boolean =>
-    action === 'create' && outcomes.get(address) === 'already';
-  // Somebody else may have made it as it was to be: that was read, and nothing written. A killed apply says nothing.
-  const mayBeAlready = ({ action, address }: Change): boolean =>
-    (action === 'update' || action === 'delete') && (outcomes.get(address) ?? 'already') === 'already';
-  return plan.changes.flatMap((change) => {
+export function earlyWrites(played: Played, writes: readonly Write[]): Violation[] {
+  const sequence = new Sequence(played, writes);
+  return played.plan.changes.flatMap((change) => {
     const first = firstWriteOf(change, writes);
     if (!first) return [];
     const awaited = change.action === 'replace' ? [...change.dependsOn, change.address] : change.dependsOn;
     return awaited
-      .filter((address) => {
-        const other = byAddress.get(address);
-        if (other && isAdopted(other)) return false;
-        return !other || !wasVerified(other, mayBeAlready(other), first, writes, requests);
-      })
+      .filter((address) => !sequence.isVerified(address, first))
       .map((address) => violation('4', `${change.address} was written before ${address} was verified`));
   });
 }
@@ -84,33 +75,62 @@ function firstWriteOf(change: Change, writes: readonly Write[]): Write | undefin
   return writes.find(({ id }) => ids.includes(id));
 }
 
-function wasVerified(
-  change: Change,
-  mayBeAlready: boolean,
-  before: Write,
-  writes: readonly Write[],
-  requests: readonly LoggedRequest[],
-): boolean {
-  const [id = ''] = 'after' in change && change.action === 'replace' ? [idOfNew(change)] : writtenIds(change);
-  const own = writes.filter((each) => each.id === id && each.index < before.index);
-  const first = own[0]?.index ?? (mayBeAlready ? -1 : undefined);
-  if (first === undefined) return false;
-  // Where the access exists under another name, that one is read.
-  const isElsewhere = own.some(({ status }) => status === 409);
-  const holder = isPimAssignmentChange(change)
-    ? `${schedulesOf(change)}schedules`
-    : isElsewhere
-      ? id.slice(0, id.lastIndexOf('/'))
-      : id;
-  const isGone = change.action === 'delete' && !isPimAssignmentChange(change);
-  return requests.some(
-    ({ method, status, target }, index) =>
-      method === 'GET' &&
-      status === (isGone ? 404 : 200) &&
-      index > first &&
-      index < before.index &&
-      pathOf(target).startsWith(holder),
-  );
+/** What Azure saw of an apply, in the order in which it did. */
+export class Sequence {
+  readonly #changes: ReadonlyMap<string, Change>;
+  readonly #outcomes: ReadonlyMap<string, ApplyResult['entries'][number]['outcome']>;
+  readonly #requests: readonly LoggedRequest[];
+
+  constructor(
+    { plan, result, requests }: Played,
+    private readonly writes: readonly Write[],
+  ) {
+    this.#changes = new Map(plan.changes.map((change) => [change.address, change]));
+    this.#outcomes = new Map((result?.entries ?? []).map(({ address, outcome }) => [address, outcome]));
+    this.#requests = requests;
+  }
+
+  /** True when the change at the address was written and read back before. What the plan does not name never was. */
+  isVerified(address: string, before: Write): boolean {
+    const change = this.#changes.get(address);
+    if (!change) return false;
+    return this.#isAdopted(change) || this.#wasRead(change, before);
+  }
+
+  #isAdopted({ action, address }: Change): boolean {
+    return action === 'create' && this.#outcomes.get(address) === 'already';
+  }
+
+  /** Somebody else may have made it as it was to be: that was read, and nothing written. A killed apply says nothing. */
+  #mayBeAlready({ action, address }: Change): boolean {
+    return (
+      (action === 'update' || action === 'delete') && (this.#outcomes.get(address) ?? 'already') === 'already'
+    );
+  }
+
+  #wasRead(change: Change, before: Write): boolean {
+    const [id = ''] =
+      'after' in change && change.action === 'replace' ? [idOfNew(change)] : writtenIds(change);
+    const own = this.writes.filter((each) => each.id === id && each.index < before.index);
+    const first = own[0]?.index ?? (this.#mayBeAlready(change) ? -1 : undefined);
+    if (first === undefined) return false;
+    // Where the access exists under another name, that one is read.
+    const isElsewhere = own.some(({ status }) => status === 409);
+    const holder = isPimAssignmentChange(change)
+      ? `${schedulesOf(change)}schedules`
+      : isElsewhere
+        ? id.slice(0, id.lastIndexOf('/'))
+        : id;
+    const isGone = change.action === 'delete' && !isPimAssignmentChange(change);
+    return this.#requests.some(
+      ({ method, status, target }, index) =>
+        method === 'GET' &&
+        status === (isGone ? 404 : 200) &&
+        index > first &&
+        index < before.index &&
+        pathOf(target).startsWith(holder),
+    );
+  }
 }
 
 function idOfNew(change: Extract<Change, { action: 'replace' }>): string {

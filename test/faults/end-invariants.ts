@@ -7,10 +7,11 @@ import {
   type RoleAssignment,
 } from '../../src/model';
 import { assignmentChanges, isActionable, type Plan } from '../../src/plan';
+import { hasEnded } from './desired-state';
 import type { Played } from './campaign';
-import type { Round, Scenario } from './scenario';
+import type { DeclaredGrant, Round, Scenario } from './scenario';
 import { violation, type Violation } from './violation';
-import { isExempt, isNamedByUs, isOthers, isUntouchable } from './whose';
+import { isExempt, isNamedByUs, isOthers, isUntouchable, ownershipThere } from './whose';
 
 /** What must hold once all faults are over and an apply went through. */
 export function checkEnd(
@@ -27,8 +28,8 @@ export function checkEnd(
     ({ outcome }) => outcome !== 'done' && outcome !== 'already',
   );
   const found = assignmentsIn(settled);
-  const active = round.grants.filter(({ ended }) => !ended).map(({ access }) => access as RoleAssignment);
-  const declared = new Map(active.map((access) => [keyOf(access), access]));
+  const active = round.grants.filter((grant) => !hasEnded(grant, settled.asOf));
+  const declared = new Map(active.map((grant) => [keyOf(grant.access as RoleAssignment), grant]));
   return [
     ...(played.result
       ? []
@@ -40,7 +41,7 @@ export function checkEnd(
       .filter((change) => isActionable(change) || ('adopting' in change && change.adopting))
       .map(({ action, address }) => violation('1', `the next plan is to ${action} ${address}`)),
     ...settled.unread.map(({ scope }) => violation('1', `${scope} is unread`)),
-    ...[...declared].flatMap(([key, access]) => checkDeclared(key, access, found)),
+    ...[...declared].flatMap(([key, grant]) => checkDeclared(key, grant, found, played)),
     ...found
       .filter((each) => !declared.has(keyOf(each)) && shouldBeGone(each, scenario, played, settled))
       .map(({ id }) => violation('6', `${id} is ours or undeclared, and still there`)),
@@ -50,15 +51,18 @@ export function checkEnd(
 
 function checkDeclared(
   key: NaturalKey,
-  access: RoleAssignment,
+  { access, ignoresCondition }: DeclaredGrant,
   found: readonly ExistingRoleAssignment[],
+  { plan }: Played,
 ): Violation[] {
   const same = found.filter((each) => keyOf(each) === key);
   if (same.length !== 1) return [violation('6', `${key} exists ${same.length} times`)];
   const [{ condition }] = same as [ExistingRoleAssignment];
-  return condition === access.condition
-    ? []
-    : [violation('6', `${key} has the condition ${condition}, not ${access.condition}`)];
+  const [before] = assignmentChanges(plan).flatMap((change) =>
+    change.action === 'no-op' && change.naturalKey === key ? [change.before] : [],
+  );
+  const wanted = ignoresCondition && before ? before.condition : access.condition;
+  return condition === wanted ? [] : [violation('6', `${key} has the condition ${condition}, not ${wanted}`)];
 }
 
 /** Told from the names and rules alone, without the planner. */
@@ -78,7 +82,7 @@ function shouldBeGone(
     (change) => change.action === 'delete' && change.before.id === assignment.id,
   );
   if (isExempt(assignment, scenario, asOf)) return false;
-  return isNamedByUs(assignment) || wasAdopted || scenario.ownership === 'full';
+  return isNamedByUs(assignment) || wasAdopted || ownershipThere(assignment, scenario) === 'full';
 }
 
 /** What somebody else made and nobody ever declared is as they left it. */

@@ -22,6 +22,7 @@ export async function checkResources(
   declared: DeclaredResources,
   made: readonly MadeResource[],
   provider: Provider,
+  asOf: string,
 ): Promise<Violation[]> {
   const expected = new Map<string, Seen>();
   for (const { definition } of declared.roleDefinitions)
@@ -37,7 +38,8 @@ export async function checkResources(
     for (const { assignment, standing } of declared.pimAssignments[kind]) {
       const id = pimAssignmentId(assignment);
       const found = await provider.pimAssignments[kind].read(id);
-      const wanted = standing === 'declared' ? assignment.endsAt : undefined;
+      const isOver = Date.parse(assignment.endsAt ?? '') <= Date.parse(asOf);
+      const wanted = standing === 'declared' && !isOver ? assignment.endsAt : undefined;
       violations.push(...compare(`${kind} ${id}`, instant(wanted), instant(found?.endsAt)));
     }
   }

@@ -2,9 +2,10 @@ import {
   assignmentId,
   assignmentName,
   keyOf,
+  managedScopes,
   managementGroupScope,
+  scopeKey,
   type AcceptRule,
-  type CalendarDate,
   type Guid,
   type IgnoreRule,
   type RoleAssignment,
@@ -16,6 +17,7 @@ import { throwDice } from './dice';
 import { drawConstructs, madeBefore, roleDefinition, type Constructs } from './random-resources';
 import { randomAccess, randomRounds, uniqueBy, type Draw } from './random-rounds';
 import {
+  days,
   idOf,
   partner,
   paths,
@@ -48,7 +50,7 @@ export function makeScenario(seed: number): Scenario {
     ),
     ...managementGroups.map(({ managementGroup }) => managementGroupScope(managementGroup)),
   ];
-  const draw = { dice, customer, scopes, subscriptions };
+  const draw = { dice, customer, scopes, subscriptions, managementGroups };
   const mayLoseLock = dice.chance(0.2);
   const constructs = drawConstructs(draw, !mayLoseLock);
   const initial = [...randomAssignments(draw, seed), ...assignmentsOfRoles(draw, constructs, seed)];
@@ -69,7 +71,7 @@ export function makeScenario(seed: number): Scenario {
     customer,
     subscriptions,
     managementGroups,
-    ownership: dice.chance(0.35) ? 'full' : 'owned-only',
+    ...randomOwnership(draw),
     ...randomRules(draw),
     initial,
     adopted: uniqueBy(adopted, ({ constructPath }) => constructPath),
@@ -81,7 +83,7 @@ export function makeScenario(seed: number): Scenario {
       roles: rolesThere(draw, constructs),
     }),
     rounds,
-    restsBeforeEnd: isSkewed || hasActive || dice.chance(0.5),
+    restBeforeEnd: dice.pick(isSkewed || hasActive ? [3600, 86_400] : [0, 0, 3600, 86_400]),
   };
 }
 
@@ -148,6 +150,24 @@ function nameFor(access: Access, naming: Naming, other: Guid): Guid {
   return naming === 'other' ? assignmentName(partner.otherOwner, key) : other;
 }
 
+/** One for all, and in some campaigns the other for some of what the customer file names. */
+function randomOwnership({
+  dice,
+  subscriptions,
+  managementGroups,
+}: Draw): Pick<Scenario, 'ownership' | 'ownershipAt'> {
+  const ownership = dice.chance(0.35) ? 'full' : 'owned-only';
+  const differing = dice.chance(0.4)
+    ? managedScopes({ subscriptions, managementGroups }).filter(() => dice.chance(0.5))
+    : [];
+  return {
+    ownership,
+    ownershipAt: new Map(
+      differing.map(({ scope }) => [scopeKey(scope), ownership === 'full' ? 'owned-only' : 'full']),
+    ),
+  };
+}
+
 function randomRules(draw: Draw): Pick<Scenario, 'ignore' | 'accept'> {
   const { dice, customer, scopes } = draw;
   const ignore: IgnoreRule[] = dice.chance(0.4)
@@ -155,7 +175,7 @@ function randomRules(draw: Draw): Pick<Scenario, 'ignore' | 'accept'> {
     : [];
   const accept = Array.from({ length: dice.between(0, 2) }, (): AcceptRule => {
     const { scope, principalId, role } = randomAccess(draw);
-    const until = dice.pick(['2026-05-01', '2026-12-31']) as CalendarDate;
+    const until = dice.pick(days);
     return { scope, principalId, role, until, by: 'anna', because: 'audit' };
   });
   return { ignore, accept };

@@ -1,6 +1,7 @@
 /* What a customer file declares besides grants: custom roles, delegations, and what is under Privileged Identity Management. */
 import {
   constructName,
+  managementGroupScope,
   registrationAssignmentId,
   registrationDefinitionId,
   roleDefinitionId,
@@ -31,7 +32,7 @@ interface Construct {
 }
 
 export function drawConstructs(
-  { dice, customer, scopes, subscriptions }: Draw,
+  { dice, customer, scopes, subscriptions, managementGroups }: Draw,
   keepsLock: boolean,
 ): Constructs {
   const construct = (id: string, scope: Scope, owner = partner.owner): Construct => ({
@@ -49,8 +50,15 @@ export function drawConstructs(
       ...construct(`${kind}-${index}`, dice.pick(scopes)),
       role: roles[index] as Guid,
     }));
+  const assignable = (): Scope =>
+    dice.chance(0.4)
+      ? dice.pick([
+          ...managementGroups.map(({ managementGroup }) => managementGroupScope(managementGroup)),
+          somewhere(),
+        ])
+      : somewhere();
   return {
-    roles: several(0.35, 3, (index) => construct(`role-${index}`, somewhere(), owner())),
+    roles: several(0.35, 3, (index) => construct(`role-${index}`, assignable(), owner())),
     delegations: several(0.25, 2, (index) => construct(`delegation-${index}`, somewhere(), owner())),
     pim: { eligible: scheduled('eligible'), active: scheduled('active') },
   };
@@ -67,7 +75,7 @@ export function drawResources({ dice, customer }: Draw, constructs: Constructs):
       ...placeOf(`azurerm_pim_${kind}_role_assignment`, path),
       assignment: {
         ...{ tenantId, scope, role, principalId: customer.scheduled, principalType: 'User' },
-        endsAt: dice.pick(['2026-08-01T00:00:00Z', '2026-09-01T00:00:00Z']),
+        endsAt: dice.pick(['2026-06-02T00:00:00Z', '2026-08-01T00:00:00Z', '2026-09-01T00:00:00Z']),
       },
       standing: dice.chance(0.7) ? 'declared' : 'revoked',
     }));

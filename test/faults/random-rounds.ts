@@ -1,9 +1,18 @@
-import { keyOf, type ManagedSubscription, type RoleAssignment, type Scope } from '../../src/model';
+import {
+  keyOf,
+  subscriptionOf,
+  type ManagedManagementGroup,
+  type ManagedSubscription,
+  type RoleAssignment,
+  type Scope,
+} from '../../src/model';
 import type { Dice } from './dice';
 import { randomFaults } from './random-faults';
+import { withLifecycles } from './random-lifecycles';
 import { drawResources, type Constructs } from './random-resources';
 import {
   condition,
+  days,
   idOf,
   paths,
   roles,
@@ -22,7 +31,12 @@ export interface Draw {
   readonly customer: CustomerIds;
   readonly scopes: readonly Scope[];
   readonly subscriptions: readonly ManagedSubscription[];
+  /** Above the first subscription. */
+  readonly managementGroups: readonly ManagedManagementGroup[];
 }
+
+/** A grant before anything is said of how it is treated. */
+export type Plain = Pick<DeclaredGrant, 'path' | 'access' | 'until'>;
 
 /** What a customer file declares. */
 type Declared = Pick<Round, 'grants' | 'resources'>;
@@ -39,6 +53,7 @@ export function randomRounds(
     if (index > 0 && dice.chance(0.5)) declared = randomDeclaration(draw, initial, constructs);
     return {
       ...declared,
+      rest: dice.chance(0.2) ? 86_400 : 0,
       losesLock: mayLoseLock && dice.chance(0.4),
       whilePlanning: dice.chance(0.3) ? randomFaults(dice, customer, draw.scopes) : [],
       whileApplying: dice.chance(0.9) ? randomFaults(dice, customer, draw.scopes) : [],
@@ -58,36 +73,48 @@ function randomDeclaration(draw: Draw, initial: readonly Found[], constructs: Co
   const others = new Set<string>(
     initial.filter(({ naming }) => naming === 'other').map(({ assignment }) => keyOf(assignment)),
   );
-  const keyOfGrant = ({ access }: DeclaredGrant): string => keyOf(access as RoleAssignment);
+  const keyOfGrant = ({ access }: Plain): string => keyOf(access as RoleAssignment);
   const drawn = [...randomGrants(draw, initial), ...grantsOfRoles(draw, resources)];
   const grants = uniqueBy(drawn, keyOfGrant).filter((grant) => !others.has(keyOfGrant(grant)));
-  return { resources, grants };
+  return { resources, grants: withLifecycles(draw.dice, grants) };
 }
 
 /** At and below where the role can be assigned. */
-function grantsOfRoles({ dice, customer }: Draw, { roleDefinitions }: DeclaredResources): DeclaredGrant[] {
+function grantsOfRoles(
+  { dice, customer, subscriptions }: Draw,
+  { roleDefinitions }: DeclaredResources,
+): Plain[] {
   return roleDefinitions
     .filter(() => dice.chance(0.7))
     .map(({ constructPath, definition }) => ({
       path: constructPath.replace('/role-', '/of-role-'),
       access: {
         ...{ tenantId: customer.tenant, role: definition.name },
-        scope: `${definition.scope}${dice.pick(['', '/resourceGroups/rg-a'])}` as Scope,
+        scope: dice.pick([definition.scope, below(definition.scope, subscriptions)]),
         ...{ principalId: customer.specialists, principalType: 'Group' },
       },
-      ended: dice.chance(0.1),
+      ...randomUntil(dice),
     }));
 }
 
-function randomGrants(draw: Draw, initial: readonly Found[]): DeclaredGrant[] {
+/** The first subscription is below the management group. */
+function below(scope: Scope, [first]: readonly ManagedSubscription[]): Scope {
+  const subscription = subscriptionOf(scope) ?? first?.subscriptionId;
+  return `/subscriptions/${subscription}/resourceGroups/rg-a` as Scope;
+}
+
+function randomUntil(dice: Dice): Pick<Plain, 'until'> {
+  return dice.chance(0.2) ? { until: dice.pick(days) } : {};
+}
+
+function randomGrants(draw: Draw, initial: readonly Found[]): Plain[] {
   const { dice } = draw;
-  return dice.some(paths, dice.between(0, paths.length)).map((path): DeclaredGrant => {
+  return dice.some(paths, dice.between(0, paths.length)).map((path): Plain => {
     const found = initial.length > 0 && dice.chance(0.5) ? dice.pick(initial).assignment : undefined;
     const access = randomAccess(draw);
-    if (!found || found.principalId === draw.customer.orphan)
-      return { path, access, ended: dice.chance(0.1) };
+    if (!found || found.principalId === draw.customer.orphan) return { path, access, ...randomUntil(dice) };
     const { scope, role, principalId, principalType } = found;
-    return { path, access: { ...access, scope, role, principalId, principalType }, ended: dice.chance(0.1) };
+    return { path, access: { ...access, scope, role, principalId, principalType }, ...randomUntil(dice) };
   });
 }
 

@@ -2,7 +2,8 @@ import { assignmentId, managementGroupScope, subscriptionScope } from '../../src
 import { isActionable } from '../../src/plan';
 import type { Played } from './campaign';
 import { earlyWrites, pathOf, writtenAt, writtenIds, type Write } from './early-writes';
-import type { Scenario } from './scenario';
+import type { Round, Scenario } from './scenario';
+import { checkDeclared } from './declared-treatment';
 import type { LoggedRequest } from './simulated-azure';
 import { violation, type Violation } from './violation';
 import { isUntouchable } from './whose';
@@ -10,7 +11,7 @@ import { isUntouchable } from './whose';
 /** What must hold of every apply, however it went. */
 export function checkRound(
   scenario: Scenario,
-  played: Played,
+  { round, played }: { readonly round: Round; readonly played: Played },
   written: { readonly journal: string; readonly lock: string; readonly isInterrupted: boolean },
 ): Violation[] {
   const { plan, requests, result, wasKilled, lock } = played;
@@ -18,7 +19,7 @@ export function checkRound(
   const named = new Set(plan.changes.filter(isActionable).flatMap(writtenIds));
   const unread = unreadScopes(scenario, played);
   const scopes = new Set(lock.scopes.map(({ scope }) => scope.toLowerCase()));
-  const protectedIds = untouchable(scenario);
+  const protectedIds = untouchable(scenario, plan.asOf);
   return [
     ...writes
       .filter(({ id }) => !named.has(id))
@@ -33,6 +34,7 @@ export function checkRound(
       .filter(({ id }) => ![...scopes].some((scope) => id.startsWith(`${scope}/`)))
       .map(({ id }) => violation('lock', `${id} was written and the lock does not name its scope`)),
     ...earlyWrites(played, writes),
+    ...checkDeclared(round, played, writes),
     ...secretsIn({ ...written, said: JSON.stringify([plan, result ?? null]) }),
     ...(written.isInterrupted === (wasKilled && played.lastLine !== 'finished') || !played.lastLine
       ? []
@@ -58,11 +60,11 @@ function unreadScopes(
   return [...plan.unread.map(({ scope }) => scope), ...unlisted].map((scope) => `${scope.toLowerCase()}/`);
 }
 
-function untouchable(scenario: Scenario): ReadonlySet<string> {
+function untouchable(scenario: Scenario, asOf: string): ReadonlySet<string> {
   return new Set(
     scenario.initial
       .map(({ assignment }) => assignment)
-      .filter((each) => isUntouchable(each, scenario, '2026-06-01T12:00:00Z'))
+      .filter((each) => isUntouchable(each, scenario, asOf))
       .map((each) => assignmentId(each).toLowerCase()),
   );
 }

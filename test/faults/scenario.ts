@@ -2,12 +2,14 @@ import type { Tenant } from '../../src/emulator';
 import type {
   AcceptRule,
   AdoptedAssignment,
+  CalendarDate,
   DesiredState,
   Guid,
   IgnoreRule,
   MadeResource,
   ManagedManagementGroup,
   ManagedSubscription,
+  Ownership,
   PrincipalType,
   RoleAssignment,
 } from '../../src/model';
@@ -20,21 +22,25 @@ export interface Scenario {
   readonly tenant: Tenant;
   readonly subscriptions: readonly ManagedSubscription[];
   readonly managementGroups: readonly ManagedManagementGroup[];
-  readonly ownership: 'owned-only' | 'full';
+  readonly ownership: Ownership;
+  /** By the key of the managed scope, where it differs. */
+  readonly ownershipAt: ReadonlyMap<string, Ownership>;
   readonly ignore: readonly IgnoreRule[];
   readonly accept: readonly AcceptRule[];
   readonly initial: readonly Found[];
   readonly adopted: readonly AdoptedAssignment[];
   readonly made: readonly MadeResource[];
   readonly rounds: readonly Round[];
-  /** Whether time passes before the last, undisturbed apply, so that nothing of before is still under way. */
-  readonly restsBeforeEnd: boolean;
+  /** Seconds that pass before the last, undisturbed apply: where there are any, nothing of before is still under way. */
+  readonly restBeforeEnd: number;
 }
 
 /** One plan and apply that is disturbed. */
 export interface Round {
   readonly grants: readonly DeclaredGrant[];
   readonly resources: DeclaredResources;
+  /** Seconds that pass before the plan: a day at once, or none. */
+  readonly rest: number;
   /** Somebody deletes the lock file before. */
   readonly losesLock: boolean;
   readonly whilePlanning: readonly FaultLine[];
@@ -67,7 +73,11 @@ export type Interference =
 export interface DeclaredGrant {
   readonly path: string;
   readonly access: Access;
-  readonly ended: boolean;
+  readonly until?: CalendarDate;
+  /** Paths of the grants that come before it. */
+  readonly dependsOn: readonly string[];
+  readonly preventDestroy: boolean;
+  readonly ignoresCondition: boolean;
 }
 
 /** What the customer file declares besides grants. */
@@ -110,6 +120,9 @@ export const roles = [
   '2a2b9908-6ea1-4ae2-8e65-a410df84e7d1', // Storage Blob Data Reader
 ] as Guid[];
 export const ownerRole = '8e3af657-a8ff-443c-a75c-2fe8c4bcb635' as Guid;
+
+/** A day that is over, the first day of every campaign, and a day that no campaign lives to see the end of. */
+export const days = ['2026-05-31', '2026-06-01', '2026-12-31'] as CalendarDate[];
 
 export const paths = Array.from({ length: 9 }, (_, index) => `contoso/g${index}`);
 

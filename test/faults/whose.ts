@@ -1,5 +1,12 @@
 /* Whose an assignment is, told from names, lock and rules alone: the planner is not asked about itself. */
-import { assignmentName, isOver, keyOf, type Guid, type RoleAssignment } from '../../src/model';
+import {
+  assignmentName,
+  isOver,
+  keyOf,
+  type Guid,
+  type Ownership,
+  type RoleAssignment,
+} from '../../src/model';
 import { partner, type Scenario } from './scenario';
 
 /** Never declared, and another owner's, ignored or accepted, or neither ours by name or lock nor under full ownership. */
@@ -12,7 +19,16 @@ export function isUntouchable(assignment: RoleAssignment, scenario: Scenario, as
   if (wasDeclared) return false;
   if (isExempt(assignment, scenario, asOf)) return true;
   const wasAdopted = scenario.adopted.some(({ name }) => name === assignment.name);
-  return scenario.ownership === 'owned-only' && !wasAdopted && !isNamedByUs(assignment);
+  return ownershipThere(assignment, scenario) === 'owned-only' && !wasAdopted && !isNamedByUs(assignment);
+}
+
+/** What is said of the subscription or management group that holds the assignment, else what is said of all. */
+export function ownershipThere(
+  { scope }: Pick<RoleAssignment, 'scope'>,
+  { ownership, ownershipAt }: Pick<Scenario, 'ownership' | 'ownershipAt'>,
+): Ownership {
+  const [said] = [...ownershipAt].filter(([holder]) => `${scope}/`.toLowerCase().startsWith(`${holder}/`));
+  return said?.[1] ?? ownership;
 }
 
 export function isExempt(
