@@ -2,6 +2,7 @@ import pLimit from 'p-limit';
 import { diagnostic, DiagnosticError, type Diagnostic } from '../diagnostics';
 import type { AdoptedAssignment } from '../model';
 import { isActionable, isAdopting, type Change, type Plan } from '../plan';
+import { leavesInDoubt } from '../provider';
 import { actOn, isAsMade, type Actionable, type Tools } from './act';
 import { subjectId } from './kinds';
 import { findAdoption } from './find-adoption';
@@ -14,8 +15,8 @@ export interface AppliedChange {
   readonly address: string;
   readonly action: 'create' | 'update' | 'replace' | 'delete' | 'adopt';
   /**
-   * `already`: Azure had it that way, and an assignment that was to be created is adopted; `unknown`: Azure did not
-   * answer; `skipped`: not begun.
+   * `already`: Azure had it that way, and an assignment that was to be created is adopted; `unknown`: Azure may
+   * have made it, and gave no answer that says so; `skipped`: not begun.
    */
   readonly outcome: 'done' | 'already' | 'failed' | 'unknown' | 'skipped';
   readonly assignmentId?: string;
@@ -231,9 +232,9 @@ const events = {
   skipped: 'failed',
 } as const satisfies Record<AppliedChange['outcome'], JournalEntry['event']>;
 
-/** Azure may have made a change to which no answer came. One that somebody else forestalled was not tried. */
-function outcomeOf({ action }: Actionable, { diagnostics }: DiagnosticError): AppliedChange['outcome'] {
-  const has = (wanted: Diagnostic['code']) => diagnostics.some(({ code }) => code === wanted);
-  if (has('azure_unreachable')) return 'unknown';
-  return has('plan_stale') && action !== 'replace' ? 'skipped' : 'failed';
+/** One that somebody else forestalled was not tried. */
+function outcomeOf({ action }: Actionable, error: DiagnosticError): AppliedChange['outcome'] {
+  if (leavesInDoubt(error)) return 'unknown';
+  const isForestalled = error.diagnostics.some(({ code }) => code === 'plan_stale');
+  return isForestalled && action !== 'replace' ? 'skipped' : 'failed';
 }

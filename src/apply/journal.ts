@@ -12,7 +12,7 @@ export interface JournalEntry {
   readonly at: string;
   /** The same for all lines of one apply. */
   readonly run: string;
-  /** `unknown`: Azure did not answer, so the change may have been made. */
+  /** `unknown`: Azure gave no answer that says so, and may have made the change. */
   readonly event: 'started' | 'begin' | 'done' | 'failed' | 'unknown' | 'finished';
   readonly address?: string;
   readonly action?: Change['action'];

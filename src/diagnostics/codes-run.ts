@@ -15,7 +15,8 @@ export const runCodes = {
   azure_error: {
     severity: 'error',
     summary: 'Azure refused a request',
-    explanation: 'The answer of Azure is quoted with its code and correlation id.',
+    explanation:
+      'The answer of Azure is quoted with its code and correlation id. One of 5xx or 408 to a change does not say whether it was made: it counts as unknown, and the next plan goes by what Azure has.',
   },
   wrong_tenant: {
     severity: 'error',

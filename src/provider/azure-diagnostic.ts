@@ -55,6 +55,17 @@ export async function orDiagnosticError<Value>(
   }
 }
 
+/**
+ * True where the failure does not say whether Azure did what was asked: no answer came, none that can be read, or one
+ * that the server failed in itself.
+ */
+export function leavesInDoubt({ diagnostics, cause }: DiagnosticError): boolean {
+  if (diagnostics.some(({ code }) => code === 'azure_unreachable')) return true;
+  if (!isAzureError(cause)) return false;
+  const isServersFault = cause.kind === 'http' && (cause.status >= 500 || cause.status === 408);
+  return isServersFault || cause.kind === 'malformed';
+}
+
 export function withCause(diagnostics: readonly Diagnostic[], cause: AzureError): DiagnosticError {
   const error = new DiagnosticError(diagnostics);
   error.cause = cause;

@@ -1,6 +1,7 @@
 /**
  * What the engine asks of Azure for each resource type that it plans: refresh, resolve, read, create, update, delete. Answers with the model's data or with diagnostics; prints nothing and decides nothing.
  */
+export { leavesInDoubt } from './azure-diagnostic';
 export { AssignmentExistsError } from './create-assignment';
 export { findSubscriptions, findTenantId } from './find-customer';
 export { findSubscription } from './find-subscription';

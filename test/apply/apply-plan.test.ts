@@ -298,6 +298,41 @@ describe('the order of changes', () => {
   });
 });
 
+describe('a change that was made, and of which Azure says that the server failed', () => {
+  const failing = (method: string) => [
+    { method, path: '/**/roleAssignments/*', nth: 1, action: { kind: 'reset', when: 'after' } },
+    { method, path: '/**/roleAssignments/*', nth: 2, count: 50, action: { kind: 'status', status: 503 } },
+  ];
+
+  it.each([
+    { method: 'PUT', grants: [grant('shop')], found: [] },
+    { method: 'DELETE', grants: [], found: [present({})] },
+  ])('by a $method is unknown, and the next plan finds it made', async ({ method, grants, found }) => {
+    stage = await Stage.open(found);
+    const plan = await stage.plan(grants);
+    await stage.misbehave(...failing(method));
+    const result = await stage.carryOut(plan);
+    expect(result.entries).toMatchObject([{ outcome: 'unknown', diagnostic: { code: 'azure_error' } }]);
+    expect(stage.journal().map(({ event }) => event)).toEqual(['started', 'begin', 'unknown', 'finished']);
+    expect((await stage.plan(grants)).changes.filter(isActionable)).toEqual([]);
+  });
+
+  it('keeps what depends on it from being begun', async () => {
+    stage = await Stage.open([present({ to: lee })]);
+    const plan = await stage.plan([grant('shop')]);
+    await stage.misbehave(...failing('PUT'));
+    const { entries } = await stage.carryOut(plan);
+    expect(entries.map(({ action, outcome }) => `${action} ${outcome}`)).toEqual([
+      'create unknown',
+      'delete skipped',
+    ]);
+    await stage.misbehave();
+    expect((await stage.apply([grant('shop')])).result.entries).toMatchObject([
+      { action: 'delete', outcome: 'done' },
+    ]);
+  });
+});
+
 describe('a journal that cannot be written', () => {
   const full = new DiagnosticError([diagnostic('state_not_written', { detail: 'ENOSPC' })]);
 

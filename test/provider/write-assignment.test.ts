@@ -1,7 +1,7 @@
 import { HttpError, realTiming, UnreachableError } from '../../src/azure';
 import { DiagnosticError, type Diagnostic } from '../../src/diagnostics';
 import { assignmentId, type Guid, type RoleAssignment } from '../../src/model';
-import { AssignmentExistsError, type Provider } from '../../src/provider';
+import { AssignmentExistsError, leavesInDoubt, type Provider } from '../../src/provider';
 import { example, openStage, refusal, scopeOf, type Stage } from './example';
 
 let stage: Stage;
@@ -248,6 +248,17 @@ test.each(['PUT', 'DELETE'])(
     expect(diagnostic.hint).toContain('Have the lock removed');
   },
 );
+
+test.each([
+  [503, true],
+  [408, true],
+  [403, false],
+  [201, true], // made, and the answer cannot be read
+])('after an answer of %i it is in doubt whether Azure did it: %s', async (status, inDoubt) => {
+  stage.intercept = ({ method }) => (method === 'PUT' ? refusal(status, 'Whatever') : undefined);
+  const { error } = await failureOf(provider.create(reader()));
+  expect(leavesInDoubt(error)).toBe(inDoubt);
+});
 
 test('a refusal quotes Azure with the correlation id and keeps the cause', async () => {
   stage.intercept = ({ method }) =>

@@ -8,7 +8,7 @@ export interface ApplyEntry {
   readonly action: ApplyAction;
   /**
    * `already`: Azure had it that way when the change was begun, and an assignment that was to be created is adopted;
-   * `unknown`: Azure did not answer; `skipped`: not begun.
+   * `unknown`: Azure may have made it, and gave no answer that says so; `skipped`: not begun.
    */
   readonly outcome: 'done' | 'already' | 'failed' | 'unknown' | 'skipped';
   /** Azure's resource id. */
