@@ -1,18 +1,19 @@
 import { mkdirSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
 import { aliasesFor, customerSkeleton } from '../authoring';
+import { loadPartner } from '../constructs';
 import { fail } from '../diagnostics';
 import { parseGuid } from '../model';
-import { findSubscriptions, findTenantId } from '../provider';
-import type { CustomerFile, Project } from './project';
+import { findTenantId, reachCustomer } from '../provider';
+import { partnerFileOf, type CustomerFile, type Project } from './project';
 import type { Target } from './target';
 
 /** Name of a customer and of its file, without `.ts`. */
 const namePattern = /^[A-Za-z][\w-]*$/;
 
 /**
- * Writes the file of a new customer: its tenant and the subscriptions that the caller sees there, and no grant. Throws a
- * DiagnosticError where there is such a file, and what Azure answers.
+ * Writes the file of a new customer: its tenant, the subscriptions that the caller sees there, the way that led to them,
+ * and no grant. Throws a DiagnosticError where there is such a file, and what Azure answers.
  */
 export async function writeNewCustomer(
   project: Project,
@@ -21,21 +22,16 @@ export async function writeNewCustomer(
   target: Target,
 ): Promise<CustomerFile> {
   checkFileName(customer);
+  const { partner } = await loadPartner(project.folder, partnerFileOf(project));
   const tenantId = await findTenantId(target.environment, tenant);
-  const found = await findSubscriptions({
-    ...target,
-    partnerTenant: tenantId, // only Lighthouse needs the partner's, which stands in a file that is not run yet
-    customerTenant: tenantId,
-    reads: 'aobo',
-    writes: 'aobo',
-  });
+  const { found, channel } = await reachCustomer(tenantId, { ...target, partnerTenant: partner.tenantId });
   const text = customerSkeleton({
     customer,
     tenantId,
     ...(parseGuid(tenant) === undefined && { domain: tenant }),
     subscriptions: aliasesFor(customer, found),
-    reads: 'aobo',
-    writes: 'aobo',
+    reads: channel,
+    writes: channel,
   });
   return writeCustomerFile(project, customer, text, {
     code: 'adoption_refused',

@@ -1,4 +1,3 @@
-import path from 'node:path';
 import { loadPartner, surveyCustomers, type LoadedPartner, type SurveyedCustomer } from '../constructs';
 import { fail, type Diagnostic } from '../diagnostics';
 import { parseGuid, type Cloud, type Guid } from '../model';
@@ -11,7 +10,7 @@ import {
   type Relationships,
 } from '../provider';
 import type { Party } from './party';
-import { chooseCloud, findCustomerFiles, openProject, type Project } from './project';
+import { chooseCloud, findCustomerFiles, openProject, partnerFileOf, type Project } from './project';
 import { instantOf, type Session } from './session';
 import { openTarget, type Target } from './target';
 
@@ -44,8 +43,7 @@ export async function withPartner<Result>(
 ): Promise<Result> {
   const project = openProject(session.folder);
   const cloud = chooseCloud(asked.cloud, project.context);
-  const file = path.join(path.dirname(project.customersFolder), 'partner.ts');
-  const loaded = await loadPartner(project.folder, file);
+  const loaded = await loadPartner(project.folder, partnerFileOf(project));
   const files = findCustomerFiles(project);
   const { customers, diagnostics } = await surveyCustomers({ projectFolder: project.folder, files, cloud });
   const target = await openTarget(cloud, session.folder);

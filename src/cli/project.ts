@@ -45,6 +45,11 @@ export function openProject(folder: string): Project {
   };
 }
 
+/** The file that says who the partner is. */
+export function partnerFileOf({ customersFolder }: Project): string {
+  return path.join(path.dirname(customersFolder), 'partner.ts');
+}
+
 /** Also commands that need no project keep the emulator's state there. */
 export function stateFolderOf(folder: string): string {
   return path.join(folder, '.tilldela');

@@ -1,7 +1,7 @@
 import { findTenant, listSubscriptions, type AzureEnvironment } from '../azure';
 import { byText, parseGuid, type Guid } from '../model';
 import { orDiagnosticError } from './azure-diagnostic';
-import { connect, type ConnectionOptions } from './connections';
+import { connect, type ConnectionOptions, type Connections } from './connections';
 
 /** The tenant that is meant by its id or one of its domains. Needs no credentials. Throws DiagnosticError. */
 export async function findTenantId(environment: AzureEnvironment, idOrDomain: string): Promise<Guid> {
@@ -20,8 +20,14 @@ export interface NamedSubscription {
 }
 
 /** The subscriptions of the customer that the channel in `reads` shows, sorted by id. Throws DiagnosticError. */
-export async function findSubscriptions(options: ConnectionOptions): Promise<readonly NamedSubscription[]> {
-  const { arm, customerTenant } = connect(options);
+export function findSubscriptions(options: ConnectionOptions): Promise<readonly NamedSubscription[]> {
+  return subscriptionsSeenBy(connect(options));
+}
+
+export async function subscriptionsSeenBy({
+  arm,
+  customerTenant,
+}: Connections): Promise<readonly NamedSubscription[]> {
   const found = await orDiagnosticError(listSubscriptions(arm), {
     what: `The subscriptions of tenant ${customerTenant} could not be listed`,
   });

@@ -21,5 +21,6 @@ export { readSubscriptions } from './partner/read-subscriptions';
 export { addTrust, consentTo } from './partner/set-up-application';
 export { createProvider, type Provider } from './provider';
 export type { SignIn } from './sign-in';
+export { reachCustomer } from './reach-customer';
 export { createReader, type Reader } from './reader';
 export type { DescribedPrincipals } from './refresh';

@@ -23,6 +23,7 @@ const harmless: Readonly<Record<string, readonly string[]>> = {
     'findSubscription',
     'findSubscriptions',
     'findTenantId',
+    'reachCustomer',
     'ConnectionOptions',
     'DescribedPrincipals',
     'Reader',

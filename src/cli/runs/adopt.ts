@@ -2,6 +2,7 @@ import { readFileSync, writeFileSync } from 'node:fs';
 import pLimit from 'p-limit';
 import { aliasesFor, fillSubscriptions } from '../../authoring';
 import { diagnostic, DiagnosticError, fail, type Diagnostic } from '../../diagnostics';
+import { byText } from '../../model';
 import { findSubscriptions } from '../../provider';
 import { adoptCustomer, isSkeleton, type AdoptedCustomer, type AdoptionRun } from '../adopt-customer';
 import { connectionOf } from '../connection-of';
@@ -98,9 +99,11 @@ async function adoptAll(
   update: (label: string) => void,
 ): Promise<readonly Outcome[]> {
   const limit = pLimit(customersAtOnce);
+  // What is left of a run that was stopped goes first: those that were done take as long, and come to nothing.
+  const inTurn = customers.toSorted((left, right) => Number(isSkeleton(right)) - Number(isSkeleton(left)));
   let done = 0;
-  return Promise.all(
-    customers.map((synthesized) =>
+  const outcomes = await Promise.all(
+    inTurn.map((synthesized) =>
       limit(async () => {
         const file = files.find(({ customer }) => customer === synthesized.customer);
         const outcome = await adoptOne(file, synthesized, asked, run);
@@ -109,6 +112,7 @@ async function adoptAll(
       }),
     ),
   );
+  return outcomes.sort(byText(({ customer }) => customer));
 }
 
 async function adoptOne(

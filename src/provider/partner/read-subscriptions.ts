@@ -1,6 +1,7 @@
-import { isAzureError, listSubscriptions, type AzureClient } from '../../azure';
+import { isAzureError } from '../../azure';
 import type { ConnectionOptions } from '../connections';
-import { findSubscriptions, type NamedSubscription } from '../find-customer';
+import type { NamedSubscription } from '../find-customer';
+import { reachCustomer } from '../reach-customer';
 import { DiagnosticError, type Diagnostic } from '../../diagnostics';
 import { byText, type ChannelKind, type Guid } from '../../model';
 import type { PartnerConnection } from './partner-connection';
@@ -25,7 +26,7 @@ export interface CustomerSubscription {
  * where Partner Center does not answer.
  */
 export async function readSubscriptions(
-  { partnerCenter, arm }: Pick<PartnerConnection, 'partnerCenter' | 'arm'>,
+  connection: Pick<PartnerConnection, 'partnerCenter' | 'arm' | 'partnerTenant'>,
   customer: { readonly tenantId: Guid; readonly isCustomer: boolean },
   reach: Reach,
 ): Promise<{
@@ -37,8 +38,8 @@ export async function readSubscriptions(
   const { tenantId, isCustomer } = customer;
   const what = `What was sold to tenant ${tenantId} could not be read`;
   const [sold, reached] = await Promise.all([
-    isCustomer ? orPartnerDiagnostic(partnerCenter.soldSubscriptions(tenantId), what) : [],
-    findReached(tenantId, reach, arm),
+    isCustomer ? orPartnerDiagnostic(connection.partnerCenter.soldSubscriptions(tenantId), what) : [],
+    lookInto(tenantId, reach, connection),
   ]);
   const accessible = new Map(reached.found.map((each) => [each.subscriptionId, each]));
   const soldIds = new Set(sold.map(({ subscriptionId }) => subscriptionId));
@@ -60,42 +61,27 @@ export async function readSubscriptions(
   };
 }
 
-interface Reached {
+interface Looked {
   readonly found: readonly NamedSubscription[];
   readonly isUnknown: boolean;
   readonly channel?: ChannelKind;
   readonly unreached?: readonly Diagnostic[];
 }
 
-async function findReached(tenantId: Guid, reach: Reach, arm: AzureClient): Promise<Reached> {
+async function lookInto(
+  tenantId: Guid,
+  reach: Reach,
+  { arm, partnerTenant }: Pick<PartnerConnection, 'arm' | 'partnerTenant'>,
+): Promise<Looked> {
   try {
-    const found = await findSubscriptions({
-      ...reach,
-      partnerTenant: tenantId, // only Lighthouse needs the partner's
-      customerTenant: tenantId,
-      reads: 'aobo',
-      writes: 'aobo',
-    });
-    return { found, isUnknown: false, channel: 'aobo' };
+    return { ...(await reachCustomer(tenantId, { ...reach, partnerTenant }, arm)), isUnknown: false };
   } catch (error) {
     if (!(error instanceof DiagnosticError)) throw error;
-    const delegated = await findDelegated(tenantId, arm);
-    if (delegated.length > 0) return { found: delegated, isUnknown: false, channel: 'lighthouse' };
     const what = `The subscriptions of tenant ${tenantId} could not be listed`;
     const { cause } = error;
     const unreached = isAzureError(cause) ? [partnerDiagnostic(cause, what)] : error.diagnostics;
     // Who may not even sign in there reaches nothing; anything else says nothing of it.
     const isUnknown = unreached.some(({ code }) => code !== 'token_refused' && code !== 'consent_missing');
     return { found: [], isUnknown, unreached };
-  }
-}
-
-/** Those that Azure Lighthouse projects into the partner's tenant; none where that cannot be read. */
-async function findDelegated(tenantId: Guid, arm: AzureClient): Promise<readonly NamedSubscription[]> {
-  try {
-    return (await listSubscriptions(arm)).filter((each) => each.tenantId === tenantId);
-  } catch (error) {
-    if (isAzureError(error)) return [];
-    throw error;
   }
 }
