@@ -10,6 +10,7 @@ const { parseArgs } = require('node:util');
 const pLimit = require('p-limit');
 const { onStage } = require('./stage');
 const { azClient } = require('./clients/az');
+const { backendClient } = require('./clients/backend');
 const { engineClients } = require('./clients/engine');
 const { opaClient } = require('./clients/opa');
 const { parityClients } = require('./clients/parity');
@@ -25,6 +26,7 @@ async function main() {
     ...terraformClients(),
     ...parityClients(asked.seed),
     ...engineClients(),
+    backendClient(),
     azClient(),
     opaClient(),
   ]
