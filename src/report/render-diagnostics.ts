@@ -68,11 +68,18 @@ function placeOf({ constructPath, address, customer, source }: Diagnostic): Line
   return position ? [solid(inline(subject)), span(' '), solid(`(${position})`)] : [solid(inline(subject))];
 }
 
-/** Keeps the lines of the text and their indent. */
+/** Keeps the lines of the text and their indent; what is to be copied is never broken. */
 function textLines(text: string, bar: Line, width: number): Line[] {
-  return text.split(/\r?\n/).flatMap((line) => {
-    const indent = /^ */.exec(line)?.[0] ?? '';
-    const lead = [...bar, span(indent)];
-    return hang(lead, [span(inline(line))], width, lead);
+  const lines = text.split(/\r?\n/);
+  return lines.flatMap((line, index) => {
+    const lead = [...bar, span(/^ */.exec(line)?.[0] ?? '')];
+    const content = inline(line);
+    return isToCopy(lines, index) ? [[...lead, solid(content)]] : hang(lead, [span(content)], width, lead);
   });
+}
+
+/** Lines after a colon and an empty line: a command, or what to write. */
+function isToCopy(lines: readonly string[], index: number): boolean {
+  const emptyBefore = lines.lastIndexOf('', index);
+  return lines[index] !== '' && (lines[emptyBefore - 1]?.endsWith(':') ?? false);
 }

@@ -2,6 +2,7 @@
  * A storage account beside the emulator, for Terraform's state: Azurite, under the name that the emulator's cloud has for
  * it. Nothing resolves that name, so programs written in Go are led there by a proxy.
  */
+const { Buffer } = require('node:buffer');
 const { spawn } = require('node:child_process');
 const { mkdirSync, writeFileSync } = require('node:fs');
 const { createServer } = require('node:http');

@@ -45,6 +45,14 @@ describe('renderDiagnostics', () => {
     expect(text).toBe(renderDiagnostics([other, error], context));
   });
 
+  test('what is to be copied stays whole, however long it is', () => {
+    const command = `terraform -chdir=/home/anna/access/cdktf.out/stacks/contoso force-unlock ${'1'.repeat(36)}`;
+    const hint = `When nobody runs Terraform for this customer any more:\n\n${command}\n${command}\n\n${'word '.repeat(20)}`;
+    const text = renderDiagnostics([{ ...error, hint }], context);
+    expect(text.split('\n').filter((line) => line === `│ ${command}`)).toHaveLength(2);
+    expect(text).toMatch(/│ word .*\n│ word/);
+  });
+
   test('nothing gives nothing', () => {
     expect(renderDiagnostics([], context)).toBe('');
   });

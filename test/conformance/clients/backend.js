@@ -37,7 +37,7 @@ function backendClient() {
   };
 }
 
-async function killed({ tilldela, terraform, folder, applyOf }) {
+async function killed({ tilldela, terraform, folder, applyOf, written }) {
   const applying = tilldela('apply', '--all', '--engine', 'terraform', '--auto-approve').then(
     ({ output }) => assert.fail(`the apply that was killed succeeded: ${output}`),
     (error) => error,
@@ -46,9 +46,10 @@ async function killed({ tilldela, terraform, folder, applyOf }) {
   const { output } = await applying;
   assert.match(output, /^contoso: failed, Terraform was killed/m, output);
   assert.match(output, /Customers: 1 applied, 1 failed\./);
-  const line = /(-chdir=\S+) force-unlock (\S+)/.exec(output.replaceAll(/\n│ /g, ' '));
+  const line = /^│ terraform (-chdir=\S+) force-unlock (\S+)$/m.exec(output);
   assert.ok(line, `no line that releases the lock: ${output}`);
 
+  await written(); // what was under way when it was killed
   const refused = await tilldela('plan', 'contoso', '--engine', 'terraform').catch((error) => error);
   assert.match(refused.output, /terraform_locked/);
   await terraform(folder, line[1], 'force-unlock', '-force', line[2]);
@@ -90,6 +91,7 @@ async function onBlobs({ folder, run, openAzure }, { tool, azurite }, play) {
       tilldela: (...args) => run(process.execPath, [command, ...args], environment),
       terraform: (place, ...args) =>
         run(tool, args, { ...environment, ...terraformEnvironment(emulator.origin, caFile) }, place),
+      written: () => written(azure),
       applyOf: (customer) => applyOf(path.join(folder, '.tilldela', 'terraform', customer)),
     });
   } finally {
@@ -137,6 +139,16 @@ async function applyOf(workFolder) {
     await sleep(50);
   }
   throw new ScenarioFailure('no apply was met in the middle', '');
+}
+
+/** Until Azure has answered to contoso's assignment, or as long as its provider may outlive Terraform. */
+async function written(azure) {
+  const log = path.join(azure, 'requests.jsonl');
+  const isThere = (line) => line.includes('"PUT"') && line.includes(ids.subscription);
+  for (let tries = 0; tries < 200; tries++) {
+    if (readFileSync(log, 'utf8').split('\n').some(isThere)) return;
+    await sleep(50);
+  }
 }
 
 module.exports = { backendClient };
