@@ -13,6 +13,7 @@ import {
 } from '../model';
 import { guid, optionalText, readEntries, textOf, withoutUndefined } from './answer-schema';
 import type { AzureClient } from './azure-client';
+import { HttpError } from './errors';
 import { principalType } from './role-assignments';
 
 const query = { 'api-version': '2020-10-01' };
@@ -26,7 +27,10 @@ type RequestType = 'AdminAssign' | 'AdminUpdate' | 'AdminRemove';
 export interface PimAssignmentCalls {
   /** The one that stands at this very scope and is the principal's own. */
   find(key: PimKey): Promise<ExistingPimAssignment | undefined>;
-  /** Schedules are never written: a request, under a name of its own, asks for a change. */
+  /**
+   * Schedules are never written: a request, under a name of its own, asks for a change. Where that name is taken, an
+   * earlier try of this very request has reached Azure; whether it was carried out shows when the schedule is read.
+   */
   request(type: RequestType, assignment: PimAssignment, now: Date): Promise<void>;
 }
 
@@ -71,7 +75,10 @@ export function pimAssignmentCalls(
           scheduleInfo: { startDateTime: now.toISOString(), expiration },
         }),
       };
-      await client.put(path, query, { properties });
+      await client.put(path, query, { properties }).catch((error: unknown) => {
+        // Message and code: github.com/Azure/azure-quickstart-templates issue 12838
+        if (!(error instanceof HttpError && error.code === 'RoleAssignmentRequestExists')) throw error;
+      });
     },
   };
 }

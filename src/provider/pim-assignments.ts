@@ -10,6 +10,7 @@ import {
   type KnownPimAssignments,
   type PimKind,
 } from '../model';
+import { changedInPimAssignment } from '../resources';
 import { azureDiagnostic, orDiagnosticError } from './azure-diagnostic';
 import type { Connections } from './connections';
 import { mapBounded } from './map-bounded';
@@ -22,6 +23,7 @@ const titleOf: Readonly<Record<PimKind, string>> = {
 /** Assignments of one kind under Privileged Identity Management, of one customer. Failures are DiagnosticErrors. */
 export interface PimAssignmentProvider {
   read(id: string): Promise<ExistingPimAssignment | undefined>;
+  /** Also succeeds where just what is declared stands already. */
   create(assignment: PimAssignment): Promise<void>;
   /** Asks for another end. */
   update(before: ExistingPimAssignment, after: PimAssignment): Promise<void>;
@@ -38,24 +40,33 @@ export function pimAssignmentProvider(
     orDiagnosticError(write.request(type, assignment, new Date(now())), {
       what: `${titleOf[kind]} ${pimAssignmentId(assignment)} could not be ${verb}`,
     });
+  const find = async (id: string) => {
+    const key = keyIn(id);
+    const what = `${titleOf[kind]} ${id} could not be read`;
+    return key && orDiagnosticError(read.find(key), { what });
+  };
+  const stands = async (assignment: PimAssignment): Promise<boolean> => {
+    const found = await find(pimAssignmentId(assignment));
+    return found !== undefined && changedInPimAssignment(found, assignment).length === 0;
+  };
   return {
-    read: async (id) => {
-      const key = keyIn(id);
-      const what = `${titleOf[kind]} ${id} could not be read`;
-      return key && orDiagnosticError(read.find(key), { what });
-    },
-    create: (assignment) => ask('AdminAssign', assignment, 'created'),
+    read: find,
+    create: (assignment) =>
+      ask('AdminAssign', assignment, 'created').catch(async (error: unknown) => {
+        if (codeOf(error) !== 'RoleAssignmentExists' || !(await stands(assignment))) throw error;
+      }),
     update: (_, after) => ask('AdminUpdate', after, 'changed'),
     delete: (existing) =>
       ask('AdminRemove', existing, 'removed').catch((error: unknown) => {
-        if (!hasEnded(error)) throw error;
+        if (codeOf(error) !== 'RoleAssignmentDoesNotExist') throw error;
       }),
   };
 }
 
-function hasEnded(error: unknown): boolean {
+/** Azure's code. */
+function codeOf(error: unknown): string | undefined {
   const cause = error instanceof DiagnosticError ? error.cause : undefined;
-  return cause instanceof HttpError && cause.code === 'RoleAssignmentDoesNotExist';
+  return cause instanceof HttpError ? cause.code : undefined;
 }
 
 function keyIn(id: string): PimKey | undefined {

@@ -379,7 +379,7 @@ it('24.12 a request that is not there is a 404, and its name must be a GUID', as
   expect(reply.status).toBe(400);
 });
 
-it('24.12 an eligible and an active request may have the same name', async () => {
+it('24.12 an eligible and an active request may have the same name, and two of a kind may not', async () => {
   for (const kind of ['Eligibility', 'Assignment']) {
     const path = pimPath(sub, `role${kind}ScheduleRequests`, `/${id('0008', 24)}`);
     const call = { token, method: 'PUT', body: { properties: grant(ada) } };

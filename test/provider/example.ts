@@ -50,7 +50,9 @@ export async function openStage(
   world: World = exampleWorld,
 ): Promise<Stage> {
   const emulator = await startEmulator({ world, pageSize: 1000 });
-  const front = await startServer((request) => stage.intercept(request) ?? forward(request, emulator));
+  // A connection that the emulator breaks is broken here, too.
+  const passOn = (request: Received) => forward(request, emulator).catch(() => 'reset' as const);
+  const front = await startServer((request) => stage.intercept(request) ?? passOn(request));
   const own = emulatorEnvironment(emulator, { ...unhurried, ...settings });
   const environment: AzureEnvironment = {
     ...own,

@@ -51,6 +51,42 @@ test('an eligible assignment is found when Azure has forgotten the request that 
   expect(await eligible().read(id)).toMatchObject({ role: reader.role, principalId: reader.principalId });
 });
 
+/** Lines of the emulator's fault script. */
+async function misbehave(...faults: readonly object[]): Promise<void> {
+  const headers = { 'x-emulator-key': stage.emulator.controlKey };
+  const body = faults.map((fault) => JSON.stringify(fault)).join('\n');
+  const call = { method: 'POST', headers, body };
+  expect((await clientOf(stage.emulator).call('/_emulator/faults', call)).status).toBe(200);
+}
+
+test('a request that reached Azure before the connection broke is not refused when it is sent again', async () => {
+  const requests = '/**/roleEligibilityScheduleRequests/*';
+  const breaking = { method: 'PUT', path: requests, nth: 1, action: { kind: 'reset', when: 'after' } };
+  const [end, laterEnd] = [inDays(10), inDays(20)];
+
+  await misbehave(breaking);
+  await eligible().create({ ...reader, endsAt: end });
+  const made = (await eligible().read(id)) as ExistingPimAssignment;
+  expect(made.endsAt).toContain(end.slice(0, 19));
+
+  await misbehave(breaking);
+  await eligible().update(made, { ...reader, endsAt: laterEnd });
+  expect(await eligible().read(id)).toMatchObject({ endsAt: expect.stringContaining(laterEnd.slice(0, 19)) });
+
+  await misbehave(breaking);
+  await eligible().delete(made);
+  expect(await eligible().read(id)).toBeUndefined();
+});
+
+test('an assignment that stands as declared need not be made; one that stands otherwise is told', async () => {
+  const endsAt = inDays(10);
+  await eligible().create({ ...reader, endsAt });
+  await expect(eligible().create({ ...reader, endsAt })).resolves.toBeUndefined();
+  await expect(eligible().create({ ...reader, endsAt: inDays(20) })).rejects.toMatchObject({
+    diagnostics: [expect.objectContaining({ detail: expect.stringContaining('RoleAssignmentExists') })],
+  });
+});
+
 test('an eligible assignment that has ended is none: its removal succeeds, and it can be made again (pain 24)', async () => {
   await eligible().create({ ...reader, endsAt: inDays(10) });
   const found = (await eligible().read(id)) as ExistingPimAssignment;

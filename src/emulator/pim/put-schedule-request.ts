@@ -48,7 +48,8 @@ export function putScheduleRequest(
   if (!body.requestType.startsWith('Self')) requireWriteOf(request, scope, body);
   const asked: Asked = { request, scope, kind, name, body, principalType: check(scope, kind, body) };
   if (scope.home.objects.roleScheduleRequests.has(idKey(`${kind}/${name}`))) {
-    throw new Refusal(409, 'RoleAssignmentRequestExists', `The request '${name}' already exists.`);
+    const message = `A role assignment request with Id: ${name} already exists.`;
+    throw new Refusal(409, 'RoleAssignmentRequestExists', message);
   }
   const { linked, ...outcome } = carryOut(asked);
   const { principalId, requestType, roleDefinitionId, justification, ticketInfo } = body;
