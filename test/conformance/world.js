@@ -2,6 +2,8 @@
  * The customer that every scenario gets for itself: Contoso of the example, with the runner's service principal as Owner
  * of everything, another one that may only read, a management group, group members, and role assignments to import.
  */
+const { Buffer } = require('node:buffer');
+const { generateKeyPairSync, sign } = require('node:crypto');
 const { exampleWorld } = require('../../dist/emulator');
 
 const [partner, contoso] = exampleWorld.tenants;
@@ -56,6 +58,35 @@ const readerOfLabTeam = {
   principalType: 'Group',
 };
 
+/** A pipeline whose tokens sign the application in. */
+const pipeline = { issuer: 'https://pipelines.emulator.invalid', subject: 'environment:production' };
+const audience = 'api://AzureADTokenExchange';
+const keys = generateKeyPairSync('rsa', { modulusLength: 2048 });
+const federatedCredentials = [
+  {
+    ...pipeline,
+    audiences: [audience],
+    issuerKeys: [{ ...keys.publicKey.export({ format: 'jwk' }), kid: 'ci' }],
+  },
+];
+
+/** What the pipeline gives to its job. */
+function pipelineToken() {
+  const now = Math.floor(Date.now() / 1000);
+  const claims = {
+    iss: pipeline.issuer,
+    sub: pipeline.subject,
+    aud: audience,
+    iat: now,
+    nbf: now,
+    exp: now + 600,
+  };
+  const signed = [{ alg: 'RS256', kid: 'ci', typ: 'JWT' }, claims]
+    .map((part) => Buffer.from(JSON.stringify(part)).toString('base64url'))
+    .join('.');
+  return `${signed}.${sign('sha256', Buffer.from(signed), keys.privateKey).toString('base64url')}`;
+}
+
 const world = {
   tenants: [
     partner,
@@ -86,7 +117,10 @@ const world = {
       ],
     },
   ],
-  applications: [application, { ...application, appId: auditor.appId, displayName: auditor.displayName }],
+  applications: [
+    { ...application, federatedCredentials },
+    { ...application, appId: auditor.appId, displayName: auditor.displayName },
+  ],
 };
 
-module.exports = { world, ids, clientSecret: application.clientSecrets[0] };
+module.exports = { world, ids, clientSecret: application.clientSecrets[0], pipelineToken };

@@ -1,7 +1,7 @@
 /*
  * State in Azure: `tilldela --engine terraform` with Terraform's azurerm backend, which locks a state by a lease on its blob.
- * One of two customers' Terraform is killed in the middle of its apply. Not with OpenTofu, whose backend knows no
- * `metadata_host` and signs in at Microsoft's own clouds only.
+ * Everything signs in by the token of a pipeline. One of two customers' Terraform is killed in the middle of its apply. Not
+ * with OpenTofu, whose backend knows no `metadata_host` and signs in at Microsoft's own clouds only.
  */
 const assert = require('node:assert/strict');
 const { execFileSync } = require('node:child_process');
@@ -12,7 +12,7 @@ const { URL } = require('node:url');
 const { openBlobStorage } = require('../blob-storage');
 const { command, makeProject, repository } = require('../project');
 const { fileIn, findProgram, versionOf, ScenarioFailure } = require('../stage');
-const { clientSecret, ids, world } = require('../world');
+const { ids, pipelineToken, world } = require('../world');
 
 const customers = { contoso: ids.subscription_id, lab: path.basename(ids.other_subscription) };
 const container = 'tfstate';
@@ -85,12 +85,19 @@ async function onBlobs({ folder, run, openAzure }, { tool, azurite }, play) {
   const blobs = await openBlobStorage(azurite, path.join(folder, 'blobs'));
   try {
     await blobs.makeContainer(container);
-    const environment = { ...blobs.environment, TERRAFORM_BINARY_NAME: tool };
+    const tokenFile = path.join(folder, 'token');
+    writeFileSync(tokenFile, pipelineToken());
+    const environment = {
+      ...blobs.environment,
+      TERRAFORM_BINARY_NAME: tool,
+      TILLDELA_EMULATOR_CLIENT_ID: ids.client_id,
+      TILLDELA_EMULATOR_TOKEN_FILE: tokenFile,
+    };
+    const own = { ...blobs.environment, ...terraformEnvironment(emulator.origin, caFile, tokenFile) };
     await play({
       folder,
       tilldela: (...args) => run(process.execPath, [command, ...args], environment),
-      terraform: (place, ...args) =>
-        run(tool, args, { ...environment, ...terraformEnvironment(emulator.origin, caFile) }, place),
+      terraform: (place, ...args) => run(tool, args, own, place),
       written: () => written(azure),
       applyOf: (customer) => applyOf(path.join(folder, '.tilldela', 'terraform', customer)),
     });
@@ -118,13 +125,14 @@ export default (app: App) => {
 `;
 }
 
-function terraformEnvironment(origin, caFile) {
+function terraformEnvironment(origin, caFile, tokenFile) {
   return {
     CHECKPOINT_DISABLE: '1',
     SSL_CERT_FILE: caFile,
     ARM_METADATA_HOSTNAME: new URL(origin).host,
     ARM_CLIENT_ID: ids.client_id,
-    ARM_CLIENT_SECRET: clientSecret,
+    ARM_USE_OIDC: 'true',
+    ARM_OIDC_TOKEN_FILE_PATH: tokenFile,
   };
 }
 

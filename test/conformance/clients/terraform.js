@@ -7,7 +7,7 @@ const { copyFileSync, mkdirSync, readFileSync, readdirSync, symlinkSync, writeFi
 const path = require('node:path');
 const { URL } = require('node:url');
 const { ScenarioFailure, fileIn, findProgram, versionOf } = require('../stage');
-const { ids, clientSecret } = require('../world');
+const { ids, clientSecret, pipelineToken } = require('../world');
 
 const fixtures = path.join(__dirname, '..', 'terraform');
 
@@ -48,10 +48,13 @@ function clientOf(tool, provider) {
 
 async function playSteps(stage, tool, provider, scenario) {
   const folder = path.join(fixtures, provider.name, scenario);
-  const terraform = prepare(stage, tool, provider);
+  const run = prepare(stage, tool, provider);
+  let terraform;
   for (const step of readdirSync(folder).sort()) {
     const text = readFileSync(path.join(folder, step), 'utf8');
     writeFileSync(path.join(stage.folder, 'main.tf'), text);
+    const login = loginBy(expectationIn(text, 'Signs in by'), stage.folder);
+    terraform = (args) => run(args, login);
     const refusal = expectationIn(text, 'Expected error');
     const changes = expectationIn(text, `Expected of ${provider.label}`, 'Expected');
     await (refusal ? expectRefusal(terraform, step, refusal) : expectChanges(terraform, step, changes));
@@ -107,10 +110,19 @@ function prepare(stage, tool, provider) {
     ARM_TENANT_ID: ids.tenant_id,
     ARM_SUBSCRIPTION_ID: ids.subscription_id,
     ARM_CLIENT_ID: ids.client_id,
-    ARM_CLIENT_SECRET: clientSecret,
   };
-  return ([command, ...rest]) =>
-    stage.run(tool, [command, '-no-color', '-input=false', ...rest], environment);
+  return ([command, ...rest], login) =>
+    stage.run(tool, [command, '-no-color', '-input=false', ...rest], { ...environment, ...login });
+}
+
+/** The variables of a login: a secret, unless the step names one of those for the token of a pipeline. */
+function loginBy(variable, folder) {
+  if (!variable) return { ARM_CLIENT_SECRET: clientSecret };
+  const token = pipelineToken();
+  const file = path.join(folder, 'token');
+  writeFileSync(file, token);
+  const values = { ARM_OIDC_TOKEN: token, ARM_OIDC_TOKEN_FILE_PATH: file };
+  return { ARM_USE_OIDC: 'true', ARM_USE_CLI: 'false', [variable]: values[variable] };
 }
 
 module.exports = { terraformClients };
