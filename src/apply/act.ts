@@ -14,6 +14,8 @@ export interface Tools {
   readonly removalOf: (naturalKey: string) => number | undefined;
   /** True where the change takes from whoever applies what they look by: then that Azure refuses the look proves it. */
   readonly losesSight?: boolean;
+  /** True where a replacement removes before it creates, to make room at one of Azure's limits. */
+  readonly removesFirst?: boolean;
   /** Once aborted, nothing is waited for any more. */
   readonly signal?: AbortSignal | undefined;
 }
@@ -23,7 +25,9 @@ export interface Tools {
  * where somebody else changed the resource since it was planned upon: then it is left as it is.
  */
 export async function actOn(change: Actionable, tools: Tools): Promise<'done' | 'already'> {
-  return withKind(change, tools, (step, kind) => carryOut(step, kind, tools));
+  const { makesRoomBefore } = change;
+  const removesFirst = makesRoomBefore !== undefined;
+  return withKind(change, tools, (step, kind) => carryOut(step, kind, { ...tools, removesFirst }));
 }
 
 /** Whether Azure still is as the change made it. Throws DiagnosticError. */
@@ -34,15 +38,18 @@ export async function isAsMade(change: Actionable, tools: Tools): Promise<boolea
 async function carryOut<Declared, Existing extends { readonly id: string }>(
   step: Step<Declared, Existing>,
   kind: Kind<Declared, Existing>,
-  { timing, losesSight = false }: Tools,
+  { timing, losesSight = false, removesFirst = false }: Tools,
 ): Promise<'done' | 'already'> {
   const { writer, idOf } = kind;
   const present = (after: Declared, id: string): Promise<void> =>
     verifyPresent(id, () => isPresent(id, after, kind), timing);
   const create = (after: Declared): Promise<void> => kind.create(after, () => present(after, idOf(after)));
-  const remove = async (before: Existing): Promise<'done' | 'already'> => {
+  const readAsPlanned = async (before: Existing): Promise<Existing | undefined> => {
     const found = await writer.read(before.id);
-    if (found !== undefined && !kind.isAsPlanned(found, before)) return changedMeanwhile(before.id);
+    return found === undefined || kind.isAsPlanned(found, before) ? found : changedMeanwhile(before.id);
+  };
+  const remove = async (before: Existing): Promise<'done' | 'already'> => {
+    const found = await readAsPlanned(before);
     await writer.delete(before); // also where it cannot be seen: a read may lag
     const look = () => isGone(before.id, kind);
     await verifyGone(before.id, losesSight ? () => look().catch(refused) : look, timing);
@@ -61,8 +68,10 @@ async function carryOut<Declared, Existing extends { readonly id: string }>(
       return 'done';
     }
     case 'replace':
+      if (removesFirst) await remove(step.before);
+      else await readAsPlanned(step.before);
       await create(step.after);
-      await remove(step.before);
+      if (!removesFirst) await remove(step.before);
       return 'done';
     case 'delete':
       return remove(step.before);

@@ -4,6 +4,7 @@ import type { Actionable } from './act';
 /**
  * The changes in the order in which they are made, those that may be made together in one phase. Roles come before the
  * grants of them, grants before replacements, replacements before removals, and a role goes when nobody has it any more.
+ * Removals that make room for grants come before those.
  * A change that depends on another stands in a later phase than that, whatever their kinds.
  */
 export function inPhases(changes: readonly Change[]): Actionable[][] {
@@ -26,8 +27,9 @@ export function inPhases(changes: readonly Change[]): Actionable[][] {
 }
 
 function kindOf(change: Actionable): number {
+  if (change.makesRoomBefore) return 1;
   const isAssigning = /_assignment$/.test(change.type) && !isAssignmentChange(change);
-  if (isAssigning) return change.action === 'delete' ? 3 : 1;
-  if (!isAssignmentChange(change)) return change.action === 'delete' ? 4 : 0;
-  return { create: 1, update: 1, replace: 2, delete: 3 }[change.action];
+  if (isAssigning) return change.action === 'delete' ? 4 : 2;
+  if (!isAssignmentChange(change)) return change.action === 'delete' ? 5 : 0;
+  return { create: 2, update: 2, replace: 3, delete: 4 }[change.action];
 }

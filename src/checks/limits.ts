@@ -1,99 +1,82 @@
 import { diagnostic, type Diagnostic } from '../diagnostics';
-import { byText, describeScope, scopeKey } from '../model';
-import type { Plan } from '../plan';
-import { accessChanges, type AccessChange, type Assigned } from './access';
+import { byText } from '../model';
+import { forecastAssignments, limitedPlace, type AssignmentForecast, type Plan } from '../plan';
+import { accessChanges, calledIn, firstOf, removalsOf, type AccessChange } from './access';
 
-/**
- * Role assignments that Azure allows: at and below a subscription, and at a management group.
- * Source: https://learn.microsoft.com/azure/role-based-access-control/troubleshoot-limits
- */
-const limits = { subscription: 4000, managementGroup: 500 } as const;
 /** From this share of the limit on it is spoken of. */
 const nearPercent = 90;
-
-/** How many assignments there are, would be, and would be at once on the way: grants are made before removals. */
-interface Forecast {
-  readonly where: string;
-  readonly limit: number;
-  before: number;
-  peak: number;
-  end: number;
-}
+/** So many removals are named; the plan shows all. */
+const namedRemovals = 5;
 
 /** Forecasts how close to Azure's limits the plan comes. */
 export function findLimits(plan: Plan): Diagnostic[] {
-  const found = [...forecastsOf(plan).values()].toSorted(byText(({ where }) => where));
-  return found.flatMap((forecast) => judge(plan, forecast));
+  return [...forecastAssignments(accessChanges(plan), plan.unmanaged)]
+    .toSorted(byText(([key]) => key))
+    .flatMap(([key, forecast]) => judge(plan, key, forecast));
 }
 
-function judge({ customer }: Plan, { where, limit, before, peak, end }: Forecast): Diagnostic[] {
-  const counts = `${where} has ${before} role assignments and would have ${end}, with ${peak} on the way`;
-  if (end > limit && end > before) {
-    return [
-      diagnostic('limit_exceeded', {
-        customer,
-        detail: `${counts}; Azure allows ${limit}. It would refuse ${end - limit} of the new ones.`,
-        hint: 'Grant to groups instead of to each member, or higher up instead of to each resource group. To make as many as fit:\n\n--allow limit_exceeded',
-      }),
-    ];
-  }
-  if (peak > limit && peak > before) {
-    return [
-      diagnostic('limit_on_the_way', {
-        customer,
-        detail: `${counts}; Azure allows ${limit}. Grants are made before removals, so that nobody is without access in between: here ${peak - limit} of the removals would have to come first.`,
-        hint: `Take ${peak - limit} of the removals into an apply of their own, and the rest into the next. To apply as it is, and again for what Azure refuses:\n\n--allow limit_on_the_way`,
-      }),
-    ];
-  }
+function judge(plan: Plan, key: string, forecast: AssignmentForecast): Diagnostic[] {
+  const { limit, before, peak, end } = forecast;
+  if (end > limit && end > before) return [exceeded(plan, forecast)];
+  const first = removalsOf(plan).filter(
+    ({ makesRoomBefore = [], before: { scope } }) =>
+      makesRoomBefore.length > 0 && limitedPlace(scope)?.key === key,
+  );
+  if (first.length > 0) return [removedFirst(plan, forecast, first)];
+  if (peak > limit && peak > before) return [tooManyAtOnce(plan, forecast)];
   if (end * 100 < limit * nearPercent) return [];
   return [
     diagnostic('limit_near', {
-      customer,
-      detail: `${counts}; Azure allows ${limit}.`,
+      customer: plan.customer,
+      detail: `${counts(plan, forecast)}; Azure allows ${limit}.`,
       hint: 'Grant to groups instead of to each member, or higher up instead of to each resource group.',
     }),
   ];
 }
 
-function forecastsOf(plan: Plan): ReadonlyMap<string, Forecast> {
-  const forecasts = new Map<string, Forecast>();
-  const count = (assignment: Assigned, add: Partial<Record<'before' | 'peak' | 'end', number>>) => {
-    const place = placeOf(assignment, plan);
-    if (!place) return;
-    const forecast = forecasts.get(place.key) ?? { ...place, before: 0, peak: 0, end: 0 };
-    forecast.before += add.before ?? 0;
-    forecast.peak += add.peak ?? 0;
-    forecast.end += add.end ?? 0;
-    forecasts.set(place.key, forecast);
-  };
-  for (const { assignment } of plan.unmanaged) count(assignment, { before: 1, peak: 1, end: 1 });
-  for (const change of accessChanges(plan)) countChange(change, count);
-  return forecasts;
+function exceeded(plan: Plan, forecast: AssignmentForecast): Diagnostic {
+  const { limit, end } = forecast;
+  return diagnostic('limit_exceeded', {
+    customer: plan.customer,
+    detail: `${counts(plan, forecast)}; Azure allows ${limit}. It would refuse ${end - limit} of the new ones.`,
+    hint: 'Grant to groups instead of to each member, or higher up instead of to each resource group. To make as many as fit:\n\n--allow limit_exceeded',
+  });
 }
 
-function countChange(
-  change: AccessChange,
-  count: (assignment: Assigned, add: { before?: number; peak: number; end?: number }) => void,
-): void {
-  const isGone = change.action === 'delete' || change.action === 'replace';
-  if ('before' in change) count(change.before, { before: 1, peak: 1, end: isGone ? 0 : 1 });
-  if (change.action === 'create' || change.action === 'replace') count(change.after, { peak: 1, end: 1 });
+/** At least so many have to go before the grants are made that would take their place. */
+function removedFirst(plan: Plan, forecast: AssignmentForecast, first: readonly AccessChange[]): Diagnostic {
+  const cause = firstOf(first);
+  return diagnostic('limit_on_the_way', {
+    customer: plan.customer,
+    address: cause?.address,
+    constructPath: cause?.constructPath,
+    source: cause?.source,
+    detail: `${counts(plan, forecast)}; Azure allows ${forecast.limit}, and what is granted does not fit in beside what is still there. To make room, ${first.length} of the removals, no fewer, have to come before grants that may take their place: of ${namesOf(plan, first)}. They would be without that access until the grants are made.`,
+    hint: 'If that is meant, to remove these first:\n\n--allow limit_on_the_way',
+  });
 }
 
-/** Whose limit an assignment counts for; the root has none that matters here. */
-function placeOf(
-  { scope }: Assigned,
-  { subscriptions }: Plan,
-): { key: string; where: string; limit: number } | undefined {
-  const parsed = describeScope(scope);
-  if (parsed === undefined || parsed.kind === 'root') return undefined;
-  if (parsed.kind === 'management-group') {
-    const where = `The management group "${parsed.managementGroup}"`;
-    return { key: scopeKey(scope), where, limit: limits.managementGroup };
-  }
-  const { subscriptionId } = parsed;
+/** Where removals are not put first: that order is the embedded engine's. */
+function tooManyAtOnce(plan: Plan, forecast: AssignmentForecast): Diagnostic {
+  const over = forecast.peak - forecast.limit;
+  return diagnostic('limit_on_the_way', {
+    customer: plan.customer,
+    detail: `${counts(plan, forecast)}, with ${forecast.peak} on the way; Azure allows ${forecast.limit}. Grants are made before removals, so that nobody is without access in between: here ${over} of the removals would have to come first.`,
+    hint: `Take ${over} of the removals into an apply of their own, and the rest into the next. To apply as it is, and again for what Azure refuses:\n\n--allow limit_on_the_way`,
+  });
+}
+
+function namesOf(plan: Plan, changes: readonly AccessChange[]): string {
+  const names = changes.flatMap((change) => ('before' in change ? [calledIn(plan, change.before)] : []));
+  const unique = [...new Set(names)].sort();
+  const rest = unique.length - namedRemovals;
+  return [...unique.slice(0, namedRemovals), ...(rest > 0 ? [`${rest} more`] : [])].join(', ');
+}
+
+function counts({ subscriptions }: Plan, { place, before, end }: AssignmentForecast): string {
+  const had = `has ${before} role assignments and would have ${end}`;
+  if (place.kind === 'management-group') return `The management group "${place.managementGroup}" ${had}`;
+  const { subscriptionId } = place;
   const alias = subscriptions.find((managed) => managed.subscriptionId === subscriptionId)?.alias;
-  const where = `The subscription ${alias === undefined ? subscriptionId : `"${alias}"`}`;
-  return { key: subscriptionId, where, limit: limits.subscription };
+  return `The subscription ${alias === undefined ? subscriptionId : `"${alias}"`} ${had}`;
 }

@@ -79,7 +79,7 @@ export const guardCodes = {
     severity: 'error',
     summary: 'Grants do not fit before removals make room',
     explanation:
-      'Grants are made and verified before anything is removed, so that nobody is without access in between. Close to what Azure allows there is no room for both at once. The plan says how many removals would have to come first.\n\nRemove so many in an apply of their own, and make the grants in the next. Or apply as it is: what does not fit is refused by Azure, removals that depend on it are held back, and a second apply makes the rest:\n\n  tilldela apply contoso --allow limit_on_the_way',
+      'Grants are made and verified before anything is removed, so that nobody is without access in between. Close to what Azure allows there is no room for both at once: some removals have to come first, and whoever they are about is without that access until the grants are made. The plan takes the fewest, those first that nobody misses, and marks each of them: removed before the grants, to make room.\n\nIf that is meant:\n\n  tilldela apply contoso --allow limit_on_the_way\n\nTerraform always makes grants first (--engine terraform): remove so many in an apply of their own, and make the grants in the next. Or apply as it is: what does not fit is refused by Azure, removals that depend on it are held back, and a second apply makes the rest.',
   },
   limit_near: {
     severity: 'warning',

@@ -45,6 +45,11 @@ interface ChangeBase extends Making {
   readonly because?: string;
   /** Addresses of the changes that must have been verified before this one runs. */
   readonly dependsOn: readonly string[];
+  /**
+   * For a removal that at one of Azure's limits goes before the grants: addresses of those that it would otherwise wait
+   * for. Empty where it would wait for none, so that nobody is without access in between.
+   */
+  readonly makesRoomBefore?: readonly string[];
 }
 
 interface AssignmentChangeBase extends ChangeBase {

@@ -2,7 +2,7 @@ import { diagnostic, type Diagnostic } from '../diagnostics';
 import type { DesiredGrant } from '../model';
 import type { AssignmentChange } from './change';
 
-type InOrder = Pick<DesiredGrant, 'address' | 'dependsOn' | 'ended'>;
+export type InOrder = Pick<DesiredGrant, 'address' | 'dependsOn' | 'ended'>;
 
 /**
  * Adds what grants declare in `depends_on`: one is made once those it names are verified, and one that has ended goes

@@ -46,7 +46,7 @@ function afterHandOffs(changes: readonly Change[]): Change[] {
   for (let size = -1; size !== handedOff.size;) {
     size = handedOff.size;
     for (const change of changes) {
-      if (isActionable(change) && change.dependsOn.some((address) => handedOff.has(address))) {
+      if (isActionable(change) && awaitedBy(change).some((address) => handedOff.has(address))) {
         handedOff.add(change.address);
       }
     }
@@ -55,6 +55,11 @@ function afterHandOffs(changes: readonly Change[]): Change[] {
     const isWaiting = !change.handOff && handedOff.has(change.address);
     return isWaiting ? madeBy(change, { handOff: 'after_hand_off' }) : change;
   });
+}
+
+/** A removal that makes room does not wait for the grants that take its place, but is of no use without them. */
+function awaitedBy({ dependsOn, makesRoomBefore = [] }: Change): readonly string[] {
+  return [...dependsOn, ...makesRoomBefore];
 }
 
 function madeBy(change: Change, making: Making): Change {

@@ -4,6 +4,7 @@
  */
 export { asApproved } from './as-approved';
 export { asTerraformWould } from './as-terraform-would';
+export { forecastAssignments, limitedPlace, type AssignmentForecast } from './assignment-limits';
 export {
   assignmentChanges,
   isActionable,

@@ -9,13 +9,14 @@ import {
   type Lock,
   type NaturalKey,
 } from '../model';
-import type { AssignmentChange, Change } from './change';
+import type { ActiveAssignmentChange, AssignmentChange, Change } from './change';
 import { declaredGrants } from './declared-grants';
 import { judgePrincipals } from './declared-principals';
 import { findPreventedRemovals, inDeclaredOrder } from './declared-order';
 import { addDependencies, awaitGivings, awaitRoles } from './dependencies';
 import { findDuplicates, findDueDates, findOwnerChange } from './declaration-checks';
 import { whyNothingGoes } from './held-back';
+import { makeRoom } from './make-room';
 import { namesFrom } from './names';
 import type { AssignmentOwnership } from './ownership';
 import { factsFrom } from './plan-facts';
@@ -59,8 +60,7 @@ export function planChanges(given: PlanInput): Plan {
   const { desired, actual, lock, cloud, asOf, configurationDigest } = ordered;
   const found = findAssignments(desired, actual, lock);
   const unread = findUnread(desired, actual);
-  const foundByKey = new Map<NaturalKey, FoundAssignment>();
-  for (const each of found) foundByKey.set(each.key, each);
+  const foundByKey = new Map<NaturalKey, FoundAssignment>(found.map((each) => [each.key, each]));
   const declared = declaredGrants(desired.grants, actual);
   const principals = judgePrincipals(declared, desired, actual, foundByKey);
   const input = {
@@ -72,13 +72,14 @@ export function planChanges(given: PlanInput): Plan {
   const grants = planGrants(principals.plannable, { desired, lock, found, foundByKey, judge });
   const pim = planPimAssignments(principals.pimAssignments, { declared, desired, actual, found, doubt });
   const undeclared = found.filter(
-    ({ assignment, key }) => !grants.matched.has(assignment.id) && !pim.shown.has(key),
+    ({ assignment: { id }, key }) => !grants.matched.has(id) && !pim.shown.has(key),
   );
   const { removals, unmanaged } = planRemovals(undeclared, judge, desired);
-  const assignmentChanges = inDeclaredOrder(addDependencies([...grants.changes, ...removals], pim.active), [
-    ...desired.grants,
-    ...(desired.endedForNobody ?? []),
-  ]);
+  const facts = factsFrom(desired, actual);
+  const waiting = addDependencies([...grants.changes, ...removals], pim.active);
+  const inOrder = [...desired.grants, ...(desired.endedForNobody ?? [])];
+  const assignmentChanges = inDeclaredOrder(waiting, inOrder);
+  const access = [...assignmentChanges, ...awaitGivings(pim.active, assignmentChanges)];
   const roles = planRoleDefinitions({ desired, actual, lock, found, assignmentChanges, doubt });
   const registrations = planRegistrations(desired, actual, lock, doubt);
   return {
@@ -91,7 +92,7 @@ export function planChanges(given: PlanInput): Plan {
     managementGroups: desired.managementGroups,
     writes: desired.writes,
     configurationDigest,
-    changes: inOneList(assignmentChanges, roles, pim, registrations),
+    changes: inOneList(makeRoom(access, { inOrder, unmanaged, facts }), roles, pim, registrations),
     unmanaged,
     unread,
     delegations: findDelegations(actual, registrations.changes),
@@ -108,21 +109,20 @@ export function planChanges(given: PlanInput): Plan {
       ...registrations.diagnostics,
     ].sort(inPrintedOrder),
     names: namesFrom(desired, actual),
-    facts: factsFrom(desired, actual),
+    facts,
   };
 }
 
 function inOneList(
-  assignments: readonly AssignmentChange[],
+  access: readonly (AssignmentChange | ActiveAssignmentChange)[],
   roles: PlannedRoleDefinitions,
   pim: PlannedPimAssignments,
   registrations: PlannedRegistrations,
 ): Change[] {
   const changes: Change[] = [
-    ...awaitRoles(assignments, roles.changes),
+    ...awaitRoles(access, roles.changes),
     ...roles.changes,
     ...awaitRoles(pim.eligible, roles.changes),
-    ...awaitRoles(awaitGivings(pim.active, assignments), roles.changes),
     ...registrations.changes,
   ];
   return changes.sort(byText(({ address }) => address));

@@ -87,6 +87,23 @@ describe('an assignment that somebody else changes after the plan', () => {
     return stage.carryOut(plan);
   }
 
+  it('is not replaced, and nothing is made beside it', async () => {
+    stage = await Stage.open([present(conditional, 11)]);
+    await stage.apply([grant('shop', conditional)]);
+    const plan = await stage.plan([grant('shop', { role: roles.contributor })]);
+    const { assignment } = grant('shop', conditional);
+    const found = { ...assignment, name: byHand };
+    await stage.provider.update(
+      { ...found, id: assignmentId(found) },
+      { condition: condition('c'), conditionVersion: '2.0' },
+    );
+    const { entries } = await stage.carryOut(plan);
+    expect(entries).toMatchObject([
+      { action: 'replace', outcome: 'failed', diagnostic: { code: 'plan_stale' } },
+    ]);
+    expect(await stage.inAzure()).toEqual(["dana blobReader subscription 11 if 'c'"]);
+  });
+
   it('is not deleted', async () => {
     const { entries, removedIds } = await carriedOutAfter([], 'change');
     expect(entries).toMatchObject([

@@ -318,10 +318,21 @@ describe("Azure's limits", () => {
     expect(finding?.detail).toContain('refuse 2 of the new ones');
   });
 
-  it('stop a plan that would pass them only on the way, with how many removals must come first', () => {
-    const [finding] = limits({ found: [...filled(3995, 'nobody'), ...ours(5)], grants: fresh(4) });
-    expect(finding?.code).toBe('limit_on_the_way');
-    expect(finding?.detail).toContain('4 of the removals would have to come first');
+  it('stop a plan that would pass them only on the way, with the fewest removals that must come first', () => {
+    const full = plan({ found: [...filled(3995, 'nobody'), ...ours(5)], grants: fresh(4) });
+    const [finding] = guardsSay(full).filter(({ code }) => code === 'limit_on_the_way');
+    expect(finding).toMatchObject({ severity: 'error', address: removedFirst(full)[0] });
+    expect(finding?.detail).toContain('4 of the removals, no fewer, have to come before grants');
+    expect(removedFirst(full)).toHaveLength(4);
+    expect(guardsSay(full, ['limit_on_the_way']).every(({ severity }) => severity === 'warning')).toBe(true);
+  });
+
+  it('do not stop a plan that fits when it removes first what nothing is granted in place of', () => {
+    const aside = grant('aside', { to: testGuid(9, 1), role: reader, scope: at('/resourceGroups/a') });
+    const gone = existing({ to: testGuid(10, 1), role: reader, scope: at('/resourceGroups/b') });
+    const full = plan({ found: [...filled(3999, 'nobody'), gone], grants: [aside] });
+    expect(guardsSay(full).filter(({ code }) => code === 'limit_on_the_way')).toEqual([]);
+    expect(full.changes.filter(({ action }) => action === 'delete')).toMatchObject([{ makesRoomBefore: [] }]);
   });
 
   it('of a management group are five hundred', () => {
@@ -334,6 +345,10 @@ describe("Azure's limits", () => {
     expect(finding?.detail).toContain('The management group "corp" has 450');
     expect(limits({ found: found.slice(1) })).toEqual([]);
   });
+
+  function removedFirst({ changes }: ReturnType<typeof plan>) {
+    return changes.filter(({ makesRoomBefore }) => makesRoomBefore?.length).map(({ address }) => address);
+  }
 
   function ours(count: number) {
     return Array.from({ length: count }, (_, index) => existing({ to: testGuid(10, index), role: reader }));

@@ -203,10 +203,24 @@ module.exports = [
   },
   {
     rule: 'guard: removals make room only after the grants',
-    file: 'src/checks/limits.ts',
-    search: '{ before: 1, peak: 1, end: isGone ? 0 : 1 }',
-    replace: '{ before: 1, peak: isGone ? 0 : 1, end: isGone ? 0 : 1 }',
+    file: 'src/plan/assignment-limits.ts',
+    search: 'isGoneFirst ? 0 : 1, isGone ? 0 : 1',
+    replace: 'isGone ? 0 : 1, isGone ? 0 : 1',
     tests: ['test/checks/guards.test.ts'],
+  },
+  {
+    rule: 'guard: what goes before the grants that take its place goes only by name',
+    file: 'src/checks/limits.ts',
+    search: 'if (first.length > 0) return',
+    replace: 'if (first.length < 0) return',
+    tests: ['test/checks/guards.test.ts'],
+  },
+  {
+    rule: 'no more removals make room than it takes',
+    file: 'src/plan/make-room.ts',
+    search: 'choose(peak - limit,',
+    replace: 'choose(peak - limit + 1,',
+    tests: ['test/plan/make-room.test.ts'],
   },
   {
     rule: 'guard: only the code that is named is allowed',

@@ -226,9 +226,23 @@ module.exports = [
   {
     rule: 'grants come before removals',
     file: 'src/apply/phases.ts',
-    search: '{ create: 1, update: 1, replace: 2, delete: 3 }',
-    replace: '{ create: 3, update: 3, replace: 2, delete: 1 }',
+    search: '{ create: 2, update: 2, replace: 3, delete: 4 }',
+    replace: '{ create: 4, update: 4, replace: 3, delete: 2 }',
     tests: ['test/apply/phases.test.ts'],
+  },
+  {
+    rule: 'what makes room goes before the grants',
+    file: 'src/apply/phases.ts',
+    search: 'if (change.makesRoomBefore) return 1;',
+    replace: '',
+    tests: ['test/plan/make-room.test.ts'],
+  },
+  {
+    rule: 'what makes room is not removed for grants that are handed off',
+    file: 'src/plan/hand-off.ts',
+    search: 'return [...dependsOn, ...makesRoomBefore];',
+    replace: 'return [...dependsOn];',
+    tests: ['test/plan/make-room.test.ts'],
   },
   {
     rule: 'a change counts as done when Azure shows it',

@@ -223,6 +223,18 @@ describe('renderPlan', () => {
       '  # (after: type.a)\n  # (after: type.b)\n',
     );
   });
+
+  test('a removal that makes room says before which grants, and nothing where it leaves no gap', () => {
+    const text = (makesRoomBefore: string[]) =>
+      renderPlan(
+        plan({ changes: [remove(existing('a8', roles.owner, people.lee), { makesRoomBefore })] }),
+        context,
+      );
+    expect(text(['type.b', 'type.a'])).toContain(
+      "  # (removed before the grants, to make room at Azure's limit)\n  # (before: type.a)\n  # (before: type.b)\n",
+    );
+    expect(text([])).not.toContain('make room');
+  });
 });
 
 describe('renderPlanSummary', () => {

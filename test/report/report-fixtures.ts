@@ -95,6 +95,7 @@ export function existing(...given: Parameters<typeof assignment>): ExistingRoleA
 interface ChangeOptions {
   readonly because?: string;
   readonly dependsOn?: readonly string[];
+  readonly makesRoomBefore?: readonly string[];
 }
 
 function base(path: string, of: RoleAssignment, { because, dependsOn = [] }: ChangeOptions) {
@@ -150,6 +151,7 @@ export function remove(before: ExistingRoleAssignment, options: ChangeOptions = 
     address: `azurerm_role_assignment.undeclared["${before.name}"]`,
     naturalKey: keyOf(before),
     dependsOn: options.dependsOn ?? [],
+    ...(options.makesRoomBefore && { makesRoomBefore: options.makesRoomBefore }),
     action: 'delete',
     before,
     reason: 'no-longer-declared',

@@ -108,10 +108,12 @@ function customerPart(plan: Plan): unknown {
 }
 
 function changeNote(change: Change): object {
-  const { type, address, dependsOn, constructPath, source, because, channel, doubt, handOff } = change;
+  const { type, address, dependsOn, makesRoomBefore, constructPath, source, because } = change;
+  const { channel, doubt, handOff } = change;
   return {
     address,
     dependsOn,
+    ...(makesRoomBefore && { makesRoomBefore }),
     ...(isAssignmentChange(change) && { naturalKey: change.naturalKey }),
     ...('reason' in change && { reason: change.reason }),
     ...('adopting' in change && { adopting: change.adopting }),

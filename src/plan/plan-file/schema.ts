@@ -88,6 +88,7 @@ const changeNote = z.object({
   address: z.string(),
   naturalKey: naturalKey.optional(),
   dependsOn: z.array(z.string()),
+  makesRoomBefore: z.array(z.string()).optional(),
   reason: z.string().optional(),
   adopting: z.boolean().optional(),
   changed: z.array(z.string()).optional(),

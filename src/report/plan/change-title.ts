@@ -78,11 +78,22 @@ function notesOf(change: Change): Line[] {
     ...(change.because === undefined ? [] : [[span(`(because: ${quoted(change.because)})`, 'quiet')]]),
     ...(until === undefined ? [] : [[span(`(until the end of ${inline(until)})`, 'quiet')]]),
     ...makingNotes(change),
+    ...roomNotes(change),
     ...dependsOn.map((address) => [
       span('(after: ', 'quiet'),
       solid(inline(address), 'quiet'),
       span(')', 'quiet'),
     ]),
+  ];
+}
+
+/** Only where somebody may be without access in between: else the order is nobody's concern. */
+function roomNotes({ makesRoomBefore = [] }: Change): Line[] {
+  if (makesRoomBefore.length === 0) return [];
+  const grants = [...makesRoomBefore].sort(compareText).map((address) => solid(inline(address), 'warning'));
+  return [
+    [span("(removed before the grants, to make room at Azure's limit)", 'warning')],
+    ...grants.map((address) => [span('(before: ', 'warning'), address, span(')', 'warning')]),
   ];
 }
 
