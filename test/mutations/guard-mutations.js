@@ -216,6 +216,13 @@ module.exports = [
     tests: ['test/checks/guards.test.ts'],
   },
   {
+    rule: 'what makes room is not removed for grants that are handed off',
+    file: 'src/plan/hand-off.ts',
+    search: 'return [...dependsOn, ...makesRoomBefore];',
+    replace: 'return [...dependsOn];',
+    tests: ['test/plan/make-room.test.ts'],
+  },
+  {
     rule: 'no more removals make room than it takes',
     file: 'src/plan/make-room.ts',
     search: 'choose(peak - limit,',

@@ -238,13 +238,6 @@ module.exports = [
     tests: ['test/plan/make-room.test.ts'],
   },
   {
-    rule: 'what makes room is not removed for grants that are handed off',
-    file: 'src/plan/hand-off.ts',
-    search: 'return [...dependsOn, ...makesRoomBefore];',
-    replace: 'return [...dependsOn];',
-    tests: ['test/plan/make-room.test.ts'],
-  },
-  {
     rule: 'a change counts as done when Azure shows it',
     file: 'src/apply/verify.ts',
     search: 'if (await eventually(timing, isAsPlanned)) return;',
