@@ -1,4 +1,4 @@
-import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
+import { existsSync, mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import {
@@ -11,6 +11,7 @@ import {
   writeLockFile,
   type ApplyOptions,
   type ApplyResult,
+  type Journal,
   type JournalEntry,
 } from '../../src/apply';
 import { emulatorEnvironment } from '../../src/azure';
@@ -24,6 +25,7 @@ import {
 import {
   assignmentName,
   keyOf,
+  type ActualState,
   type DesiredGrant,
   type DesiredState,
   type Guid,
@@ -34,19 +36,20 @@ import {
 import { planChanges, type Plan } from '../../src/plan';
 import { createProvider, type Provider } from '../../src/provider';
 import { clientOf } from '../emulator/emulator-client';
+import { readActual } from '../faults/read-actual';
 import { simulateTime, type SimulatedTime } from '../faults/simulated-time';
 
 const guid = (kind: number, number: number): Guid =>
   `00000${kind}00-0000-4000-8000-${String(number).padStart(12, '0')}` as Guid;
 
-const tenant = guid(1, 1);
-const partner = guid(1, 2);
-const owner = guid(7, 1);
+export const tenant = guid(1, 1);
+export const partner = guid(1, 2);
+export const owner = guid(7, 1);
 const subscription = guid(2, 1);
 export const dana = guid(3, 1);
 export const lee = guid(3, 2);
 export const labTeam = guid(4, 1);
-const adminAgents = guid(4, 9);
+export const adminAgents = guid(4, 9);
 const automation = { appId: guid(6, 1), secret: 'only-for-tests' };
 
 // https://learn.microsoft.com/azure/role-based-access-control/built-in-roles
@@ -103,11 +106,11 @@ export function present(access: Access, byHand?: number): WorldAssignment {
   };
 }
 
-/** Role Based Access Control Administrator, from above: no scope of the customer's own has it. */
+/** Owner, from above: no scope of the customer's own has it. */
 const letsAutomationIn: WorldAssignment = {
   name: guid(8, 999),
   scope: `/providers/Microsoft.Management/managementGroups/${tenant}`,
-  roleDefinitionId: 'f58310d9-a9f6-439a-9e8d-f62e7b41a168',
+  roleDefinitionId: '8e3af657-a8ff-443c-a75c-2fe8c4bcb635',
   principalId: guid(5, 1),
   principalType: 'ServicePrincipal',
 };
@@ -121,9 +124,16 @@ function world(roleAssignments: readonly WorldAssignment[]): World {
   return {
     tenants: [
       {
+        id: partner,
+        displayName: 'Partner',
+        domains: ['partner.example'],
+        groups: [{ id: adminAgents, displayName: 'AdminAgents' }],
+      },
+      {
         id: tenant,
         displayName: 'Contoso',
         domains: ['contoso.onmicrosoft.com'],
+        resellers: [partner],
         users: [user(dana, 'dana'), user(lee, 'lee')],
         groups: [{ id: labTeam, displayName: 'Lab team' }],
         servicePrincipals: [{ id: guid(5, 1), appId: automation.appId, displayName: 'tilldela' }],
@@ -140,9 +150,17 @@ export interface Applied {
   readonly result: ApplyResult;
 }
 
+/** Where Linux keeps files in memory, so that no journal line waits for a disk. */
+const memory = existsSync('/dev/shm') ? '/dev/shm' : tmpdir();
+
+interface CarryOut extends Partial<ApplyOptions> {
+  /** Comes between the apply and its journal. */
+  readonly journalled?: (journal: Journal) => Journal;
+}
+
 /** One customer, its Azure over real HTTPS, its lock file and journal. */
 export class Stage {
-  readonly folder = mkdtempSync(path.join(tmpdir(), 'tilldela-apply-'));
+  readonly folder = mkdtempSync(path.join(memory, 'tilldela-apply-'));
   readonly journalFile = path.join(this.folder, 'journal', 'contoso.jsonl');
   readonly lockFile = path.join(this.folder, 'contoso.emulator.lock.json');
   #runs = 0;
@@ -185,14 +203,22 @@ export class Stage {
     if (status !== 200) throw new Error('the emulator did not take the faults');
   }
 
+  /** Takes back what `misbehave` said. */
+  async behave(): Promise<void> {
+    await this.#control('faults', { method: 'DELETE' });
+  }
+
   /** `PUT 201 <last part of the path>` for each request that wrote. */
   async writes(): Promise<string[]> {
-    const { body } = await this.#control('requests', {});
-    const lines = String(body).trimEnd().split('\n');
-    return lines
-      .map((line) => JSON.parse(line) as { method: string; target: string; status: number })
+    return (await this.requests())
       .filter(({ method }) => method === 'PUT' || method === 'DELETE')
       .map(({ method, target, status }) => `${method} ${status} ${target.split('?')[0]?.split('/').at(-1)}`);
+  }
+
+  async requests(): Promise<{ method: string; target: string; status: number }[]> {
+    const { body } = await this.#control('requests', {});
+    const lines = String(body).trimEnd().split('\n');
+    return lines.map((line) => JSON.parse(line) as { method: string; target: string; status: number });
   }
 
   async #control(name: string, call: { method?: string; body?: string }) {
@@ -200,14 +226,18 @@ export class Stage {
     return clientOf(this.emulator).call(`/_emulator/${name}`, { headers, ...call });
   }
 
+  /** What Azure has, as a plan is made from it. */
+  async read(grants: readonly DesiredGrant[], parts: Partial<DesiredState> = {}): Promise<ActualState> {
+    return (await readActual(this.provider, desiredState(grants, parts), this.readLock())).actual;
+  }
+
   readLock = () => readLockFile(this.lockFile, 'contoso', 'emulator');
 
   async plan(grants: readonly DesiredGrant[], parts: Partial<DesiredState> = {}): Promise<Plan> {
     this.#replan = () => this.plan(grants, parts);
-    const { actual } = await this.provider.refresh([subscription]);
     return planChanges({
       desired: desiredState(grants, parts),
-      actual,
+      actual: await this.read(grants, parts),
       lock: this.readLock(),
       cloud: 'emulator',
       asOf: '2026-06-01T12:00:00Z',
@@ -216,7 +246,10 @@ export class Stage {
   }
 
   /** As the command does it: lock file, changes with their journal, lock file. */
-  async carryOut(plan: Plan, parts: Partial<ApplyOptions> = {}): Promise<ApplyResult> {
+  async carryOut(
+    plan: Plan,
+    { journalled = (journal) => journal, ...parts }: CarryOut = {},
+  ): Promise<ApplyResult> {
     const lock = lockBeforeApply(this.readLock(), plan, [
       { alias: 'production', subscriptionId: subscription },
     ]);
@@ -225,7 +258,13 @@ export class Stage {
     const journal = openJournal(this.journalFile, `run-${++this.#runs}`, now);
     try {
       const timing = { attempts: 3, delay: 1_000, removalLag: 60_000, ...this.time };
-      const options = { writer: this.provider, journal, concurrency: 4, timing, replan: this.#replan };
+      const options = {
+        writer: this.provider,
+        journal: journalled(journal),
+        concurrency: 4,
+        timing,
+        replan: this.#replan,
+      };
       const result = await applyPlan(plan, { ...options, ...parts });
       writeLockFile(
         this.lockFile,

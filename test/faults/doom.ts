@@ -12,7 +12,8 @@ export class Killed extends Error {}
  */
 export class Doom {
   readonly #abort = new AbortController();
-  #steps = 0;
+  /** Taken so far. */
+  steps = 0;
   #isDead = false;
   /** The last event that the journal has of this apply; undefined when it has none. */
   lastLine: string | undefined;
@@ -83,7 +84,7 @@ export class Doom {
 
   /** When to die at this step; a stop only rings the bell. */
   #takeStep(): Ending['when'] | undefined {
-    const isNow = this.ending !== undefined && this.#steps++ === this.ending.step;
+    const isNow = this.ending !== undefined && this.steps++ === this.ending.step;
     if (!isNow) return undefined;
     if (this.ending?.kind === 'killed') return this.ending.when;
     this.#abort.abort();
