@@ -49,6 +49,7 @@ const lockSchema = z.object({
       }),
     )
     .default([]),
+  offboardedOn: z.iso.datetime().optional(),
 });
 
 /** An entry that was edited by hand could otherwise make ours what is not. */
@@ -105,6 +106,7 @@ export function readLockFile(file: string, customer: string, cloud: Cloud): Lock
     scopes: lock.scopes,
     adopted: lock.adopted,
     made: lock.made,
+    ...(lock.offboardedOn !== undefined && { offboardedOn: lock.offboardedOn }),
   };
 }
 
@@ -122,6 +124,7 @@ export function writeLockFile(file: string, lock: Lock, inAzure = 'Nothing was c
     scopes: lock.scopes.toSorted(byText(({ scope }) => scope)),
     adopted: lock.adopted.toSorted(byText(({ id }) => id)),
     ...(lock.made.length > 0 && { made: lock.made.toSorted(byText(({ id }) => id)) }),
+    offboardedOn: lock.offboardedOn,
   };
   try {
     replaceFile(file, `${JSON.stringify(content, null, 2)}\n`);

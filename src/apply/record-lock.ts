@@ -12,7 +12,8 @@ import { subjectId } from './kinds';
 /**
  * The lock as it must be before the first write: every scope that the plan acts on, every assignment it adopts, and
  * every thing named by its construct that it keeps or makes.
- * Recorded first, so that a crash cannot leave access behind that no lock file knows of.
+ * Recorded first, so that a crash cannot leave access behind that no lock file knows of. That all of ours was gone once is
+ * no longer true then.
  */
 export function lockBeforeApply(lock: Lock, plan: Plan, subscriptions: readonly ManagedSubscription[]): Lock {
   const unread = new Set(plan.unread.map(({ scope }) => scope.toLowerCase()));
@@ -24,8 +25,10 @@ export function lockBeforeApply(lock: Lock, plan: Plan, subscriptions: readonly 
   const kept = lock.adopted.filter(({ id }) => !adopting.some((entry) => isSameId(entry.id, id)));
   const making = plan.changes.flatMap(madeBy);
   const madeBefore = lock.made.filter(({ id }) => !making.some((entry) => isSameId(entry.id, id)));
+  const { customer, cloud } = lock;
   return {
-    ...lock,
+    customer,
+    cloud,
     tenantId: plan.tenantId,
     owner: plan.unread.length === 0 ? plan.owner : (lock.owner ?? plan.owner),
     scopes: [...others, ...applied],

@@ -78,7 +78,7 @@ function inCustomerTenant(
 ): Feasibility {
   const { permissions } = standing;
   const byAzure = permissions && permissionFor(need.operation, { permissions });
-  if (byAzure === 'no') return { feasible: 'no', reason: whyNotPermitted(channel, standing) };
+  if (byAzure === 'no') return { feasible: 'no', reason: whyNotPermitted(need, channel, standing) };
   const ways = standing.holdings
     .map((holding) => ({ holding, answer: allows(holding, need) }))
     .filter(({ answer }) => answer !== 'not-at-all');
@@ -110,10 +110,14 @@ function allows({ permissions, condition }: Holding, need: Need): Answer | 'not-
 }
 
 function whyNotPermitted(
+  need: Need,
   channel: Exclude<ChannelKind, 'lighthouse'>,
-  { identity, hasForeignPrincipal }: Standing,
+  { identity, hasForeignPrincipal, holdings }: Standing,
 ): ReasonCode {
   if (channel === 'in-tenant') return 'not_permitted';
   if (hasForeignPrincipal === false) return 'foreign_principal_removed';
-  return identity.kind === 'workload' ? 'person_needed' : 'not_an_agent';
+  if (identity.kind === 'workload') return 'person_needed';
+  const ofPartner = holdings.filter(({ through }) => through === 'aobo');
+  const isTooLittle = ofPartner.length > 0 && ofPartner.every((each) => allows(each, need) === 'not-at-all');
+  return isTooLittle ? 'partner_role_too_small' : 'not_an_agent';
 }

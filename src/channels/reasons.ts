@@ -47,6 +47,12 @@ export const reasons = {
     remedy: 'Take them into a group that is in AdminAgents and has a role in the GDAP relationship.',
     mendedBy: 'partner-admin',
   },
+  partner_role_too_small: {
+    because: "The role that the partner's group has here does not permit it.",
+    remedy:
+      'Have an Owner give AdminAgents (as ForeignGroup, by its object id) a role that does, such as Owner.',
+    mendedBy: 'customer-owner',
+  },
   foreign_principal_removed: {
     because: "The partner's AdminAgents have no role here any more.",
     remedy: 'Have an Owner give AdminAgents (as ForeignGroup, by its object id) the role again.',

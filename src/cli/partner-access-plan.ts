@@ -26,16 +26,16 @@ export function declaredPartnerAccess({ plan, draft }: PlannedCustomer): readonl
   );
 }
 
-/** What AdminAgents has at or below the scope, whoever gave it. Access from above is not the subscription's. */
+/** What the groups have at or below the scope, whoever gave it. Access from above is not the subscription's. */
 export function partnerAccessAt(
   scope: Scope,
-  { plan, draft }: Pick<PlannedCustomer, 'plan' | 'draft'>,
+  { plan }: Pick<PlannedCustomer, 'plan'>,
+  groups: readonly Guid[],
 ): readonly ExistingRoleAssignment[] {
-  const { adminAgents } = draft.declaration.partner;
   const managed = assignmentChanges(plan).flatMap((change) => ('before' in change ? [change.before] : []));
   const unmanaged = plan.unmanaged.map(({ assignment }) => assignment);
   return [...managed, ...unmanaged].filter(
-    (each) => each.principalId === adminAgents && isAtOrBelow(each.scope, scope),
+    (each) => groups.includes(each.principalId) && isAtOrBelow(each.scope, scope),
   );
 }
 
@@ -60,9 +60,19 @@ export async function revocationPlan(
   { target, cloud }: Fleet,
   asOf: string,
 ): Promise<PlannedCustomer> {
-  const { draft, customer } = entry;
+  const { draft } = entry;
+  const declaration = { ...draft.declaration, ignore: [], accept: [] };
+  const claimed = lockWithPartnerAccess(entry, lock, [declaration.partner.adminAgents]);
+  const undeclared = { ...entry, draft: { ...draft, declaration }, lock: claimed };
+  const planned = await planCustomer(undeclared, target, cloud, asOf);
+  return { ...planned, plan: partnerAccessPlan(planned) };
+}
+
+/** The lock as if what the groups have had been adopted, whoever gave it. */
+export function lockWithPartnerAccess(entry: PlannedCustomer, lock: Lock, groups: readonly Guid[]): Lock {
+  const { customer, draft } = entry;
   const found = Object.entries(draft.declaration.subscriptions).flatMap(([alias, id]) =>
-    partnerAccessAt(subscriptionScope(id), entry).map((each) => ({
+    partnerAccessAt(subscriptionScope(id), entry, groups).map((each) => ({
       constructPath: `${customer}/${alias}`,
       id: each.id,
       name: each.name,
@@ -70,15 +80,7 @@ export async function revocationPlan(
     })),
   );
   const known = new Set(lock.adopted.map(({ id }) => id.toLowerCase()));
-  const adopted = [...lock.adopted, ...found.filter(({ id }) => !known.has(id.toLowerCase()))];
-  const declaration = { ...draft.declaration, ignore: [], accept: [] };
-  const planned = await planCustomer(
-    { ...entry, draft: { ...draft, declaration }, lock: { ...lock, adopted } },
-    target,
-    cloud,
-    asOf,
-  );
-  return { ...planned, plan: partnerAccessPlan(planned) };
+  return { ...lock, adopted: [...lock.adopted, ...found.filter(({ id }) => !known.has(id.toLowerCase()))] };
 }
 
 /** Whether the change is one of what the principal has, or gets. */

@@ -21,12 +21,18 @@ export interface PlannedCustomer extends SynthesizedCustomer {
   readonly plan: Plan;
 }
 
-/** Reads what the customer's Azure has and plans. Never writes. */
+export type Resolved = ReturnType<typeof resolveConfiguration>;
+
+/**
+ * Reads what the customer's Azure has and plans. Never writes. `instead` is for a plan of something else than what the
+ * file declares.
+ */
 export async function planCustomer(
   synthesized: SynthesizedCustomer,
   target: Target,
   cloud: Cloud,
   asOf: string,
+  instead: (declared: Resolved) => Resolved = (declared) => declared,
 ): Promise<PlannedCustomer> {
   const { draft, lock, conflicts, removalsRefused } = synthesized;
   const reader = createReader(connectionOf(synthesized, target));
@@ -41,7 +47,7 @@ export async function planCustomer(
     ...resolved.found,
     ...resolved.failures,
   ]);
-  const { desired, diagnostics } = resolveConfiguration(draft, answers, asOf);
+  const { desired, diagnostics } = instead(resolveConfiguration(draft, answers, asOf));
   const registrations = await readRegistrations(desired, lock, reader);
   const pim = await readPimAssignments(desired, reader);
   const declared = await describeDeclared(refreshed, desired, reader);

@@ -24,6 +24,12 @@ export async function runInSession(session: Session, run: () => Promise<ExitCode
   }
 }
 
+/** For what is said beside the data, where that is for programs. */
+export function withoutData(session: Session): Session {
+  const { terminal } = session;
+  return { ...session, terminal: { ...terminal, data: (text) => terminal.message(text) } };
+}
+
 /** Shows diagnostics on stderr. */
 export async function showDiagnostics(
   { terminal }: Session,

@@ -36,6 +36,8 @@ export interface Lock {
   readonly scopes: readonly ManagedScope[];
   readonly adopted: readonly AdoptedAssignment[];
   readonly made: readonly MadeResource[];
+  /** When everything of ours was seen to be gone, own access included: nobody may be able to read it since. RFC 3339. */
+  readonly offboardedOn?: string;
 }
 
 export function emptyLock(customer: string, cloud: Cloud): Lock {

@@ -22,6 +22,7 @@ export { customersReport } from './json/customers-report';
 export { relationshipReport } from './json/relationship-report';
 export { driftReport } from './json/drift-report';
 export { jsonText } from './json/json-text';
+export { offboardReport } from './json/offboard-report';
 export { rolesReport } from './json/roles-report';
 export {
   reinstateLines,
@@ -29,7 +30,7 @@ export {
   type PartnerAccessStatement,
   type Proof,
 } from './partner-access/render-partner-access';
-export { renderRemains } from './partner-access/render-remains';
+export { renderRemains, type Remains } from './partner-access/render-remains';
 export { renderPlan } from './plan/render-plan';
 export { renderPlanSummary } from './plan/render-plan-summary';
 export { customerLines, customersHead } from './customers/render-customers';

@@ -1,7 +1,7 @@
 import { codesIn, flat } from '../cli/diagnostics';
 import { customerFile, partnerFile, subscriptions, tenants } from '../cli/example';
 import { removeProjects, type Ran } from '../cli/project';
-import { assignmentsPath, id, listAll, type Json } from '../emulator/emulator-client';
+import { assignmentsPath, id, listAll, roleAt, roles, type Json } from '../emulator/emulator-client';
 import { PartnerDesk } from './partner-desk';
 
 const adminAgents = id('0004', 0);
@@ -85,4 +85,42 @@ test('reinstate gives what the file declares where somebody may, and nothing els
   expect(await heldIn('wingtip')).toHaveLength(1);
   expect((await asApplication(reinstate)).stderr).toContain('Nothing to change.');
   expect((await asApplication('plan wingtip')).stdout).toContain('1 to add, 0 to change, 0 to destroy');
+});
+
+test('where nobody here may give it, reinstate hands it off, with a statement for programs, and is done once the customer did', async () => {
+  const token = await desk.client.token(tenants.wingtip);
+  const scope = `/subscriptions/${subscriptions.wingtip}`;
+  const version = '?api-version=2022-04-01';
+  for (const { id: held } of await heldIn('wingtip'))
+    await desk.client.call(`${held}${version}`, { method: 'DELETE', token });
+  const give = (name: string, role: string) =>
+    desk.client.call(`${scope}/providers/Microsoft.Authorization/roleAssignments/${name}${version}`, {
+      method: 'PUT',
+      token,
+      headers: { 'Content-Type': 'application/json' },
+      body: {
+        properties: {
+          roleDefinitionId: roleAt(scope, role),
+          principalId: adminAgents,
+          principalType: 'ForeignGroup',
+        },
+      },
+    });
+  expect((await give(id('0008', 901), roles.reader)).status).toBe(201);
+  declare('wingtip', partner);
+
+  const handedOff = await desk.tilldela('partner-access reinstate wingtip --auto-approve --json');
+  expect(handedOff.code).toBe(2);
+  expect(JSON.parse(handedOff.stdout)).toMatchObject({
+    customer: 'wingtip',
+    places: [{ alias: 'shop', requests: [], after: [{ role: roles.reader }] }],
+  });
+  expect(handedOff.stderr).toContain("For the customer's administrator:");
+  expect(handedOff.stderr).toContain("The role that the partner's group has here does not permit it.");
+  expect(handedOff.stderr).toContain("--assignee-principal-type='ForeignGroup'");
+
+  expect((await give(id('0008', 902), roles.owner)).status).toBe(201);
+  const again = await desk.tilldela('partner-access reinstate wingtip --auto-approve --json');
+  expect([again.code, again.stderr]).toEqual([0, expect.stringContaining('Nothing to change.')]);
+  expect(JSON.parse(again.stdout).places[0].after).toHaveLength(2);
 });

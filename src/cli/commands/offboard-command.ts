@@ -9,6 +9,7 @@ export const offboardCommand = command({
       .option('apply', { describe: 'carry it out', type: 'boolean', default: false })
       .option('auto-approve', { describe: 'do not ask for approval', type: 'boolean', default: false })
       .option('allow', options.allow)
+      .option('json', options.json)
       .option('cloud', options.cloud),
   load: async () => (await import('../runs/offboard')).runOffboard,
 });

@@ -1,16 +1,16 @@
 import path from 'node:path';
+import { readLockFile, writeLockFile } from '../../apply';
 import { fail } from '../../diagnostics';
 import type { Lock } from '../../model';
 import { handOffsOf, isActionable } from '../../plan';
-import { renderPlan, renderRemains } from '../../report';
-import { approve } from '../approval';
+import { jsonText, offboardReport, renderPlan, renderRemains, type Remains } from '../../report';
 import { combineExitCodes, exitCodes, type ExitCode } from '../exit-code';
 import { checkOptions, parseAllow } from '../guards';
-import { findParty, withPartner } from '../partner';
-import { planCustomer, type PlannedCustomer } from '../plan-customer';
-import { readState } from '../relationship-state';
+import { emptiedPlan } from '../offboard/emptied-plan';
+import { endRelationship } from '../offboard/end-relationship';
+import type { PlannedCustomer } from '../plan-customer';
 import { reportContext } from '../report-context';
-import { codeFor, instantOf, showDiagnostics, type Session } from '../session';
+import { codeFor, instantOf, showDiagnostics, withoutData, type Session } from '../session';
 import { lockPath } from '../synthesis';
 import { applyPart, judgePart, type Part } from './apply-part';
 import { withFleet, type Fleet } from './fleet';
@@ -19,130 +19,112 @@ export interface OffboardArguments {
   readonly customer: string;
   readonly apply?: boolean | undefined;
   readonly cloud?: string | undefined;
+  readonly json?: boolean | undefined;
   readonly autoApprove?: boolean | undefined;
   readonly allow?: string | readonly string[] | undefined;
 }
 
-/** What became of what is ours in Azure, and what is known of the rest. */
+/** What became of what is ours in Azure. */
 interface Cleared {
   readonly code: ExitCode;
+  /** Nothing of ours is left, so that delegated admin is needed no more. */
   readonly isClear: boolean;
-  readonly statement: (relationship: string) => void;
+  readonly remains: Omit<Remains, 'relationship'>;
 }
 
 /**
  * `tilldela offboard CUSTOMER`: takes everything of ours, own access last, then ends the relationship, and says what
- * remains. Without `--apply` it only says what it would do. Running it again goes on where it stopped, as long as the own
- * access is there; after that nothing can be read, and the statement names the command that ends the relationship.
+ * remains. Without `--apply` it only says what it would do. Running it again goes on where it stopped: that all of ours
+ * was gone stands in the lock file, since nobody may be able to read it afterwards.
  */
 export async function runOffboard(asked: OffboardArguments, session: Session): Promise<ExitCode> {
-  const cleared = await clear(asked, session);
-  if (cleared.code === exitCodes.declined || cleared.code === exitCodes.refusedByCheck) return cleared.code;
-  const { code, words } = await endRelationship(asked, cleared.isClear, session);
-  cleared.statement(words);
-  return combineExitCodes([cleared.code, code]);
-}
-
-function clear(asked: OffboardArguments, session: Session): Promise<Cleared> {
+  const aside = asked.json ? withoutData(session) : session;
   const allow = parseAllow(asked.allow);
   return withFleet({ customers: [asked.customer], cloud: asked.cloud }, session, async (fleet) => {
     await showDiagnostics(session, fleet.diagnostics);
     const [entry, ...others] = fleet.planned;
     if (others.length > 0) fail('usage', { detail: 'offboard takes one customer.' });
-    if (!entry) return { code: exitCodes.error, isClear: false, statement: () => undefined };
-    const again = (lock: Lock) => emptied(entry, lock, fleet, instantOf(undefined, session.now));
-    const part: Part = {
-      planned: await again(entry.lock),
-      again,
-      options: checkOptions(fleet.project, allow),
-      // That is what this command is for; own access goes last by itself.
-      meant: [
-        'empty_declaration',
-        'removal_budget',
-        'run_removal_budget',
-        'own_access',
-        'partner_credit_lost',
-      ],
-      autoApprove: asked.autoApprove === true,
-      hint: `tilldela offboard ${entry.customer} --apply --auto-approve`,
-    };
+    if (!entry) return exitCodes.error;
+    const options = checkOptions(fleet.project, allow);
+    const cleared = isGone(entry) ? gone(entry, fleet) : await clear(entry, { asked, options }, fleet, aside);
+    if (cleared.code === exitCodes.declined || cleared.code === exitCodes.refusedByCheck) return cleared.code;
+    const { code, words } = await endRelationship(asked, cleared.isClear, aside);
+    const remains = { ...cleared.remains, relationship: words };
     const context = reportContext(session, fleet.cloud);
-    session.terminal.data(renderPlan(part.planned.plan, context));
-    const code = await (asked.apply ? applyPart(part, fleet, session) : judgePart(part, session));
-    const after = asked.apply && code !== exitCodes.declined ? await again(entry.lock) : part.planned;
-    const isLeft = after.plan.changes.some(isActionable);
-    const isUnread = part.planned.plan.unread.length > 0;
-    const isHandedOff = handOffsOf(part.planned.plan).length > 0;
-    return {
-      code: codeFor(fleet.diagnostics, [
-        code,
-        isUnread ? exitCodes.error : isLeft ? exitCodes.changes : code,
-      ]),
-      isClear: code === exitCodes.done && !isLeft && !isUnread && !isHandedOff,
-      statement: (relationship) => {
-        const { adminAgents } = entry.draft.declaration.partner;
-        const files = filesOf(entry, fleet);
-        const remains = {
-          plan: after.plan,
-          isDone: asked.apply === true,
-          adminAgents,
-          relationship,
-          files,
-        };
-        session.terminal.data(`\n${renderRemains(remains, context)}`);
-      },
-    };
+    if (asked.json) session.terminal.data(jsonText(offboardReport(remains, context)));
+    else session.terminal.data(`\n${renderRemains(remains, context)}`);
+    return codeFor(fleet.diagnostics, [combineExitCodes([cleared.code, code])]);
   });
 }
 
-/** The customer as if its file declared nothing and nothing spoke for what is ours. */
-function emptied(
+/** Whether an earlier run took everything, own access too. */
+function isGone({ lock, plan }: PlannedCustomer): boolean {
+  return lock.offboardedOn !== undefined && plan.unread.length === plan.subscriptions.length;
+}
+
+function gone(entry: PlannedCustomer, fleet: Fleet): Cleared {
+  const remains = remainsOf(entry, fleet, true, entry.lock.offboardedOn);
+  return { code: exitCodes.done, isClear: true, remains };
+}
+
+/** Says what would go, or takes it. */
+async function clear(
   entry: PlannedCustomer,
-  lock: Lock,
-  { target, cloud }: Fleet,
-  asOf: string,
-): Promise<PlannedCustomer> {
-  const { draft } = entry;
-  const declaration = { ...draft.declaration, ignore: [], accept: [] };
-  const nothing = { ...draft, declaration, resources: [], definitions: [] };
-  return planCustomer({ ...entry, lock, draft: nothing }, target, cloud, asOf);
-}
-
-/** Ends delegated admin once nothing is left to do by it, unless groups use it that no file of ours declares. */
-function endRelationship(
-  asked: OffboardArguments,
-  isClear: boolean,
+  { asked, options }: { readonly asked: OffboardArguments; readonly options: Part['options'] },
+  fleet: Fleet,
   session: Session,
-): Promise<{ readonly code: ExitCode; readonly words: string }> {
-  return withPartner(asked, session, async (run) => {
-    const party = await findParty(run, asked.customer);
-    const state = await readState(run, party);
-    const { standing } = state;
-    if (standing.kind !== 'active') {
-      return { code: exitCodes.done, words: `Delegated admin (GDAP): none is active (${standing.kind}).` };
-    }
-    const called = `"${standing.relationship.displayName}"`;
-    const isShared = !party.declared || state.differences.some(({ kind }) => kind === 'undeclared');
-    if (isShared) {
-      const words = `${called}: groups have access by it that no file declares. To end it: tilldela relationship terminate ${party.name}`;
-      return { code: exitCodes.done, words };
-    }
-    if (!asked.apply || !isClear) {
-      return {
-        code: exitCodes.changes,
-        words: `${called} is active, and ends when all of ours is gone. To end it by itself: tilldela relationship terminate ${party.name}`,
-      };
-    }
-    const what = `${called} will end: nobody of yours will be able to sign in to the tenant of ${party.name} by it.`;
-    if (!(await approve(session, { what, autoApprove: asked.autoApprove }))) {
-      return { code: exitCodes.declined, words: `${called} is active: its end was declined.` };
-    }
-    await run.relationships.end(standing.relationship);
-    return { code: exitCodes.done, words: `${called}: its end was requested.` };
-  });
+): Promise<Cleared> {
+  const again = (lock: Lock) => emptiedPlan(entry, lock, fleet, instantOf(undefined, session.now));
+  const part: Part = {
+    planned: await again(entry.lock),
+    again,
+    options,
+    // That is what this command is for; own access goes last by itself.
+    meant: ['empty_declaration', 'removal_budget', 'run_removal_budget', 'own_access', 'partner_credit_lost'],
+    autoApprove: asked.autoApprove === true,
+    hint: `tilldela offboard ${entry.customer} --apply --auto-approve`,
+  };
+  session.terminal.data(renderPlan(part.planned.plan, reportContext(session, fleet.cloud)));
+  if (asked.apply) return take(part, fleet, session);
+  const judged = await judgePart(part, session);
+  const { unread, changes } = part.planned.plan;
+  const read = unread.length > 0 ? exitCodes.error : judged;
+  const code = combineExitCodes([read, changes.some(isActionable) ? exitCodes.changes : exitCodes.done]);
+  return { code, isClear: code === exitCodes.done, remains: remainsOf(part.planned, fleet, false) };
 }
 
-function filesOf({ customer }: PlannedCustomer, { project, cloud }: Fleet): readonly string[] {
-  const file = path.join(project.customersFolder, `${customer}.ts`);
-  return [file, lockPath(project, customer, cloud)].map((each) => path.relative(project.folder, each));
+async function take(part: Part, fleet: Fleet, session: Session): Promise<Cleared> {
+  const { plan, lock } = part.planned;
+  const code = await applyPart(part, fleet, session);
+  const after = code === exitCodes.declined ? part.planned : await part.again(lock);
+  const isLeft = after.plan.changes.some(isActionable) || handOffsOf(plan).length > 0;
+  if (code !== exitCodes.done || isLeft) {
+    const left = isLeft ? exitCodes.changes : exitCodes.done;
+    return { code: combineExitCodes([code, left]), isClear: false, remains: remainsOf(after, fleet, true) };
+  }
+  if (plan.changes.some(isActionable)) noteGone(part.planned, fleet);
+  return { code, isClear: true, remains: remainsOf(after, fleet, true, plan.asOf) };
+}
+
+/** Written down at once: whoever took their own access cannot read it a second time. */
+function noteGone({ customer, plan }: PlannedCustomer, { project, cloud }: Fleet): void {
+  const file = lockPath(project, customer, cloud);
+  const lock = { ...readLockFile(file, customer, cloud), offboardedOn: plan.asOf };
+  writeLockFile(file, lock, 'Everything of ours is gone.');
+}
+
+function remainsOf(
+  { customer, plan, draft }: PlannedCustomer,
+  { project, cloud }: Fleet,
+  isDone: boolean,
+  goneOn?: string,
+): Cleared['remains'] {
+  const files = [path.join(project.customersFolder, `${customer}.ts`), lockPath(project, customer, cloud)];
+  return {
+    plan,
+    isDone,
+    ...(goneOn !== undefined && { goneOn }),
+    adminAgents: draft.declaration.partner.adminAgents,
+    files: files.map((each) => path.relative(project.folder, each)),
+  };
 }

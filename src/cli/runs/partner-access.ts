@@ -22,7 +22,7 @@ import {
 } from '../partner-access-plan';
 import { planCustomer, type PlannedCustomer } from '../plan-customer';
 import { reportContext } from '../report-context';
-import { codeFor, instantOf, showDiagnostics, type Session } from '../session';
+import { codeFor, instantOf, showDiagnostics, withoutData, type Session } from '../session';
 import { applyPart, type Part } from './apply-part';
 import { withFleet, type Fleet } from './fleet';
 
@@ -125,7 +125,7 @@ function withCustomer(
       hint: 'Approve beforehand by --auto-approve.',
     };
     showIntent(chosen.planned, session);
-    const code = await applyPart(part, observed, session);
+    const code = await applyPart(part, observed, asked.json ? withoutData(session) : session);
     if (code === exitCodes.declined || code === exitCodes.refusedByCheck) return code;
     const statement = await stateAccess(entry, witness);
     showStatement(statement, chosen.planned, fleet, asked, session);
@@ -154,7 +154,7 @@ async function stateAccess(entry: PlannedCustomer, witness: Witnessed): Promise<
     return {
       alias,
       scope,
-      before: partnerAccessAt(scope, entry),
+      before: partnerAccessAt(scope, entry, [partner.adminAgents]),
       requests: witness.writesAt(scope),
       after: reading?.status === 'read' ? reading.assignments.filter(isOfPartner) : undefined,
       readBack: witness.lastLookAt(scope),

@@ -7,10 +7,12 @@ import { hang } from '../terminal/wrap-line';
 import { counted } from '../words/assignment-words';
 
 /** What is there when a customer has left, as far as it is known. */
-interface Remains {
-  /** Made after everything was done; undefined before. */
+export interface Remains {
+  /** Made after everything was done; before, where nothing is. */
   readonly plan: Plan;
   readonly isDone: boolean;
+  /** When all of ours was seen to be gone. RFC 3339. */
+  readonly goneOn?: string;
   readonly adminAgents: string;
   /** How it stands with delegated admin (GDAP), as a sentence. */
   readonly relationship: string;
@@ -18,37 +20,68 @@ interface Remains {
   readonly files: readonly string[];
 }
 
+/** One thing that remains, with who sees to it. */
+export interface Remainder {
+  readonly what:
+    'ours' | 'access' | 'delegations' | 'pim' | 'relationship' | 'reseller' | 'consents' | 'files';
+  readonly text: string;
+}
+
 /** A statement of what an offboarding leaves, each with who sees to it. */
 export function renderRemains(remains: Remains, { width, color }: ReportContext): string {
   const { plan, isDone } = remains;
   const title = `${isDone ? 'What remains of' : 'What would remain of'} ${inline(plan.customer)}`;
-  const entries = remainsOf(remains).flatMap((text): Line[] => hang([span('  - ')], [span(text)], width));
+  const entries = remaindersOf(remains).flatMap(({ text }): Line[] =>
+    hang([span('  - ')], [span(text)], width),
+  );
   return paint([...hang([], [span(title, 'heading')], width), ...entries], color);
 }
 
-function remainsOf({ plan, isDone, adminAgents, relationship, files }: Remains): readonly string[] {
-  const { customer, unmanaged, unread, delegations } = plan;
-  const ours = isDone ? plan.changes.filter(isActionable).length : 0;
+export function remaindersOf(remains: Remains): Remainder[] {
+  const { adminAgents, relationship, files } = remains;
+  const { customer, unmanaged, delegations } = remains.plan;
   const own = unmanaged.filter(({ assignment }) => assignment.principalId === adminAgents).length;
   const others = unmanaged.length - own;
-  return [
-    ...(ours > 0 ? [`${counted(ours, 'thing')} of ours could not be removed: run this again.`] : []),
-    ...unread.map(({ alias }) => `${inline(alias)} could not be read: what is there is not known.`),
-    ...(own > 0
-      ? [
-          `AdminAgents ${inline(adminAgents)} has access that no file ever declared: tilldela partner-access revoke ${inline(customer)}`,
-        ]
-      : []),
-    ...(others > 0
-      ? [`${counted(others, 'assignment')} that nobody declared: not ours, and left as it is.`]
-      : []),
-    ...(delegations.length > 0
-      ? [`${counted(delegations.length, 'delegation')} over Azure Lighthouse that nobody declared.`]
-      : []),
-    'Eligible and active assignments of Privileged Identity Management: they are not removed by this; revoke them in the file first.',
-    relationship,
-    'The reseller relationship: Partner Center ends it once all subscriptions are cancelled or transferred.',
-    'Applications that the customer consented to: its administrator deletes them under Enterprise applications.',
-    `In the project: ${files.map(inline).join(', ')}. Delete them together once nothing of ours is left.`,
+  const access = [
+    own > 0 &&
+      `AdminAgents ${inline(adminAgents)} has ${counted(own, 'assignment')} that this does not take: tilldela access ${inline(customer)}`,
+    others > 0 && `${counted(others, 'assignment')} that nobody declared: not ours, and left as it is.`,
   ];
+  const delegated =
+    delegations.length > 0 &&
+    `${counted(delegations.length, 'delegation')} over Azure Lighthouse that nobody declared.`;
+  return [
+    ...named('ours', oursIn(remains)),
+    ...named('access', access),
+    ...named('delegations', [delegated]),
+    ...named('pim', [
+      'Eligible assignments of Privileged Identity Management that the file does not declare: nothing in Azure says whose they are.',
+    ]),
+    ...named('relationship', [relationship]),
+    ...named('reseller', [
+      'The reseller relationship: Partner Center ends it once all subscriptions are cancelled or transferred.',
+    ]),
+    ...named('consents', [
+      'Applications that the customer consented to: its administrator deletes them under Enterprise applications.',
+    ]),
+    ...named('files', [
+      `In the project: ${files.map(inline).join(', ')}. Delete them together once nothing of ours is left.`,
+    ]),
+  ];
+}
+
+function oursIn({ plan, isDone, goneOn }: Remains): (string | false)[] {
+  const left = isDone ? plan.changes.filter(isActionable).length : 0;
+  return [
+    left > 0 && `${counted(left, 'thing')} of ours could not be removed: run this again.`,
+    ...plan.unread.map(({ alias }) =>
+      goneOn === undefined
+        ? `${inline(alias)} could not be read: what is there is not known.`
+        : `${inline(alias)}: all of ours was gone on ${goneOn.slice(0, 10)}. Nobody of yours can read it any more.`,
+    ),
+  ];
+}
+
+function named(what: Remainder['what'], texts: readonly (string | false)[]): Remainder[] {
+  return texts.flatMap((text) => (text === false ? [] : [{ what, text }]));
 }
