@@ -127,11 +127,17 @@ function checkDependencies(
   });
 }
 
-/** Azure keeps the description it was made with, and azurerm would replace the assignment to change it. */
-function lifecycleOf({ lifecycle }: CheckedGrant): TerraformResourceLifecycle {
-  const { preventDestroy, ignoresCondition } = lifecycle;
+/**
+ * Azure keeps the description it was made with, and azurerm would replace the assignment to change it. What else replaces
+ * it has another name, so both can exist, and the new one is made first; but before 5.2 azurerm replaces an assignment for
+ * another condition, under the same name.
+ */
+function lifecycleOf(grant: CheckedGrant): TerraformResourceLifecycle {
+  const { preventDestroy, ignoresCondition } = grant.lifecycle;
+  const keepsName = grant.condition !== undefined && !ignoresCondition && !isForeign(grant);
   return {
     ignoreChanges: ['description', ...(ignoresCondition ? ['condition', 'condition_version'] : [])],
+    ...(!keepsName && { createBeforeDestroy: true }),
     ...(preventDestroy && { preventDestroy }),
   };
 }

@@ -65,6 +65,24 @@ export const terraformCodes = {
     explanation:
       'Terraform removes only what its state holds. What the embedded engine or an earlier state made is removed by `tilldela apply` without `--engine terraform`; that engine also enforces `ownership`.',
   },
+  terraform_gap: {
+    severity: 'warning',
+    summary: 'Terraform removes something before it makes it anew',
+    explanation:
+      'Until the new one is made, nobody has this access or role, and nobody gets it back while Azure refuses the new one. A grant without a condition is made anew first, since the new one has another name; azurerm before its version 5.2 makes a grant anew under its name for another condition, and delegations for another offer. The embedded engine changes these in place.',
+  },
+  terraform_same_name: {
+    severity: 'error',
+    summary: 'Terraform would make something that still exists',
+    explanation:
+      'Azure has one assignment of a name, so the new one cannot be made before the former is gone. azurerm before its version 5.2 replaces an assignment when its condition goes. Nothing was changed for the customer.',
+  },
+  terraform_no_channel: {
+    severity: 'warning',
+    summary: 'Terraform will try what whoever runs this cannot do',
+    explanation:
+      'Azure will refuse these changes, and Terraform fails then; the embedded engine leaves them out and hands them off. `tilldela handoff CUSTOMER` writes what the administrator of the customer is to do; what they made is imported by the next run. Where ARM_ variables let Terraform sign in as somebody else, it may be able to.',
+  },
   terraform_unjudged: {
     severity: 'warning',
     summary: 'The guards could not judge a change of Terraform',

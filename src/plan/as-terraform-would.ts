@@ -46,7 +46,9 @@ export function asTerraformWould(plan: Plan, resources: readonly TerraformChange
   }
   const known = new Set(changes.flatMap(idsBefore));
   const unseen = plan.changes.filter(
-    (change) => change.action === 'delete' && idsBefore(change).every((id) => !known.has(id)),
+    (change) =>
+      (change.action === 'delete' || change.action === 'replace') &&
+      idsBefore(change).every((id) => !known.has(id)),
   );
   return {
     plan: {
@@ -144,12 +146,18 @@ function idsBefore(change: Change): string[] {
   return 'before' in change ? [change.before.id.toLowerCase()] : [];
 }
 
+/** At an address of its own: where one was to take its place, Terraform makes that one. */
 function staying(change: Change): Change {
-  if (change.action !== 'delete') return change;
+  if (change.action !== 'delete' && change.action !== 'replace') return change;
+  const { type, before } = change;
+  const { address } =
+    change.action === 'delete' ? change : { address: `${type}.undeclared["${change.before.name}"]` };
   return {
-    ...change,
-    reason: undefined,
+    type,
+    address,
+    dependsOn: [],
     action: 'no-op',
-    ...(isAssignmentChange(change) && { adopting: false }),
+    before,
+    ...(isAssignmentChange(change) && { naturalKey: keyOf(change.before), adopting: false }),
   } as unknown as Change;
 }

@@ -3,7 +3,13 @@
  * their files and exit codes, and nothing of Azure: what exists there is told to it.
  */
 export { findTool } from './tool';
-export { isChange } from './plan-json';
+export {
+  isChange,
+  isCreatedFirst,
+  isReplacement,
+  type ResourceChange,
+  type TerraformPlan,
+} from './plan-json';
 export type { Known } from './adjustments';
 export { carryOut } from './carry-out';
 export { openStack, type Stack, type StackPlan } from './stack';

@@ -40,6 +40,16 @@ export function isChange({ change: { actions } }: ResourceChange): boolean {
   return !actions.every((action) => ['no-op', 'read', 'forget'].includes(action));
 }
 
+/** True for what is removed and made anew, in one step of Terraform's. */
+export function isReplacement({ change: { actions } }: ResourceChange): boolean {
+  return actions.includes('delete') && actions.includes('create');
+}
+
+/** True for a replacement where the new one is there before the former is removed. */
+export function isCreatedFirst({ change: { actions } }: ResourceChange): boolean {
+  return actions[0] === 'create';
+}
+
 /** True for what only adds: access that is there stays. */
 export function isGrant(resource: ResourceChange): boolean {
   return isChange(resource) && !resource.change.actions.includes('delete');

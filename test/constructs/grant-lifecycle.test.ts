@@ -199,9 +199,17 @@ describe('a grant says how it is treated later', () => {
     expect(
       blockOf({ ...administrator, preventDestroy: true, ignoreChanges: ['condition'] }).lifecycle,
     ).toEqual({
+      create_before_destroy: true,
       ignore_changes: ['description', 'condition', 'condition_version'],
       prevent_destroy: true,
     });
+  });
+
+  it('and is made first where it takes the place of another, unless azurerm may replace it under one name', () => {
+    const conditional = { ...administrator, condition: onlyAssign({ roles: ['Reader'] }) };
+    expect(blockOf(conditional).lifecycle).toEqual({ ignore_changes: ['description'] });
+    for (const other of [administrator, { ...conditional, to: msp.adminAgents }])
+      expect(blockOf(other).lifecycle).toMatchObject({ create_before_destroy: true });
   });
 
   it('and cannot both end and be kept', () => {

@@ -50,7 +50,7 @@ test('a principal known by name is looked up, and its assignment named by an exp
     user_principal_name: 'Dana@contoso.com',
   });
   expect(bare(resource.azurerm_role_assignment.main_web)).toEqual({
-    lifecycle: { ignore_changes: ['description'] },
+    lifecycle: { create_before_destroy: true, ignore_changes: ['description'] },
     name: `\${uuidv5("${owner}", lower("${tenant}|/subscriptions/${main}|${reader}|\${data.azuread_user.dana_contoso_com.object_id}"))}`,
     principal_id: '${data.azuread_user.dana_contoso_com.object_id}',
     principal_type: 'User',
@@ -89,7 +89,7 @@ test('a foreign principal gets a resource of our own provider (pain 25)', () => 
   expect(resource.azurerm_role_assignment).toBeUndefined();
   expect(bare(resource.tilldela_role_assignment.main_partner)).toMatchObject({
     description: 'AOBO',
-    lifecycle: { ignore_changes: ['description'] },
+    lifecycle: { create_before_destroy: true, ignore_changes: ['description'] },
     principal_id: adminAgents,
     principal_type: 'ForeignGroup',
     provider: 'tilldela.main',

@@ -55,13 +55,23 @@ describe('a plan that grants and removes', () => {
     expect(await writes()).toEqual(['PUT 201', 'DELETE 200']);
     expect(await terraform('plan', '--detailed-exitcode')).toMatchObject({ code: 0 });
   });
+
+  withTool('gives another role before it takes the former', async () => {
+    project.write('stacks/customers/contoso.ts', contosoFile(grant('two', 'Security Reader')));
+    await restart({ method: 'PUT', action: { kind: 'status', status: 403, code: 'AuthorizationFailed' } });
+    expect(await terraform('apply', '--auto-approve')).toMatchObject({ code: 1 });
+    await restart();
+    const applied = await terraform('apply', '--auto-approve');
+    expect(applied).toMatchObject({ code: 0, stderr: expect.not.stringContaining('terraform_gap') });
+    expect(await writes()).toEqual(['PUT 201', 'DELETE 200']);
+  });
 });
 
 describe('a grant that exists under another name', () => {
   withTool('is refused, and imported once it is adopted', async () => {
     project.write(
       'stacks/customers/contoso.ts',
-      contosoFile(`${grant('two', 'Monitoring Reader')} ${partner}`),
+      contosoFile(`${grant('two', 'Security Reader')} ${partner}`),
     );
     const refused = await terraform('apply', '--auto-approve');
     expect(refused).toMatchObject({ code: 1, stderr: expect.stringContaining('terraform_adopt_first') });
@@ -80,7 +90,7 @@ describe('a grant that exists under another name', () => {
 
 describe('a grant that ends', () => {
   const ending = `production.grant('ending', { to: msp.helpdeskAgents, role: 'Backup Reader', until: 'DAY' });`;
-  const stays = `${grant('two', 'Monitoring Reader')} ${partner}`;
+  const stays = `${grant('two', 'Security Reader')} ${partner}`;
 
   withTool('is imported at its index, and no more once it has ended', async () => {
     project.write(

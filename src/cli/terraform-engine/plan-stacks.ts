@@ -1,13 +1,14 @@
 import path from 'node:path';
 import pLimit from 'p-limit';
 import { withoutSecrets } from '../../azure';
-import { diagnostic, DiagnosticError, hasErrors, type Diagnostic } from '../../diagnostics';
-import { asTerraformWould, isAdopting, type Plan } from '../../plan';
+import { DiagnosticError, hasErrors, type Diagnostic } from '../../diagnostics';
+import { asTerraformWould, type Plan } from '../../plan';
 import { findTool, openStack, type Known, type Stack, type StackPlan } from '../../terraform';
 import type { PlannedCustomer } from '../plan-customer';
 import { offerProvider } from '../provider-package';
 import type { Fleet } from '../runs/fleet';
 import type { Session } from '../session';
+import { findingsOf, whatForbids } from './findings';
 import { knownOf } from './known-resources';
 import { terraformVariables } from './login-variables';
 
@@ -81,11 +82,11 @@ async function planAlone(
     const known = knownOf(entry.plan, revokedIn(entry));
     const plan = await stack.plan(known);
     const view = asTerraformWould(entry.plan, plan.plan.resource_changes);
-    return {
-      entry,
-      made: { stack, known, plan, judged: view.plan },
-      diagnostics: warningsOf(entry, view),
-    };
+    const diagnostics = findingsOf(entry, plan.plan, view);
+    if (!hasErrors(diagnostics))
+      return { entry, made: { stack, known, plan, judged: view.plan }, diagnostics };
+    stack.close();
+    return { entry, diagnostics };
   } catch (error) {
     return { entry, diagnostics: diagnosticsIn(error) };
   }
@@ -97,50 +98,6 @@ export function diagnosticsIn(error: unknown): readonly Diagnostic[] {
   return error.diagnostics.map((each) => ({ ...each, detail: withoutSecrets(each.detail) }));
 }
 
-/** Without a whole reading nobody knows what to import, and no guard can judge. */
-function whatForbids({ customer, diagnostics, unread, changes }: Plan): Diagnostic[] {
-  const errors = diagnostics.filter((each) => hasErrors([each]));
-  const foreign = changes.filter(isAdopting).map((change) =>
-    diagnostic('terraform_adopt_first', {
-      customer,
-      address: change.address,
-      constructPath: change.constructPath,
-      source: change.source,
-      detail: `It exists as ${'before' in change ? change.before.id : ''}.`,
-      hint: `tilldela adopt ${customer}`,
-    }),
-  );
-  return [...errors, ...unread.map((scope) => scope.diagnostic), ...foreign];
-}
-
 function revokedIn({ draft }: PlannedCustomer): ReadonlySet<string> {
   return new Set(draft.definitions.filter(({ revoked }) => revoked).map(({ address }) => address));
-}
-
-function warningsOf(
-  { customer, draft }: PlannedCustomer,
-  { unjudged, unseen }: ReturnType<typeof asTerraformWould>,
-): Diagnostic[] {
-  const { ownership, ownershipAt } = draft.declaration;
-  const isFull = [ownership, ...Object.values(ownershipAt)].includes('full');
-  const blind = [
-    ...(isFull ? ['`ownership: full` is not enforced: Terraform sees only what its state holds.'] : []),
-    ...(unseen.length > 0
-      ? [`These are not in its state and stay:\n${unseen.map(({ address }) => address).join('\n')}`]
-      : []),
-  ];
-  return [
-    ...(blind.length > 0
-      ? [
-          diagnostic('terraform_blind', {
-            customer,
-            detail: blind.join('\n'),
-            hint: `tilldela plan ${customer}`,
-          }),
-        ]
-      : []),
-    ...(unjudged.length > 0
-      ? [diagnostic('terraform_unjudged', { customer, detail: unjudged.join('\n') })]
-      : []),
-  ];
 }

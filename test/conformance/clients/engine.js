@@ -60,6 +60,20 @@ const scenarios = {
     await expectNothingLeft(tilldela);
   },
 
+  /** The new assignment is there before the former goes. */
+  async 'another-role'({ tilldela, folder }) {
+    const grantOf = (role) =>
+      `  sandbox.grant('look', { to: user('dana@contoso.com'), role: '${role}', because: 'looks' });\n`;
+    declare(folder, grantOf('Reader'));
+    await tilldela('adopt', 'contoso');
+    await tilldela('apply', 'contoso', '--engine', 'terraform', '--auto-approve');
+    const before = writesIn(folder).length;
+    redeclare(folder, grantOf('Reader'), grantOf('Backup Reader'));
+    const applied = await tilldela('apply', 'contoso', '--engine', 'terraform', '--auto-approve');
+    assert.doesNotMatch(applied, /terraform_gap/);
+    assert.deepEqual(writesIn(folder).slice(before), ['PUT 201', 'DELETE 200']);
+  },
+
   /** Everything but what has ended is imported: of each kind there is something. */
   async 'embedded-then-terraform'({ tilldela, folder }) {
     declare(folder, everyKind);
@@ -103,8 +117,23 @@ const everyKind = `
 
 /** Adds to what Contoso declares. */
 function declare(folder, text) {
+  redeclare(folder, /\};\s*$/, `${text}};\n`);
+}
+
+function redeclare(folder, former, text) {
   const file = path.join(folder, 'stacks', 'customers', 'contoso.ts');
-  writeFileSync(file, readFileSync(file, 'utf8').replace(/\};\s*$/, `${text}};\n`));
+  writeFileSync(file, readFileSync(file, 'utf8').replace(former, text));
+}
+
+/** What was written to Azure until now, in its order. */
+function writesIn(folder) {
+  const log = readFileSync(path.join(folder, '.tilldela', 'emulator', 'requests.jsonl'), 'utf8');
+  return log
+    .split('\n')
+    .filter(Boolean)
+    .map((line) => JSON.parse(line))
+    .filter(({ method }) => ['PUT', 'DELETE'].includes(method))
+    .map(({ method, status }) => `${method} ${status}`);
 }
 
 async function expectNothingLeft(tilldela) {
