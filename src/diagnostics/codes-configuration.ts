@@ -53,6 +53,12 @@ export const configurationCodes = {
     explanation:
       "The lock file lists the scopes ever applied and the assignments adopted. It is made by `tilldela apply` and committed beside the customer's file; restore it from version control.",
   },
+  lock_lost: {
+    severity: 'warning',
+    summary: 'There is no lock file, and Azure has access that bears our names',
+    explanation:
+      "The lock file holds what Azure cannot tell: the scopes ever applied, the assignments that were adopted, and the constructs that custom roles and delegations were made by. Without it what is declared is still recognised, and grants of ours that are no longer declared are removed as ever. What was adopted, and custom roles and delegations that are no longer declared, count as somebody else's and stay; a scope that the configuration lost goes unnoticed. Restore the file from version control, or look through custom roles and delegations once by hand. Where `cdktf deploy` made the assignments there never was one: the next apply writes it.",
+  },
   scope_of_another_customer: {
     severity: 'error',
     summary: 'A scope is in the lock file of another customer',

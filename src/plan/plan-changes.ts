@@ -16,6 +16,7 @@ import { findPreventedRemovals, inDeclaredOrder } from './declared-order';
 import { addDependencies, awaitGivings, awaitRoles } from './dependencies';
 import { findDuplicates, findDueDates, findOwnerChange } from './declaration-checks';
 import { whyNothingGoes } from './held-back';
+import { findLostLock } from './lost-lock';
 import { makeRoom } from './make-room';
 import { namesFrom } from './names';
 import type { AssignmentOwnership } from './ownership';
@@ -101,6 +102,7 @@ export function planChanges(given: PlanInput): Plan {
       ...findVanishedScopes(lock, managedScopes(desired)),
       ...findDuplicates(declared, desired),
       ...findOwnerChange(lock, desired.partner),
+      ...findLostLock(lock, found, desired, actual),
       ...findDueDates(input, found, { removals, unmanaged, unread }),
       ...findPreventedRemovals(assignmentChanges, desired.grants),
       ...grants.diagnostics,

@@ -103,8 +103,9 @@ export function adopted(assignmentOf: ExistingRoleAssignment, path: string): Loc
   return { constructPath: `contoso/${path}`, id, name, naturalKey: keyOf(assignmentOf) };
 }
 
+/** As after an apply. */
 export function lock(entries: Lock['adopted'] = [], scopes: Lock['scopes'] = []): Lock {
-  return { customer: 'contoso', cloud: 'emulator', scopes, adopted: entries, made: [] };
+  return { customer: 'contoso', cloud: 'emulator', owner, scopes, adopted: entries, made: [] };
 }
 
 export interface Situation extends Partial<Omit<PlanInput, 'desired' | 'actual'>> {
