@@ -26,7 +26,7 @@ export function resolvePimAssignments(
       const unanswered = answers.unanswered(referencesOf(draft.attributes));
       const standing = standingOf(draft, answers.asOf);
       if (unanswered && standing === 'ended' && isAboutOneName(unanswered)) {
-        const detail = `The assignment ended with ${draft.until}, and Azure took it back by itself. ${unanswered.detail}`;
+        const detail = `The assignment ended with ${draft.until}, and Azure takes it back by itself. ${unanswered.detail}`;
         return diagnostic('grant_expired', { ...place, detail, hint: 'Remove it from the file.' });
       }
       if (unanswered) return { ...unanswered, ...place };

@@ -139,7 +139,7 @@ export const runCodes = {
     severity: 'warning',
     summary: 'A grant has ended',
     explanation:
-      'The day in `until` is over. What is ours is planned for removal; Azure itself does not end it. Remove the grant from the file, or set a later day.',
+      'The day in `until` is over. What is ours is planned for removal; Azure itself does not end it. An eligible or active assignment of Privileged Identity Management Azure does end; one that has a later end there is planned for removal, too. Remove the grant from the file, or set a later day.',
   },
   acceptance_ended: {
     severity: 'warning',

@@ -105,7 +105,7 @@ export interface DesiredRoleDefinition extends DesiredResource {
 export interface DesiredPimAssignment extends DesiredResource {
   readonly assignment: PimAssignment;
   readonly until?: CalendarDate;
-  /** `ended`: Azure has ended it. `revoked`: the declaration takes it back. */
+  /** `ended`: its last day is over, so Azure ends it. `revoked`: the declaration takes it back. */
   readonly standing: 'declared' | 'ended' | 'revoked';
 }
 

@@ -119,13 +119,13 @@ export type RoleDefinitionChange = NamedChange<
   RoleDefinitionAttribute
 >;
 
-/** A revoked one keeps its address: it is still declared, as taken back. */
+/** One that is removed keeps its address: it is still declared, as taken back or until a day that is over. */
 type PimChange<Kind extends PimKind> = NamedChange<
   (typeof pimAssignmentTypes)[Kind],
   ExistingPimAssignment,
   PimAssignment,
   PimAssignmentAttribute,
-  'revoked'
+  'revoked' | 'grant-ended'
 > & {
   /** Last day. */
   readonly until?: string;

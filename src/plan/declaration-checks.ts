@@ -14,6 +14,7 @@ import type { AssignmentChange } from './change';
 import type { DeclaredGrant } from './declared-grants';
 import type { UnmanagedAccess, UnreadScope } from './plan';
 import type { FoundAssignment, PlanInput } from './plan-changes';
+import type { PlannedPimAssignments } from './plan-pim-assignments';
 import { accepts } from './unmanaged';
 
 /** Grants that are one access to Azure: seen only now where one names its principal and another gives the object id. */
@@ -58,6 +59,7 @@ interface Undeclared {
   readonly removals: readonly AssignmentChange[];
   readonly unmanaged: readonly UnmanagedAccess[];
   readonly unread: readonly UnreadScope[];
+  readonly pim: Pick<PlannedPimAssignments, 'eligible' | 'active'>;
 }
 
 /** What the calendar says of the declaration: grants and acceptances that have ended, exceptions to look at again. */
@@ -69,7 +71,7 @@ export function findDueDates(
   const { customer } = desired;
   const ended = desired.grants.filter((grant) => grant.ended);
   const { eligible, active } = desired.pimAssignments;
-  const endedByAzure = [...eligible, ...active].filter(({ standing }) => standing === 'ended');
+  const endedUnderPim = [...eligible, ...active].filter(({ standing }) => standing === 'ended');
   const due = desired.exceptions.filter(({ review }) => review && isOver(review, asOf));
   const lapsed = desired.accept.filter(
     (rule) => isOver(rule.until, asOf) && found.some(({ assignment }) => accepts(rule, assignment)),
@@ -83,10 +85,10 @@ export function findDueDates(
         `${grant.nobody} What it gave is treated as what is ours and no longer declared.`,
       ),
     ),
-    ...endedByAzure.map(({ address, constructPath, source, until }) =>
+    ...endedUnderPim.map(({ address, constructPath, source, until }) =>
       diagnostic('grant_expired', {
         ...{ customer, address, constructPath, source },
-        detail: `The assignment ended with ${until}, and Azure took it back by itself.`,
+        detail: `The assignment ended with ${until}${sinceItEnded(address, undeclared)}`,
         hint: 'Remove it from the file, or set a later day.',
       }),
     ),
@@ -133,6 +135,14 @@ function afterTheEnd({ assignment }: DesiredGrant, { removals, unmanaged, unread
   if (!left) return 'The access is not in Azure any more.';
   if (!left.isOurs) return 'The same access stands in Azure, is not ours, and is left.';
   return `The access stands in Azure, is ours, and is left: ${whyLeft(left)}.`;
+}
+
+function sinceItEnded(address: string, { pim }: Undeclared): string {
+  const change = [...pim.eligible, ...pim.active].find((each) => each.address === address);
+  if (!change || !('before' in change)) return ', and Azure takes it back by itself.';
+  const { endsAt } = change.before;
+  const left = change.action === 'delete' ? 'It is planned for removal.' : 'Its removal is held back.';
+  return `; in Azure it ${endsAt === undefined ? 'has no end' : `goes on until ${endsAt}`}. ${left}`;
 }
 
 function whyLeft(access: UnmanagedAccess): string {

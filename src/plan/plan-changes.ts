@@ -103,7 +103,7 @@ export function planChanges(given: PlanInput): Plan {
       ...findDuplicates(declared, desired),
       ...findOwnerChange(lock, desired.partner),
       ...findLostLock(lock, found, desired, actual),
-      ...findDueDates(input, found, { removals, unmanaged, unread }),
+      ...findDueDates(input, found, { removals, unmanaged, unread, pim }),
       ...findPreventedRemovals(assignmentChanges, desired.grants),
       ...grants.diagnostics,
       ...roles.diagnostics,

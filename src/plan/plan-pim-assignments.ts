@@ -44,7 +44,7 @@ export function planPimAssignments(
   pimAssignments: DesiredState['pimAssignments'],
   surroundings: Surroundings,
 ): PlannedPimAssignments {
-  const { actual, doubt } = surroundings;
+  const { actual, doubt, declared: grants } = surroundings;
   const conflicts = findConflicts(pimAssignments, surroundings);
   const readings = readingsOf(actual);
   const left: Diagnostic[] = [];
@@ -54,10 +54,12 @@ export function planPimAssignments(
       .flatMap((declared) => {
         const existing = actual.pimAssignments?.[kind].get(pimAssignmentId(declared.assignment));
         if (!existing) return [];
-        if (doubt === undefined || declared.standing !== 'revoked' || existing === 'missing')
-          return planOne(kind, declared, existing);
+        const isToGo =
+          declared.standing === 'revoked' || outlives(kind, declared, existing, { pimAssignments, grants });
+        if (doubt === undefined || !isToGo || existing === 'missing')
+          return planOne(kind, declared, existing, isToGo);
         left.push(heldBack(declared, `The ${kind} assignment ${existing.id}`, doubt));
-        return planOne(kind, { ...declared, assignment: existing, standing: 'declared' }, existing);
+        return planOne(kind, { ...declared, assignment: existing, standing: 'declared' }, existing, false);
       });
   const eligible = plan('eligible') as EligibleAssignmentChange[];
   const active = plan('active') as ActiveAssignmentChange[];
@@ -69,15 +71,48 @@ export function planPimAssignments(
   };
 }
 
+/**
+ * True where what has ended goes on in Azure: the end was made an earlier one, and was over before that was applied. One
+ * that ends as declared Azure takes back by itself; an active one without an end was made by hand, or by a grant. Of
+ * several that are declared for one access, grants among them, the one that ends last says what it is to be.
+ */
+function outlives(
+  kind: PimKind,
+  { standing, assignment }: DesiredPimAssignment,
+  existing: ExistingPimAssignment | 'missing',
+  {
+    pimAssignments,
+    grants,
+  }: Pick<DesiredState, 'pimAssignments'> & { readonly grants: readonly DeclaredGrant[] },
+): boolean {
+  if (standing !== 'ended' || existing === 'missing') return false;
+  const key = naturalKey(assignment);
+  const isSuperseded = pimAssignments[kind].some(
+    (other) =>
+      naturalKey(other.assignment) === key &&
+      (other.standing !== 'ended' || isLater(other.assignment.endsAt, assignment.endsAt)),
+  );
+  const isGranted = kind === 'active' && grants.some((each) => each.key === key && !each.grant.ended);
+  if (isSuperseded || isGranted) return false;
+  return existing.endsAt === undefined ? kind === 'eligible' : isLater(existing.endsAt, assignment.endsAt);
+}
+
+function isLater(one: string | undefined, other: string | undefined): boolean {
+  return Date.parse(one ?? '') > Date.parse(other ?? '');
+}
+
 function planOne(
   kind: PimKind,
   { assignment: after, standing, ...origin }: DesiredPimAssignment,
   existing: ExistingPimAssignment | 'missing',
+  isToGo: boolean,
 ): PimAssignmentChange[] {
   const base = { type: pimAssignmentTypes[kind], ...origin, dependsOn: [] };
-  if (standing === 'ended') return [];
-  if (standing === 'revoked')
-    return existing === 'missing' ? [] : [{ ...base, action: 'delete', before: existing, reason: 'revoked' }];
+  if (isToGo && existing !== 'missing') {
+    const reason = standing === 'revoked' ? 'revoked' : 'grant-ended';
+    return [{ ...base, action: 'delete', before: existing, reason }];
+  }
+  if (standing !== 'declared') return [];
   if (existing === 'missing') return [{ ...base, action: 'create', after, reason: 'not-in-azure' }];
   const changed = changedInPimAssignment(existing, after);
   if (changed.length === 0) return [{ ...base, action: 'no-op', before: existing }];
@@ -111,7 +146,7 @@ function findConflicts(
         const hint = 'Remove it here, or have the other team give it up.';
         conflicts.set(address, diagnostic('conflicting_owner', { ...place, detail, hint }));
       }
-      paths.set(key, constructPath);
+      if (standing !== 'ended') paths.set(key, constructPath);
     }
   }
   return conflicts;

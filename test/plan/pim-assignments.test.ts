@@ -10,6 +10,7 @@ import { tenantId, testGuid } from './arbitraries';
 import { at, dana, existing, grant, roles, situation, type Situation } from './example';
 
 const ends = '2026-09-01T00:00:00Z';
+const over = '2026-06-01T00:00:00Z';
 const eligible = (endsAt?: string): PimAssignment => ({
   tenantId,
   scope: at(),
@@ -97,6 +98,26 @@ describe.each(['eligible', 'active'] as const)('an assignment that is %s', (kind
       { declared: [[eligible(ends), 'ended']] },
       ['grant_expired'],
     ],
+    [
+      'is removed that has ended here and goes on in Azure, as when its end was made earlier',
+      { declared: [[eligible(over), 'ended']], found: eligible(ends) },
+      ['delete', 'grant_expired'],
+    ],
+    [
+      'is left, with a warning, that has ended here and goes on, while nothing may be removed',
+      { declared: [[eligible(over), 'ended']], found: eligible(ends), removalsRefused: 'Unknown.' },
+      ['no-op', 'grant_expired', 'removal_held_back'],
+    ],
+    [
+      'is left to Azure that ends there as declared, though it is over here already',
+      { declared: [[eligible(over), 'ended']], found: eligible(over) },
+      ['grant_expired'],
+    ],
+    [
+      'is as the one says that has not ended where another has',
+      { declared: [[eligible(over), 'ended'], [eligible(ends)]], found: eligible(ends) },
+      ['no-op', 'grant_expired'],
+    ],
     ['is not planned where it could not be read', { declared: [[eligible()]], found: 'unread' }, []],
     [
       'is not planned where the assignments of its scope could not be read',
@@ -173,6 +194,22 @@ describe('the role assignment as which Azure shows an active one', () => {
   it("is refused where it is another owner's", () => {
     const others = existing({ role: roles.contributor }, 'other');
     expect(planned({ ...active, shown: others })).toEqual(['conflicting_owner']);
+  });
+});
+
+describe('what has ended and goes on in Azure without an end', () => {
+  it.each<[PimKind, string[]]>([
+    ['eligible', ['delete', 'grant_expired']],
+    ['active', ['grant_expired']],
+  ])('is removed if eligible, and was made by hand or by a grant if active: %s', (kind, expected) => {
+    expect(planned({ kind, declared: [[eligible(over), 'ended']], found: eligible() })).toEqual(expected);
+  });
+
+  it('is left where a grant gives the same access', () => {
+    const shown = existing({ role: roles.contributor }, 1);
+    const grants = [grant('ops', { role: roles.contributor })];
+    const world: World = { kind: 'active', declared: [[eligible(over), 'ended']], found: eligible(ends) };
+    expect(planned({ ...world, grants, shown })).toEqual(['no-op', 'grant_expired']);
   });
 });
 

@@ -2,6 +2,7 @@ import path from 'node:path';
 import pLimit from 'p-limit';
 import { withoutSecrets } from '../../azure';
 import { DiagnosticError, hasErrors, type Diagnostic } from '../../diagnostics';
+import { isOver } from '../../model';
 import { asTerraformWould, type Plan } from '../../plan';
 import { findTool, openStack, type Known, type Stack, type StackPlan } from '../../terraform';
 import type { PlannedCustomer } from '../plan-customer';
@@ -98,6 +99,9 @@ export function diagnosticsIn(error: unknown): readonly Diagnostic[] {
   return error.diagnostics.map((each) => ({ ...each, detail: withoutSecrets(each.detail) }));
 }
 
-function revokedIn({ draft }: PlannedCustomer): ReadonlySet<string> {
-  return new Set(draft.definitions.filter(({ revoked }) => revoked).map(({ address }) => address));
+/** What is taken back, and what has ended: both stand in the configuration with a count of 0. */
+function revokedIn({ draft, plan: { asOf } }: PlannedCustomer): ReadonlySet<string> {
+  const isNone = ({ revoked, until }: (typeof draft.definitions)[number]): boolean =>
+    revoked || (until !== undefined && isOver(until, asOf));
+  return new Set(draft.definitions.filter(isNone).map(({ address }) => address));
 }
