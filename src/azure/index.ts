@@ -33,6 +33,7 @@ export {
   type AzureError,
 } from './errors';
 export { findTenant } from './find-tenant';
+export { memberGroupsOf } from './group-membership';
 export { listRoles, type AzureRole } from './list-roles';
 export { type ClientSecret, type Login } from './login';
 export { getManagementGroup } from './management-groups';

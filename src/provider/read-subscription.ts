@@ -86,6 +86,7 @@ async function readOptional({ arm, customerTenant, roleDefinitions }: Connection
 function whyUnread(error: AzureError, subscriptionId: Guid, customerTenant: Guid): Diagnostic {
   if (error instanceof HttpError && error.code === 'InvalidAuthenticationTokenTenant') {
     const actual = challengedTenant(error);
+    if (actual === customerTenant) return notDelegated(subscriptionId, error);
     return wrongTenant(subscriptionId, customerTenant, actual ? `tenant ${actual}` : 'another tenant');
   }
   const isHidden =
@@ -96,6 +97,15 @@ function whyUnread(error: AzureError, subscriptionId: Guid, customerTenant: Guid
     hint: isHidden
       ? 'Check the id, and that the identity that reads has Reader on the subscription through the channel in `reads`.'
       : undefined,
+  });
+}
+
+/** A token of another tenant, and the right one was asked for: it is the partner's, to which nothing is projected. */
+function notDelegated(subscriptionId: Guid, error: AzureError): Diagnostic {
+  return azureDiagnostic(error, {
+    what: `Subscription ${subscriptionId} is not delegated to your tenant over Azure Lighthouse, which \`reads\` says`,
+    code: 'scope_unread',
+    hint: 'Have an Owner of the customer deploy the delegation, or read over another channel.',
   });
 }
 

@@ -6,10 +6,11 @@ export interface LoggedRequest {
   readonly body?: unknown;
 }
 
-/** What asks although it is a POST: sign-in, directory objects by their ids, Resource Graph. */
+/** What asks although it is a POST: sign-in, directory objects by their ids, their groups, Resource Graph. */
 const questions = [
   /^\/[^/]+\/oauth2\/v2\.0\/token$/,
   /^\/v1\.0\/directoryObjects\/getByIds$/,
+  /^\/v1\.0\/directoryObjects\/[^/]+\/checkMemberGroups$/,
   /^\/providers\/Microsoft\.ResourceGraph\/resources$/,
 ];
 

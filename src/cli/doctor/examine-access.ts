@@ -14,14 +14,28 @@ import { subscriptionScope, type Guid, type SubscriptionReading } from '../../mo
 import type { Reader, SignIn } from '../../provider';
 import type { Finding } from '../../report';
 import { readAccess, readWriter } from '../making';
-import { found, partnerPerson, unknown } from './findings';
+import { found, partnerPerson, unknown, waiting } from './findings';
+
+/** Who looks. */
+interface Standpoint {
+  readonly reads: SignIn;
+  readonly writes: SignIn;
+  /** Whether all that AOBO takes outside the customer's subscriptions is there. */
+  readonly isAgent: boolean;
+}
 
 /** What each subscription shows, and whether access in it can be changed. */
 export async function examineAccess(
   declaration: Declaration,
   reader: Reader,
-  writes: SignIn,
+  { reads, writes, isAgent }: Standpoint,
 ): Promise<Finding[]> {
+  if (reads.outcome !== 'signed-in') {
+    return Object.keys(declaration.subscriptions).flatMap((alias) => [
+      waiting(readingLink(alias)),
+      waiting(changingLink(alias)),
+    ]);
+  }
   const ids = Object.values(declaration.subscriptions);
   const { actual } = await reader.refresh(ids);
   const desired = {
@@ -34,14 +48,22 @@ export async function examineAccess(
   const standingAt = standingIn(await readAccess(needs, writer, { desired, actual, reader }));
   const findings = Object.entries(declaration.subscriptions).flatMap(([alias, id]) => {
     const reading = actual.subscriptions.find(({ subscriptionId }) => subscriptionId === id);
+    if (reading?.status !== 'read' && declaration.reads === 'aobo') {
+      return unreadByAgent({ alias, reading, adminAgents: declaration.partner.adminAgents, isAgent });
+    }
     return [
       readable(alias, reading, declaration),
       ...channelFindings(alias, reading, declaration),
-      writable(alias, id, declaration, standingAt),
+      writes.outcome === 'signed-in'
+        ? writable(alias, id, declaration, standingAt)
+        : waiting(changingLink(alias)),
     ];
   });
   return [...findings, ...secondFactor(writes)];
 }
+
+const readingLink = (alias: string): string => `reading ${alias}`;
+const changingLink = (alias: string): string => `changing access in ${alias}`;
 
 function partnerOf({ partner }: Declaration) {
   const { adminAgents, helpdeskAgents } = partner;
@@ -62,17 +84,43 @@ function assigningIn(subscriptionId: Guid): Need[] {
 }
 
 function readable(alias: string, reading: SubscriptionReading | undefined, { reads }: Declaration): Finding {
-  const link = `reading ${alias}`;
+  const link = readingLink(alias);
   if (reading?.status === 'read') {
     return found(link, `${reading.assignments.length} role assignments are seen over ${reads}.`);
   }
   return {
     link,
     outcome: 'missing',
-    detail: reading?.diagnostic.detail ?? 'It was not read.',
+    detail: whyUnread(reading),
     remedy: reads === 'lighthouse' ? 'Have Reader delegated over Lighthouse.' : 'Have Reader given there.',
     mendedBy: menders['customer-owner'],
   };
+}
+
+function whyUnread(reading: SubscriptionReading | undefined): string {
+  if (reading?.status !== 'unread') return 'It was not read.';
+  return reading.diagnostic.detail.replace(/\. Azure answered (\d+ \w+): .*$/s, ' ($1).');
+}
+
+/** Who comes over AOBO sees a subscription by AdminAgents' role in it and by nothing else. */
+function unreadByAgent({
+  alias,
+  reading,
+  adminAgents,
+  isAgent,
+}: {
+  readonly alias: string;
+  readonly reading: SubscriptionReading | undefined;
+  readonly adminAgents: Guid;
+  readonly isAgent: boolean;
+}): Finding[] {
+  const isShut = reading?.status === 'unread' && reading.diagnostic.code === 'scope_unread';
+  const link = readingLink(alias);
+  if (!isShut) return [unknown(link, whyUnread(reading)), waiting(changingLink(alias), link)];
+  const role = isAgent
+    ? withoutForeignPrincipal(`AdminAgents in ${alias}`, reading.subscriptionId, adminAgents)
+    : waiting(`AdminAgents in ${alias}`, 'what is missing above');
+  return [unknown(link, whyUnread(reading)), role, waiting(changingLink(alias), link)];
 }
 
 /** That a channel is declared does not make it: what it rests on is in the customer's subscription. */
@@ -98,6 +146,10 @@ function foreignPrincipal(
   if (reading?.status !== 'read') return unknown(link, 'The role assignments could not be read.');
   const held = reading.assignments.filter(({ principalId }) => principalId === adminAgents);
   if (held.length > 0) return found(link, `The group ${adminAgents} of your tenant has a role there.`);
+  return withoutForeignPrincipal(link, reading.subscriptionId, adminAgents);
+}
+
+function withoutForeignPrincipal(link: string, subscriptionId: Guid, adminAgents: Guid): Finding {
   const { because, remedy, mendedBy } = reasons.foreign_principal_removed;
   return {
     link,
@@ -105,7 +157,7 @@ function foreignPrincipal(
     detail: because,
     remedy,
     mendedBy: menders[mendedBy],
-    next: `az role assignment create --assignee-object-id ${adminAgents} --assignee-principal-type ForeignGroup --role Owner --scope ${subscriptionScope(reading.subscriptionId)}`,
+    next: `az role assignment create --assignee-object-id ${adminAgents} --assignee-principal-type ForeignGroup --role Owner --scope ${subscriptionScope(subscriptionId)}`,
   };
 }
 
@@ -125,14 +177,17 @@ function delegation(alias: string, reading: SubscriptionReading | undefined, par
   };
 }
 
+/** Giving and taking are asked for one by one: a lock may forbid the second alone. */
 function writable(alias: string, id: Guid, { writes }: Declaration, standingAt: StandingAt): Finding {
-  const link = `changing access in ${alias}`;
-  const answers = assigningIn(id).map((need) => feasibilityOf([need], writes, standingAt));
-  const worst =
-    answers.find(({ feasible }) => feasible === 'no') ??
-    answers.find(({ feasible }) => feasible === 'unknown') ??
-    answers[0];
-  return worst ? writableFinding(link, worst) : unknown(link, 'It was not looked at.');
+  const link = changingLink(alias);
+  const [giving, taking] = assigningIn(id).map((need) => feasibilityOf([need], writes, standingAt));
+  if (!giving || !taking) return unknown(link, 'It was not looked at.');
+  if (giving.feasible !== 'no' && taking.feasible === 'no') {
+    const { because, remedy, mendedBy } = reasons[taking.reason];
+    const detail = `Roles can be given and not taken: ${because}`;
+    return { link, outcome: 'missing', detail, remedy, mendedBy: menders[mendedBy] };
+  }
+  return writableFinding(link, giving.feasible === 'yes' ? taking : giving);
 }
 
 function writableFinding(link: string, answer: Feasibility): Finding {

@@ -1,25 +1,28 @@
 import { menders } from '../../channels';
 import type { Declaration } from '../../configuration';
 import { DiagnosticError, type Diagnostic, type DiagnosticCode } from '../../diagnostics';
-import type { Guid } from '../../model';
-import { createRelationshipReader } from '../../provider';
+import type { GroupAccess } from '../../model';
+import type { RelationshipReader } from '../../provider';
 import type { RelationshipDifference } from '../../relationship';
 import { differenceWords, endWords, type Finding } from '../../report';
 import { readState, remarksOn, type RelationshipState } from '../relationship-state';
-import type { Target } from '../target';
-import { found, unknown } from './findings';
+import { firstLine, found, unknown } from './findings';
 
 const link = 'relationship (GDAP)';
 
-/** How it stands with the customer, where people of the partner act in its tenant or something of it is declared. */
+interface ExaminedRelationship {
+  readonly findings: Finding[];
+  /** Of groups, while it is active. */
+  readonly access: readonly GroupAccess[];
+}
+
+/** How it stands with the customer. */
 export async function examineRelationship(
   declaration: Declaration,
-  target: Target,
+  relationships: RelationshipReader,
   asOf: string,
-): Promise<Finding[]> {
-  const { customer, partner, reads, writes, relationship } = declaration;
-  if (!relationship && reads !== 'aobo' && writes !== 'aobo') return [];
-  const relationships = createRelationshipReader(ofItsOwn(target, partner.tenant));
+): Promise<ExaminedRelationship> {
+  const { customer, reads, writes, relationship } = declaration;
   const party = {
     tenantId: customer.tenant,
     name: customer.id,
@@ -27,19 +30,16 @@ export async function examineRelationship(
     declared: relationship,
   };
   try {
-    return findingsOf(await readState({ relationships, asOf }, party));
+    const state = await readState({ relationships, asOf }, party);
+    return { findings: findingsOf(state), access: state.access };
   } catch (error) {
     if (!(error instanceof DiagnosticError)) throw error;
-    return error.diagnostics.map(({ detail, hint }) => ({
+    const findings = error.diagnostics.map(({ detail, hint }) => ({
       ...unknown(link, firstLine(detail)),
       ...(hint && { next: firstLine(hint) }),
     }));
+    return { findings, access: [] };
   }
-}
-
-/** With a login of its own: the SDK would hand out what it keeps of a person's sign-in to the customer's tenant. */
-function ofItsOwn({ environment, secret, login }: Target, partnerTenant: Guid) {
-  return { environment, partnerTenant, ...(secret && { secret }), ...(login && { login: { ...login } }) };
 }
 
 function findingsOf(state: RelationshipState): Finding[] {
@@ -48,9 +48,22 @@ function findingsOf(state: RelationshipState): Finding[] {
   const differing = differences.flatMap((difference) => differenceFinding(difference, party.name));
   if (remarks.length + differing.length > 0) return [...remarks, ...differing];
   if (standing.kind === 'missing') return [found(link, 'None is needed.')];
+  if (state.access.length === 0) return [nobodyIn(party.name)];
   const { displayName } = standing.relationship;
   const groups = party.declared ? ' Its groups have the declared roles.' : '';
   return [found(link, `"${displayName}" is active, until ${endWords(standing)}.${groups}`)];
+}
+
+/** Where nothing is declared, nothing differs. */
+function nobodyIn(name: string): Finding {
+  return {
+    link,
+    outcome: 'missing',
+    detail: 'It is active, and no group of yours has a role in it, so that it lets nobody in.',
+    remedy: 'Declare `relationship`, which group has which role, and apply it.',
+    mendedBy: menders['partner-admin'],
+    next: `tilldela relationship apply ${name}`,
+  };
 }
 
 interface Mending {
@@ -108,9 +121,4 @@ function differenceFinding(difference: RelationshipDifference, name: string): Fi
     case 'undeclared':
       return [];
   }
-}
-
-/** What follows on further lines are links for the customer and ids for support. */
-function firstLine(detail: string): string {
-  return detail.split('\n', 1)[0] ?? '';
 }

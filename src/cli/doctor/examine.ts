@@ -1,15 +1,23 @@
-import { tokenTenant } from '../../channels';
 import type { Declaration } from '../../configuration';
 import { DiagnosticError } from '../../diagnostics';
-import { createReader, findSubscription, type Reader, type SignIn } from '../../provider';
+import type { Guid } from '../../model';
+import {
+  createReader,
+  createRelationshipReader,
+  findSubscription,
+  type Reader,
+  type SignIn,
+} from '../../provider';
 import type { Examination, Finding } from '../../report';
 import { loginWords } from '../choose-login';
 import { connectionOf } from '../connection-of';
 import type { SynthesizedCustomer } from '../synthesis';
 import type { Target } from '../target';
 import { examineAccess } from './examine-access';
+import { examineGroups, examineReseller } from './examine-partner';
 import { examineRelationship } from './examine-relationship';
-import { found, partnerPerson, unknown } from './findings';
+import { found, partnerPerson, waiting } from './findings';
+import { homeSignInFinding, signInFindings } from './sign-in-findings';
 
 /** Walks the chain from this machine to a change in the customer's Azure, link by link. Reads only. */
 export async function examine(
@@ -25,14 +33,53 @@ export async function examine(
   const cloud = await examineCloud(declaration, target);
   findings.push(...cloud);
   if (cloud.some(({ outcome }) => outcome === 'unknown')) {
-    return { customer, findings: [...findings, unknown('sign-in', 'It waits for the cloud to be reached.')] };
+    return { customer, findings: [...findings, waiting('sign-in', 'the cloud to be reached')] };
   }
   const [reads, writes] = await Promise.all([reader.signIn('reads'), reader.signIn('writes')]);
-  findings.push(signInFinding('reads', reads, declaration), signInFinding('writes', writes, declaration));
-  findings.push(...(await examineRelationship(declaration, target, asOf)));
-  findings.push(await examineDirectory(reader, declaration));
-  findings.push(...(await examineAccess(declaration, reader, writes)));
+  const delegation = await examineDelegation(declaration, target, asOf);
+  const isAgent = delegation.foundations.every(({ outcome }) => outcome === 'ok');
+  const access = await examineAccess(declaration, reader, { reads, writes, isAgent });
+  // Not everybody may ask for the foundations, and what is reached needs no proof that it can be.
+  const isReached = access.every(({ outcome }) => outcome === 'ok');
+  findings.push(...signInFindings(reads, writes, declaration));
+  findings.push(...delegation.foundations.filter(({ outcome }) => outcome !== 'unknown' || !isReached));
+  findings.push(...delegation.relationship);
+  findings.push(await examineDirectory(reader, declaration, { reads, writes }), ...access);
   return { customer, findings };
+}
+
+interface Delegation {
+  /** What AOBO rests on in the partner's own tenant. */
+  readonly foundations: readonly Finding[];
+  readonly relationship: readonly Finding[];
+}
+
+/** What the customer delegated to the partner, where people of the partner act in its tenant or something of it is declared. */
+async function examineDelegation(
+  declaration: Declaration,
+  target: Target,
+  asOf: string,
+): Promise<Delegation> {
+  const { partner, reads, writes, relationship } = declaration;
+  const isByPeople = reads === 'aobo' || writes === 'aobo';
+  if (!relationship && !isByPeople) return { foundations: [], relationship: [] };
+  const home = atHome(target, partner.tenant);
+  const relationships = createRelationshipReader(home);
+  const examined = await examineRelationship(declaration, relationships, asOf);
+  if (!isByPeople) return { foundations: [], relationship: examined.findings };
+  const own = { customerTenant: partner.tenant, reads: 'in-tenant', writes: 'in-tenant' } as const;
+  const signIn = await createReader({ ...home, ...own }).signIn('reads');
+  const foundations = [
+    homeSignInFinding(signIn, declaration),
+    await examineReseller(signIn, declaration, relationships),
+    ...(await examineGroups(signIn, examined.access, declaration, relationships)),
+  ];
+  return { foundations, relationship: examined.findings };
+}
+
+/** With a login of its own: the SDK would hand out what it keeps of a person's sign-in to the customer's tenant. */
+function atHome({ environment, secret, login }: Target, partnerTenant: Guid) {
+  return { environment, partnerTenant, ...(secret && { secret }), ...(login && { login: { ...login } }) };
 }
 
 function credentialWords({ login, secret }: Target): string {
@@ -76,46 +123,17 @@ async function examineCloud(
   );
 }
 
-function signInFinding(use: 'reads' | 'writes', signIn: SignIn, declaration: Declaration): Finding {
-  const channel = declaration[use];
-  const { partner, customer } = declaration;
-  const tenant = tokenTenant(channel, { partner: partner.tenant, customer: customer.tenant });
-  const link = `sign-in for ${use} (${channel})`;
-  if (signIn.outcome === 'unanswered') return unknown(link, signIn.diagnostic.detail);
-  if (signIn.outcome === 'refused') {
-    const isStranger = signIn.reason === 'no_entra_role';
-    return {
-      link,
-      outcome: 'missing',
-      detail: signIn.diagnostic.detail,
-      remedy: isStranger
-        ? "Over AOBO it takes an Entra role in the customer's tenant, by GDAP: have the relationship approved, and give its role to your group."
-        : (signIn.diagnostic.hint ?? 'Sign in to the tenant, or set up workload identity.'),
-      mendedBy: isStranger
-        ? "the partner's administrator and the customer's Global Administrator"
-        : partnerPerson,
-      ...(isStranger && { next: `tilldela relationship status ${customer.id}` }),
-    };
-  }
-  const { name, kind, tenantId } = signIn.subject;
-  const who = `${kindWords[kind]} ${name ?? ''}`.trim();
-  return tenantId === undefined || tenantId === tenant
-    ? found(link, `${who} has a token of tenant ${tenant}.`)
-    : {
-        link,
-        outcome: 'missing',
-        detail: `${who} has a token of tenant ${tenantId}, and it takes one of ${tenant}.`,
-        remedy: 'Sign in to that tenant.',
-        mendedBy: partnerPerson,
-        next: `az login --tenant ${tenant}`,
-      };
-}
-
-const kindWords = { person: 'The person', workload: 'The application', unknown: 'Somebody' } as const;
-
 /** One look-up of an id that need not exist: a directory that answers at all can be read. */
-async function examineDirectory(reader: Reader, { customer, partner }: Declaration): Promise<Finding> {
+async function examineDirectory(
+  reader: Reader,
+  { customer, partner, ...declared }: Declaration,
+  signIns: Readonly<Record<'reads' | 'writes', SignIn>>,
+): Promise<Finding> {
   const link = 'directory';
+  const isShut = (['reads', 'writes'] as const).some(
+    (use) => declared[use] !== 'lighthouse' && signIns[use].outcome !== 'signed-in',
+  );
+  if (isShut) return waiting(link);
   const { principals } = await reader.describePrincipals([partner.adminAgents]);
   if (principals.size > 0)
     return found(link, `The directory of ${customer.tenant} answers: names are resolved.`);

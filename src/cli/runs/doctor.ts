@@ -1,3 +1,4 @@
+import pLimit from 'p-limit';
 import { doctorReport, isSound, jsonText, renderDoctor } from '../../report';
 import { examine } from '../doctor/examine';
 import { exitCodes, type ExitCode } from '../exit-code';
@@ -13,6 +14,9 @@ export interface DoctorArguments {
   readonly json?: boolean | undefined;
 }
 
+/** Customers that are looked at at once. */
+const customersAtOnce = 4;
+
 /** `tilldela doctor`: what is missing between here and a change, and who can mend it. Never writes to Azure. */
 export async function runDoctor(asked: DoctorArguments, session: Session): Promise<ExitCode> {
   const project = openProject(session.folder);
@@ -22,9 +26,10 @@ export async function runDoctor(asked: DoctorArguments, session: Session): Promi
   await showDiagnostics(session, diagnostics);
   const asOf = instantOf(undefined, session.now);
   const target = await openTarget(cloud, session.folder);
+  const limit = pLimit(customersAtOnce);
   try {
     const examinations = await session.terminal.progress('Asking Azure', () =>
-      Promise.all(customers.map((customer) => examine(customer, target, asOf))),
+      Promise.all(customers.map((customer) => limit(() => examine(customer, target, asOf)))),
     );
     const context = reportContext(session, cloud);
     if (asked.json) {

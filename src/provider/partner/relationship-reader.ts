@@ -1,4 +1,4 @@
-import { findByNames, getObjects, isAzureError } from '../../azure';
+import { findByNames, getObjects, isAzureError, memberGroupsOf } from '../../azure';
 import { diagnostic, DiagnosticError, type Diagnostic } from '../../diagnostics';
 import {
   parseGuid,
@@ -22,6 +22,10 @@ export interface RelationshipReader {
   findGroups(declared: DeclaredRelationship): Promise<ReadonlyMap<string, Guid>>;
   /** Display names of groups of the partner by their ids, of those that are there. */
   nameGroups(ids: readonly Guid[]): Promise<ReadonlyMap<string, string>>;
+  /** Whether Partner Center has the tenant as a customer. */
+  isCustomer(tenantId: Guid): Promise<boolean>;
+  /** Those of the partner's groups that an object of its tenant is in, also through other groups. */
+  memberGroups(objectId: Guid, among: readonly Guid[]): Promise<readonly Guid[]>;
 }
 
 /** For runs that change nothing: no more than the questions leaves this room. */
@@ -30,7 +34,7 @@ export function createRelationshipReader(options: PartnerConnectionOptions): Rel
 }
 
 export function relationshipReaderOf(connection: PartnerConnection): RelationshipReader {
-  const { delegatedAdmin: calls, directory } = connection;
+  const { delegatedAdmin: calls, directory, partnerCenter } = connection;
   return {
     list: (tenantId) => orPartnerDiagnostic(calls.list(tenantId), 'The relationships could not be read'),
     listAccess: ({ id, displayName }) =>
@@ -50,6 +54,15 @@ export function relationshipReaderOf(connection: PartnerConnection): Relationshi
       );
       return new Map(objects.map(({ id, displayName }) => [id, displayName]));
     },
+    isCustomer: async (tenantId) => {
+      const what = `Whether tenant ${tenantId} is a customer could not be read`;
+      return (await orPartnerDiagnostic(partnerCenter.customer(tenantId), what)) !== undefined;
+    },
+    memberGroups: (objectId, among) =>
+      orPartnerDiagnostic(
+        memberGroupsOf(directory, objectId, among),
+        `The groups of ${objectId} could not be read`,
+      ),
   };
 }
 
