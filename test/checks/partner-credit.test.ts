@@ -1,4 +1,5 @@
 import { creditEligibility } from '../../src/catalogue';
+import type { Guid } from '../../src/model';
 import { adminAgents, testGuid } from '../plan/arbitraries';
 import { at, existing, grant } from '../plan/example';
 import { contributor, findingsOf, owner, planOf, reader, roleId } from './situation';
@@ -39,5 +40,12 @@ describe('partner earned credit', () => {
     expect(creditEligibility(roleId('Backup Operator'))).toBe('eligible');
     expect(creditEligibility(roleId('Monitoring Reader'))).toBe('not-eligible');
     expect(creditEligibility(roleId('Key Vault Administrator'))).toBe('unknown');
+  });
+
+  it('is known of roles that the list has and that cannot be declared by name', () => {
+    const dataFactoryContributor = '673868aa-7521-48a0-acc6-0f60742d39f5' as Guid;
+    const dataBoxReader = '028f4ed7-e2a9-465e-a8f4-9c0ffdfdc027' as Guid;
+    expect(creditEligibility(dataFactoryContributor)).toBe('eligible');
+    expect(creditEligibility(dataBoxReader as Guid)).toBe('not-eligible');
   });
 });

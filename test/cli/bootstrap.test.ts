@@ -45,6 +45,24 @@ describe('bootstrap', () => {
     expect([code, stderr]).toEqual([2, '']);
   });
 
+  test('what the directory does not tell, or not yet, is waited for, and no right is given before', async () => {
+    const emulator = clientOf(stage.emulator);
+    const asked = '/v1.0/servicePrincipals*';
+    await addFaults(emulator, { path: asked, action: { kind: 'status', status: 403 }, nth: 1, count: 2 });
+    const unread = await stage.asPerson(bootstrap);
+    expect([unread.code, new Set(codesIn(unread.stderr))]).toEqual([1, new Set(['azure_error'])]);
+    expect(plain(unread.stdout)).toContain('waits Consent');
+    // Partner Center says that somebody has consented; the tenant does not show the application yet.
+    const path = '/v1/customers/*/applicationconsents';
+    await addFaults(emulator, { path, nth: 1, action: { kind: 'status', status: 409 } });
+    const early = await stage.asPerson(bootstrap);
+    expect([early.code, early.stderr]).toEqual([2, '']);
+    expect(plain(early.stdout)).toMatch(
+      /to do Consent .* waits Consent It was given\. The tenant does not show the application yet: run this again soon/,
+    );
+    expect(plain(early.stdout)).toContain('waits Right to assign roles');
+  });
+
   test('a person over AOBO consents, and gives the application the right to assign the roles of the file', async () => {
     const { code, stdout, stderr } = await stage.asPerson(bootstrap);
     expect(stderr).toBe('');
@@ -66,6 +84,13 @@ describe('bootstrap', () => {
     const { code, stdout } = await stage.asCi('bootstrap', 'contoso');
     expect(plain(stdout)).toContain('done Check The application signed in');
     expect(code).toBe(0);
+  });
+
+  test('a subject that is asked about is not called trusted by who cannot look', async () => {
+    const { code, stdout } = await stage.asCi('bootstrap', 'contoso', '--subject', 'repo:northwind/other');
+    expect(plain(stdout)).toMatch(/hand-off Trust in the CI What the application trusts could not be read/);
+    expect(plain(stdout)).not.toContain('done Trust in the CI');
+    expect(code).toBe(2);
   });
 
   test('a subject is trusted if it is named: only then its jobs sign in as the application', async () => {

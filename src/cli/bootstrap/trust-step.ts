@@ -38,9 +38,9 @@ export async function trustStep(
 ): Promise<Step> {
   const found = await readTrust(by.partner, clientId);
   const { issuer, subject } = trust;
-  if (isItself && !found) {
+  if (isItself && !found && subject === undefined) {
     const detail =
-      'The application signed in. What it trusts is kept in your own tenant, where it may not look.';
+      'The application signed in. What else it trusts is kept in your own tenant, where it may not look.';
     return { title, standing: 'done', detail };
   }
   const trusted = found?.find((each) => isTrusted(each, trust));
