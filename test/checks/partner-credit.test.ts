@@ -46,6 +46,6 @@ describe('partner earned credit', () => {
     const dataFactoryContributor = '673868aa-7521-48a0-acc6-0f60742d39f5' as Guid;
     const dataBoxReader = '028f4ed7-e2a9-465e-a8f4-9c0ffdfdc027' as Guid;
     expect(creditEligibility(dataFactoryContributor)).toBe('eligible');
-    expect(creditEligibility(dataBoxReader as Guid)).toBe('not-eligible');
+    expect(creditEligibility(dataBoxReader)).toBe('not-eligible');
   });
 });
