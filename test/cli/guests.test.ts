@@ -25,7 +25,7 @@ test('a declared guest gets access once somebody who may has invited them, and n
   expect((await project.run('apply', 'tailspin', '--auto-approve')).code).toBe(1);
 
   const refused = await project.run('invite', 'tailspin', '--auto-approve');
-  expect([refused.code, codesIn(refused.stderr)]).toEqual([1, ['invitation_refused']]);
+  expect([refused.code, codesIn(refused.stderr)]).toEqual([1, ['grant_expired', 'invitation_refused']]);
   expect(refused.stderr).toContain('az rest --method POST');
 
   const world = '.tilldela/emulator/world.json';
@@ -34,7 +34,7 @@ test('a declared guest gets access once somebody who may has invited them, and n
   home.guestInviters = [automation];
   project.write(world, JSON.stringify(parsed));
   const unasked = await project.run('invite', 'tailspin');
-  expect([unasked.code, codesIn(unasked.stderr)]).toEqual([1, ['usage']]);
+  expect([unasked.code, codesIn(unasked.stderr)]).toEqual([1, ['grant_expired', 'usage']]);
   const invited = await project.run('invite', 'tailspin', '--auto-approve');
   expect([invited.code, invited.stderr]).toEqual([0, expect.not.stringContaining('Error')]);
   expect(invited.stdout).toContain(`+ ${mail} for tailspin/main/audit`);
