@@ -12,11 +12,19 @@ const reading = { json: options.json, cloud: options.cloud } as const;
 const changing = { 'auto-approve': approve, ...reading } as const;
 
 const addCustomerCommand = command({
-  name: 'add <customer>',
-  describe: "Write the customer's file: tenant and subscriptions, no grant",
+  name: 'add [customer]',
+  describe: "Write the customer's file, or those of --all: tenant and subscriptions, no grant",
   options: (yargs) =>
     yargs
-      .positional('customer', { ...customer, describe: 'domain, name of the company, or id of the tenant' })
+      .positional('customer', {
+        describe: 'domain, name of the company, or id of the tenant',
+        type: 'string',
+      })
+      .option('all', {
+        describe: 'every customer in Partner Center that has no file',
+        type: 'boolean',
+        default: false,
+      })
       .option('name', {
         describe: 'of the file; default: that of the company',
         type: 'string',
