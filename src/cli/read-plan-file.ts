@@ -10,15 +10,15 @@ export function readPlanFile(
   file: string,
   { folder }: Session,
 ): { readonly text: string; readonly plans: readonly [Plan, ...Plan[]] } {
-  const text = readText(path.resolve(folder, file));
+  const text = readPlanText(file, folder);
   const [first, ...others] = decodePlanFile(text, productVersion());
   if (!first) return fail('plan_file_unreadable', { detail: `${file} speaks of no customer.` });
   return { text, plans: [first, ...others] };
 }
 
-function readText(file: string): string {
+export function readPlanText(file: string, folder: string): string {
   try {
-    return readFileSync(file, 'utf8');
+    return readFileSync(path.resolve(folder, file), 'utf8');
   } catch (error) {
     return fail('plan_file_unreadable', {
       detail: `${(error as Error).message}.`,

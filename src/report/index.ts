@@ -18,6 +18,7 @@ export { doctorReport } from './json/doctor-report';
 export { handOffPack, type HandOffPack } from './hand-off/hand-off-pack';
 export { accessReport } from './json/access-report';
 export { applyReport } from './json/apply-report';
+export { stackReport } from './json/stack-report';
 export { customersReport } from './json/customers-report';
 export { relationshipReport } from './json/relationship-report';
 export { driftReport } from './json/drift-report';

@@ -1,6 +1,6 @@
 import { fail } from '../diagnostics';
 import type { Known } from './adjustments';
-import { contentOf, isChange, isGrant, isMixed, type ResourceChange } from './plan-json';
+import { changesInWords, contentOf, isChange, isGrant, isMixed, type ResourceChange } from './plan-json';
 import type { Stack, StackPlan } from './stack';
 
 /**
@@ -32,12 +32,9 @@ function expectSame(
 ): void {
   const found = plan.resource_changes.filter(isChange);
   if (contentOf(found) === contentOf(expected)) return;
-  const addresses = (changes: readonly ResourceChange[]) =>
-    changes.map(({ address, change: { actions } }) => `${actions.join(' and ')} ${address}`).join('\n') ||
-    '(nothing)';
   fail('terraform_plan_moved', {
     customer,
-    detail: `${what} would be:\n${addresses(found)}\n\nThis was reviewed:\n${addresses(expected)}`,
+    detail: `${what} would be:\n${changesInWords(found)}\n\nThis was reviewed:\n${changesInWords(expected)}`,
     hint: `tilldela plan ${customer} --engine terraform`,
   });
 }

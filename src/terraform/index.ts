@@ -4,9 +4,13 @@
  */
 export { findTool } from './tool';
 export {
+  changesInWords,
+  contentOf,
   isChange,
   isCreatedFirst,
   isReplacement,
+  resourceChange,
+  withoutSensitive,
   type ResourceChange,
   type TerraformPlan,
 } from './plan-json';

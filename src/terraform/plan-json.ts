@@ -4,14 +4,18 @@ import { jsonIn } from './json-output';
 
 const values = z.record(z.string(), z.unknown());
 
-const change = z.object({
+/** What is not named here is kept, for whoever reads a saved plan. */
+const change = z.looseObject({
   actions: z.array(z.string()),
   before: values.nullish(),
   after: values.nullish(),
-  importing: z.object({ id: z.string().optional() }).nullish(),
+  importing: z.looseObject({ id: z.string().optional() }).nullish(),
+  /** True, or true at the same place in a structure, for what a provider calls sensitive. */
+  before_sensitive: z.unknown().optional(),
+  after_sensitive: z.unknown().optional(),
 });
 
-const resourceChange = z.object({
+export const resourceChange = z.looseObject({
   address: z.string(),
   mode: z.string(),
   type: z.string(),
@@ -67,6 +71,27 @@ export function hasChanges({ resource_changes, output_changes }: TerraformPlan):
     resource_changes.some(isChange) ||
     outputs.some(({ actions }) => actions.some((action) => action !== 'no-op'))
   );
+}
+
+/** The change with a mark in place of each value that a provider calls sensitive: Terraform's JSON has them in the clear. */
+export function withoutSensitive(change: ResourceChange['change']): ResourceChange['change'] {
+  const { before, after, before_sensitive: was, after_sensitive: becomes } = change;
+  return { ...change, before: masked(before, was), after: masked(after, becomes) };
+}
+
+function masked<Value>(value: Value, marks: unknown): Value {
+  if (marks === true) return '(sensitive)' as Value;
+  if (typeof value !== 'object' || value === null || typeof marks !== 'object' || marks === null)
+    return value;
+  const markAt = new Map(Object.entries(marks));
+  const entries = Object.entries(value).map(([key, each]) => [key, masked(each as unknown, markAt.get(key))]);
+  return (Array.isArray(value) ? entries.map(([, each]) => each) : Object.fromEntries(entries)) as Value;
+}
+
+/** "create azurerm_role_assignment.web", a line for each. */
+export function changesInWords(changes: readonly ResourceChange[]): string {
+  const lines = changes.map(({ address, change: { actions } }) => `${actions.join(' and ')} ${address}`);
+  return lines.join('\n') || '(nothing)';
 }
 
 /** What is done, as text that is equal for equal changes. */

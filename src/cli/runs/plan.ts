@@ -48,13 +48,13 @@ export function whatIsWrong({ diagnostics, unread }: Plan): Diagnostic[] {
   return [...diagnostics, ...unread.map((scope) => scope.diagnostic)];
 }
 
-function savePlan(out: string, text: string, { folder, terminal }: Session): void {
+export function savePlan(out: string, text: string, { folder, terminal }: Session, engine = ''): void {
   try {
     writeFileSync(path.resolve(folder, out), text, { mode: 0o600 });
   } catch (error) {
     fail('usage', { detail: `The plan could not be saved: ${(error as Error).message}.` });
   }
-  terminal.message(`\nSaved the plan. To carry out exactly this:\n\n  tilldela apply --plan ${out}`);
+  terminal.message(`\nSaved the plan. To carry out exactly this:\n\n  tilldela apply${engine} --plan ${out}`);
 }
 
 /**

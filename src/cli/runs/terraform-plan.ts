@@ -4,10 +4,12 @@ import type { EngineArguments } from '../engine';
 import { combineExitCodes, exitCodes, type ExitCode } from '../exit-code';
 import { checkOptions, parseAllow } from '../guards';
 import { codeFor, showDiagnostics, type Session } from '../session';
-import { planStacks } from '../terraform-engine/plan-stacks';
+import { encodeStackPlans } from '../terraform-engine/plan-document';
+import { planStacks, type PlannedStack } from '../terraform-engine/plan-stacks';
 import { renderStacks } from '../terraform-engine/render-stacks';
+import { productVersion } from '../version';
 import { withFleet } from './fleet';
-import type { PlanArguments } from './plan';
+import { savePlan, type PlanArguments } from './plan';
 import { untilStopped } from './stop-signals';
 
 /** `tilldela plan --engine terraform`: what Terraform would do in each stack. */
@@ -15,7 +17,12 @@ export function runTerraformPlan(
   asked: PlanArguments & EngineArguments,
   session: Session,
 ): Promise<ExitCode> {
-  refuseOptions({ '--out': asked.out, '--json': asked.json, '--as-of': asked.asOf });
+  if (asked.asOf !== undefined) {
+    fail('usage', {
+      detail: '--as-of is not for --engine terraform: Terraform plans for the present alone.',
+      hint: `tilldela plan --as-of ${asked.asOf}`,
+    });
+  }
   const allow = parseAllow(asked.allow);
   return withFleet(asked, session, async (fleet) => {
     const planned = await untilStopped(session.terminal, (signal) =>
@@ -23,7 +30,7 @@ export function runTerraformPlan(
     );
     const made = planned.flatMap((stack) => stack.made ?? []);
     for (const { stack } of made) stack.close();
-    session.terminal.data(renderStacks(planned));
+    showPlan(planned, asked, session);
     const verdicts = checkPlans(
       made.map(({ judged }) => judged),
       checkOptions(fleet.project, allow),
@@ -31,6 +38,7 @@ export function runTerraformPlan(
     const refusals = verdicts.flatMap((verdict) => verdict.refusals);
     const found = [...fleet.diagnostics, ...planned.flatMap(({ diagnostics }) => diagnostics)];
     await showDiagnostics(session, [...found, ...verdicts.flatMap(({ warnings }) => warnings), ...refusals]);
+    if (asked.out !== undefined) saveStackPlans(asked.out, planned, session);
     const hasChanges = made.some(({ plan }) => plan.hasChanges);
     return combineExitCodes([
       codeFor(found),
@@ -40,8 +48,13 @@ export function runTerraformPlan(
   });
 }
 
-/** Terraform evaluates a plan for the present, and its own plan files are for one stack each. */
-export function refuseOptions(given: Readonly<Record<string, unknown>>): void {
-  const [name] = Object.entries(given).find(([, value]) => value !== undefined && value !== false) ?? [];
-  if (name) fail('usage', { detail: `${name} is not for --engine terraform.` });
+function showPlan(planned: readonly PlannedStack[], asked: PlanArguments, { terminal }: Session): void {
+  if (asked.json) terminal.data(encodeStackPlans(planned, productVersion()).trimEnd());
+  else terminal.data(renderStacks(planned, asked));
+}
+
+function saveStackPlans(out: string, planned: readonly PlannedStack[], session: Session): void {
+  if (planned.some(({ made }) => made))
+    savePlan(out, encodeStackPlans(planned, productVersion()), session, ' --engine terraform');
+  else session.terminal.message('\nNo plan was saved: no customer could be planned.');
 }

@@ -1,10 +1,13 @@
 import { isChange } from '../../terraform';
 import type { PlannedStack } from './plan-stacks';
 
-/** What Terraform shows of each stack that changes, and a line for each stack. */
-export function renderStacks(planned: readonly PlannedStack[]): string {
+/** What Terraform shows of each stack that changes, and a line for each stack; with `summary` the lines alone. */
+export function renderStacks(
+  planned: readonly PlannedStack[],
+  { summary = false }: { readonly summary?: boolean | undefined },
+): string {
   const texts = planned.flatMap(({ entry, made }) =>
-    made?.plan.hasChanges ? [`# ${entry.customer}\n\n${made.plan.text}`] : [],
+    made?.plan.hasChanges && !summary ? [`# ${entry.customer}\n\n${made.plan.text}`] : [],
   );
   return [...texts, planned.map(planLine).join('\n')].join('\n\n');
 }

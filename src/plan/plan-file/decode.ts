@@ -42,8 +42,12 @@ function parseJson(text: string): unknown {
 }
 
 function checkVersion(json: unknown, version: string): void {
-  const ours = (json as { tilldela?: { formatVersion?: unknown; version?: unknown } } | null)?.tilldela;
+  const ours = (
+    json as { tilldela?: Partial<Record<'formatVersion' | 'version' | 'engine', unknown>> } | null
+  )?.tilldela;
   if (!ours) unreadable('It has no part of tilldela: it may be a plan of Terraform.');
+  if (ours.engine === 'terraform')
+    unreadable('It was made with --engine terraform.', 'tilldela apply --engine terraform --plan FILE');
   if (ours.formatVersion !== planFileFormat || ours.version !== version) {
     fail('plan_file_version', {
       detail: `The plan was made by tilldela ${String(ours.version)} (format ${String(ours.formatVersion)}); this is ${version} (format ${planFileFormat}).`,
@@ -101,6 +105,6 @@ function decodeValues(
     : unreadable(`${address} has no valid ${result.malformed.join(', ')}.`);
 }
 
-function unreadable(detail: string): never {
-  return fail('plan_file_unreadable', { detail, hint: 'tilldela plan --out FILE' });
+function unreadable(detail: string, hint = 'tilldela plan --out FILE'): never {
+  return fail('plan_file_unreadable', { detail, hint });
 }
