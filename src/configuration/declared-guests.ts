@@ -1,4 +1,5 @@
-import { lookupKey } from '../model';
+import { byText, lookupKey } from '../model';
+import { referencesOf } from './definition-drafts';
 import { referencesIn } from './evaluate';
 import type { ConfigurationDraft } from './read-configuration';
 
@@ -11,15 +12,28 @@ export interface DeclaredGuest {
   readonly grants: readonly string[];
 }
 
-/** The guests to whom a grant that has not ended at `asOf` is declared; rules about access invite nobody. */
+/**
+ * The guests to whom something is declared that has not ended at `asOf` and is not taken back: grants, and assignments under
+ * Privileged Identity Management. Rules about access invite nobody.
+ */
 export function declaredGuests(
-  { resources, lookupsByReference }: ConfigurationDraft,
+  { resources, definitions, lookupsByReference }: ConfigurationDraft,
   asOf: string,
 ): readonly DeclaredGuest[] {
+  const today = asOf.slice(0, 'YYYY-MM-DD'.length);
+  const declared = [
+    ...resources.map(({ attributes, ...origin }) => ({
+      ...origin,
+      references: Object.values(attributes).flatMap(referencesIn),
+    })),
+    ...definitions
+      .filter(({ revoked }) => !revoked)
+      .map(({ attributes, ...origin }) => ({ ...origin, references: referencesOf(attributes) })),
+  ].toSorted(byText(({ constructPath }) => constructPath));
   const guests = new Map<string, DeclaredGuest>();
-  for (const { attributes, constructPath, until } of resources) {
-    if (until !== undefined && until < asOf.slice(0, 'YYYY-MM-DD'.length)) continue;
-    for (const path of Object.values(attributes).flatMap(referencesIn)) {
+  for (const { references, constructPath, until } of declared) {
+    if (until !== undefined && until < today) continue;
+    for (const path of references) {
       const lookup = lookupsByReference.get(path.slice(0, 3).join('.'));
       if (!lookup || !('mail' in lookup)) continue;
       const key = lookupKey(lookup);

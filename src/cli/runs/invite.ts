@@ -1,5 +1,5 @@
 import { declaredGuests, type DeclaredGuest } from '../../configuration';
-import { DiagnosticError, fail, hasErrors } from '../../diagnostics';
+import { DiagnosticError, fail } from '../../diagnostics';
 import { createReader, inviteToCustomer } from '../../provider';
 import { approve } from '../approval';
 import { connectionOf } from '../connection-of';
@@ -25,12 +25,14 @@ export function runInvite(asked: InviteArguments, session: Session): Promise<Exi
     const [entry, ...others] = fleet.planned;
     if (others.length > 0) fail('usage', { detail: 'invite takes one customer.' });
     if (!entry) return exitCodes.error;
-    const wrong = [
-      ...entry.plan.diagnostics.filter(({ code }) => code !== 'guest_not_invited'),
+    const errors = [
+      ...entry.plan.diagnostics.filter(
+        ({ code, severity }) => code !== 'guest_not_invited' && severity === 'error',
+      ),
       ...entry.plan.unread.map(({ diagnostic }) => diagnostic),
     ];
-    await showDiagnostics(session, wrong);
-    if (hasErrors(wrong)) return exitCodes.error;
+    await showDiagnostics(session, errors);
+    if (errors.length > 0) return exitCodes.error;
     return codeFor(fleet.diagnostics, [await inviteMissing(entry, fleet.target, asked, session)]);
   });
 }
