@@ -21,10 +21,10 @@ import { desiredState } from './desired-state';
 import { checkEnd } from './end-invariants';
 import { checkResources } from './end-resources';
 import { readActual } from './read-actual';
-import { checkPrevention, isPrevented, withoutPrevention } from './prevention';
+import { checkPrevention, isPrevented, isRefused, withoutPrevention } from './refusals';
 import { checkRound } from './round-invariants';
 import type { Violation } from './violation';
-import { application, condition, partner, type Round, type Scenario } from './scenario';
+import { application, conditioned, partner, type Round, type Scenario } from './scenario';
 import type { LoggedRequest, SimulatedAzure } from './simulated-azure';
 
 /** What one round came to. */
@@ -111,7 +111,7 @@ class Campaign {
     if (!last) return [];
     const before = this.#readLock();
     const provider = this.#provider();
-    const declared = { ...last, ending: undefined, skew: 0 };
+    const declared = { ...last, ending: undefined, skew: 0, allowsRemovalsFirst: true };
     const asDeclared = await this.#plan(provider, declared);
     const round = isPrevented(asDeclared) ? withoutPrevention(declared) : declared;
     const plan = round === declared ? asDeclared : await this.#plan(provider, round);
@@ -158,7 +158,8 @@ class Campaign {
     const { azure } = this;
     const whilePlanning = await azure.newRequests();
     const before = this.#readLock();
-    if (hasErrors(plan.diagnostics)) return this.#played({ plan, whilePlanning, wasKilled: false });
+    if (hasErrors(plan.diagnostics) || isRefused(plan, round))
+      return this.#played({ plan, whilePlanning, wasKilled: false });
     const lock = lockBeforeApply(before, plan, this.scenario.subscriptions);
     writeLockFile(this.#lockFile, lock);
     for (const change of assignmentChanges(plan)) {
@@ -245,13 +246,4 @@ class Campaign {
       isInterrupted: findInterrupted(this.#journalFile) !== undefined,
     };
   }
-}
-
-/** The same access with the condition of this letter, or with none. */
-function conditioned(
-  { tenantId, scope, role, principalId, principalType, name }: RoleAssignment,
-  letter: string,
-): RoleAssignment {
-  const access = { tenantId, scope, role, principalId, principalType, name };
-  return letter === '' ? access : { ...access, condition: condition(letter), conditionVersion: '2.0' };
 }

@@ -13,6 +13,7 @@ import {
   type Scope,
 } from '../../src/model';
 import { tenantOf } from './customer-world';
+import { fillerOf } from './full-group';
 import { throwDice } from './dice';
 import { drawConstructs, madeBefore, roleDefinition, type Constructs } from './random-resources';
 import { randomAccess, randomRounds, uniqueBy, type Draw } from './random-rounds';
@@ -44,17 +45,22 @@ export function makeScenario(seed: number): Scenario {
     subscriptionId: idOf(seed, 0x20 + index),
   }));
   const managementGroups = dice.chance(0.35) ? [{ alias: 'all', managementGroup: `mg-${seed}` }] : [];
+  const isFull = managementGroups.length > 0 && dice.chance(0.06);
   const scopes = [
     ...subscriptions.flatMap(({ subscriptionId }) =>
       places.map((below) => `/subscriptions/${subscriptionId}${below}` as Scope),
     ),
-    ...managementGroups.map(({ managementGroup }) => managementGroupScope(managementGroup)),
+    ...managementGroups.flatMap(({ managementGroup }) =>
+      Array<Scope>(isFull ? 2 * places.length * subscriptions.length : 1).fill(
+        managementGroupScope(managementGroup),
+      ),
+    ),
   ];
   const draw = { dice, customer, scopes, subscriptions, managementGroups };
   const mayLoseLock = dice.chance(0.2);
   const constructs = drawConstructs(draw, !mayLoseLock);
-  const initial = [...randomAssignments(draw, seed), ...assignmentsOfRoles(draw, constructs, seed)];
-  const adopted = initial
+  const found = [...randomAssignments(draw, seed), ...assignmentsOfRoles(draw, constructs, seed)];
+  const adopted = found
     .filter(({ naming }) => naming === 'adopted')
     .map(({ assignment }) => ({
       constructPath: dice.pick(paths),
@@ -62,7 +68,10 @@ export function makeScenario(seed: number): Scenario {
       name: assignment.name,
       naturalKey: keyOf(assignment),
     }));
-  const rounds = randomRounds(draw, initial, constructs, mayLoseLock);
+  const rounds = randomRounds(draw, found, constructs, mayLoseLock);
+  const rules = randomRules(draw);
+  const filler = isFull ? fillerOf(draw, seed, { initial: found, rounds, constructs, ...rules }) : [];
+  const initial = [...found, ...filler];
   const hasActive = constructs.pim.active.length > 0; // Azure keeps one for five minutes at least
   // A clock that was put forward makes removals look older than they are.
   const isSkewed = rounds.some(({ skew }) => skew !== 0);
@@ -72,7 +81,7 @@ export function makeScenario(seed: number): Scenario {
     subscriptions,
     managementGroups,
     ...randomOwnership(draw),
-    ...randomRules(draw),
+    ...rules,
     initial,
     adopted: uniqueBy(adopted, ({ constructPath }) => constructPath),
     made: madeBefore(constructs),
@@ -83,6 +92,7 @@ export function makeScenario(seed: number): Scenario {
       roles: rolesThere(draw, constructs),
     }),
     rounds,
+    isFull,
     restBeforeEnd: dice.pick(isSkewed || hasActive ? [3600, 86_400] : [0, 0, 3600, 86_400]),
   };
 }

@@ -62,6 +62,7 @@ export function randomRounds(
       interference: dice.chance(0.4) ? randomInterference(draw) : [],
       pause: dice.chance(0.1) ? 4000 : dice.between(0, 30),
       concurrency: dice.between(1, 4),
+      allowsRemovalsFirst: dice.chance(0.7),
       skew: dice.chance(0.2) ? dice.between(-7200, 7200) : 0,
     };
   });

@@ -1,6 +1,7 @@
 import { assignmentId, managementGroupScope, subscriptionScope } from '../../src/model';
 import { isActionable } from '../../src/plan';
 import type { Played } from './campaign';
+import { earlyRemovals, needlessRoom } from './early-removals';
 import { earlyWrites, pathOf, writtenAt, writtenIds, type Write } from './early-writes';
 import type { Round, Scenario } from './scenario';
 import { checkDeclared } from './declared-treatment';
@@ -35,6 +36,8 @@ export function checkRound(
       .map(({ id }) => violation('lock', `${id} was written and the lock does not name its scope`)),
     ...earlyWrites(played, writes),
     ...checkDeclared(round, played, writes),
+    ...earlyRemovals(round, played, writes),
+    ...needlessRoom(played),
     ...secretsIn({ ...written, said: JSON.stringify([plan, result ?? null]) }),
     ...(written.isInterrupted === (wasKilled && played.lastLine !== 'finished') || !played.lastLine
       ? []

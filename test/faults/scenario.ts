@@ -31,6 +31,8 @@ export interface Scenario {
   readonly adopted: readonly AdoptedAssignment[];
   readonly made: readonly MadeResource[];
   readonly rounds: readonly Round[];
+  /** One of its management groups has about as many assignments as Azure allows. */
+  readonly isFull: boolean;
   /** Seconds that pass before the last, undisturbed apply: where there are any, nothing of before is still under way. */
   readonly restBeforeEnd: number;
 }
@@ -53,6 +55,8 @@ export interface Round {
   /** Seconds that pass between plan and apply; beyond the hour the tokens have expired. */
   readonly pause: number;
   readonly concurrency: number;
+  /** At Azure's limit removals may come before the grants for which they make room. */
+  readonly allowsRemovalsFirst: boolean;
   /** Seconds by which the client's clock is ahead of Azure's. */
   readonly skew: number;
 }
@@ -138,4 +142,13 @@ export function idOf(seed: number, number: number): Guid {
 
 export function condition(letter: string): string {
   return `@Resource[Microsoft.Storage/storageAccounts/blobServices/containers:name] StringEquals '${letter}'`;
+}
+
+/** The same access with the condition of this letter, or with none. */
+export function conditioned(
+  { tenantId, scope, role, principalId, principalType, name }: RoleAssignment,
+  letter: string,
+): RoleAssignment {
+  const access = { tenantId, scope, role, principalId, principalType, name };
+  return letter === '' ? access : { ...access, condition: condition(letter), conditionVersion: '2.0' };
 }

@@ -28,7 +28,11 @@ export class SimulatedAzure {
     readonly environment: AzureEnvironment,
   ) {}
 
-  static async open(scenarios: readonly Scenario[], time: SimulatedTime): Promise<SimulatedAzure> {
+  static async open(
+    scenarios: readonly Scenario[],
+    time: SimulatedTime,
+    pageSize: number,
+  ): Promise<SimulatedAzure> {
     const emulator = await startEmulator({
       world: {
         tenants: [
@@ -45,7 +49,7 @@ export class SimulatedAzure {
         ],
       },
       now: () => new Date(time.now()),
-      pageSize: 6,
+      pageSize,
     });
     // One request at a time: what the emulator sees is in one order only.
     const settings = { timing: time, requestsAtOnce: 1, retryDelay: 1 };

@@ -33,7 +33,7 @@ export function ownershipThere(
 
 export function isExempt(
   { scope, role, principalId }: RoleAssignment,
-  { ignore, accept }: Scenario,
+  { ignore, accept }: Pick<Scenario, 'ignore' | 'accept'>,
   asOf: string,
 ): boolean {
   const isBelow = (outer: string): boolean => `${scope}/`.toLowerCase().startsWith(`${outer}/`.toLowerCase());
