@@ -33,6 +33,6 @@ export const providerCodes = {
     severity: 'error',
     summary: 'The operation took longer than its time limit',
     explanation:
-      'The limits stand in the block `timeouts` of the resource. Azure may still carry out what it was asked last; plan again to see.',
+      'The limits stand in the block `timeouts` of the resource. Azure may still carry out what it was asked last; plan again to see. A role assignment that may have been made is in the state as tainted: the next plan makes it anew, unless `terraform untaint` keeps it.',
   },
 } as const;

@@ -8,8 +8,8 @@ export interface Emulator {
   readonly environment: Readonly<Record<string, string>>;
   /** A plain request to Resource Manager, or to Graph below `/v1.0`, as an application of the tenant. */
   call(method: string, path: string, tenant: string, body?: object): Promise<Answer>;
-  /** A POST to the emulator's own control, as the owner of its folder. */
-  control(name: string, body: object): Promise<Answer>;
+  /** A POST to the emulator's own control, as the owner of its folder; without a body a GET. */
+  control(name: string, body?: object): Promise<Answer>;
   /** Presses Ctrl-C, or sends another signal, and waits for the end. */
   stop(signal?: NodeJS.Signals): Promise<Ran>;
 }
@@ -52,7 +52,14 @@ export async function startEmulator(project: Project, ...options: string[]): Pro
     },
     control(name, body) {
       const key = project.read('.tilldela/emulator/control-key').trim();
-      return send('POST', `${origin}/_emulator/${name}`, ca, { 'x-emulator-key': key }, JSON.stringify(body));
+      const method = body ? 'POST' : 'GET';
+      return send(
+        method,
+        `${origin}/_emulator/${name}`,
+        ca,
+        { 'x-emulator-key': key },
+        body && JSON.stringify(body),
+      );
     },
     stop(signal = 'SIGINT') {
       child.kill(signal);

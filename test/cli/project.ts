@@ -65,10 +65,12 @@ export class Project {
     program: string,
     args: readonly string[],
     environment: Environment = {},
+    how: { readonly detached?: boolean } = {},
   ): ChildProcess {
     const child = spawn(program, args, {
       cwd: this.path(folder),
       env: { ...plainEnvironment(), ...environment },
+      ...how,
     });
     this.#running.add(child);
     child.once('close', () => this.#running.delete(child));

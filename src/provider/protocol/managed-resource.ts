@@ -1,5 +1,5 @@
 import type { Configuration } from './configuration';
-import type { Finding } from './finding';
+import { FindingError, type Finding } from './finding';
 import type { Schema } from './schema';
 import type { Session } from './session';
 import type { Values } from './values/value';
@@ -8,6 +8,16 @@ import type { Values } from './values/value';
 export interface Kept {
   readonly state: Values | null;
   readonly privateState: Uint8Array;
+}
+
+/** Ends a create of which nobody knows whether it was done: what may have been made is kept, and looked at again. */
+export class InDoubt extends FindingError {
+  constructor(
+    findings: readonly Finding[],
+    readonly kept: Kept,
+  ) {
+    super(findings);
+  }
 }
 
 export interface ProposedChange {
@@ -31,8 +41,13 @@ export interface ManagedResource {
   /** What the apply will make of the configuration. Asks nobody: planned twice, it comes to the same. */
   readonly plan: (change: ProposedChange, configuration: Configuration | undefined) => PlannedChange;
   readonly read: (kept: Kept & { readonly state: Values }, session: Session) => Promise<Kept>;
+  /** May throw InDoubt. */
   readonly create: (planned: Values, session: Session) => Promise<Kept>;
-  readonly update: (prior: Values, planned: Values, session: Session) => Promise<Kept>;
+  readonly update: (
+    prior: Kept & { readonly state: Values },
+    planned: Values,
+    session: Session,
+  ) => Promise<Kept>;
   readonly delete: (prior: Values, session: Session) => Promise<void>;
   /** As much of the state as `read` needs to find the rest. */
   readonly import: (id: string) => Values;

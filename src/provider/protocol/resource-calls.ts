@@ -1,6 +1,6 @@
 import { readObject, readOptional, writeObject, type Answering } from './answering';
 import { toPath } from './finding';
-import type { ManagedResource } from './managed-resource';
+import { InDoubt, type Kept, type ManagedResource } from './managed-resource';
 import { typeOf } from './schema';
 import type { Session } from './session';
 import type { Service } from './transport/serve';
@@ -80,12 +80,24 @@ export function changingCalls({
       const apply = async () => {
         const { schema, ...does } = resource(typeName);
         const [prior, planned] = [readOptional(priorState, schema), readOptional(plannedState, schema)];
+        const changed = ({ state, privateState }: Kept) => ({
+          newState: writeObject(state, schema),
+          private: privateState,
+        });
         if (!planned) {
           if (prior) await does.delete(prior, session);
           return { response: { newState: writeObject(null, schema) } };
         }
-        const kept = await (prior ? does.update(prior, planned, session) : does.create(planned, session));
-        return { response: { newState: writeObject(kept.state, schema), private: kept.privateState } };
+        if (prior) {
+          const before = { state: prior, privateState: plannedPrivate };
+          return { response: changed(await does.update(before, planned, session)) };
+        }
+        try {
+          return { response: changed(await does.create(planned, session)) };
+        } catch (error) {
+          if (!(error instanceof InDoubt)) throw error;
+          return { response: changed(error.kept), findings: error.findings };
+        }
       };
       const asBefore = { ...(priorState && { newState: priorState }), private: plannedPrivate };
       return answer('ApplyResourceChange', apply, asBefore);

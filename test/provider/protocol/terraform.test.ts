@@ -1,5 +1,6 @@
 import { existsSync, readFileSync } from 'node:fs';
 import path from 'node:path';
+import { setTimeout as sleep } from 'node:timers/promises';
 import { startEmulator } from '../../cli/emulator';
 import {
   emptyProject,
@@ -132,6 +133,39 @@ describe.each(tools)('under %s', (_name, program) => {
     await emulator.stop();
   });
 
+  (program ? test : test.skip)(
+    'Ctrl-C lets end what Azure was asked for; other limits of time ask nothing of it',
+    async () => {
+      const project = emptyProject({ 'main.tf': main });
+      const emulator = await startEmulator(project);
+      const run = toolIn(project, program ?? '', emulator.environment);
+      await project.run('provider', 'install', 'plugins');
+      expect(await run('init')).toMatchObject({ code: 0 });
+      const slowly = (milliseconds: number) =>
+        emulator.control('faults', { method: 'PUT', nth: 1, action: { kind: 'delay', milliseconds } });
+
+      // Ctrl-C reaches the tool and the provider while Azure is at work.
+      await slowly(2_000);
+      const applying = run.inGroup('apply', '-auto-approve');
+      for (let fired = 0; fired === 0; await sleep(50))
+        [{ fired }] = (await emulator.control('faults')).body as [{ fired: number }];
+      applying.interrupt();
+      const interrupted = await applying.ended;
+      expect(interrupted.code).toBe(1);
+      expect(interrupted.stdout).toContain('Creation complete');
+      expect((await run('state', 'list')).stdout).toContain('tilldela_role_assignment.helpdesk\n');
+      expect(
+        await run('plan', '-detailed-exitcode', '-target=tilldela_role_assignment.helpdesk'),
+      ).toMatchObject({ code: 0 });
+
+      // Other limits of time are a change to the state alone.
+      project.edit('main.tf', '"Helpdesk looks"', '"Helpdesk looks"\n  timeouts {\n    create = "2m"\n  }');
+      expect((await run('apply', '-auto-approve')).stdout).toContain('0 added, 1 changed, 0 destroyed');
+      expect(project.read('.tilldela/emulator/requests.jsonl').match(/"method":"PUT"/g)).toHaveLength(1);
+      await emulator.stop();
+    },
+  );
+
   (program ? test : test.skip)('the example of the README is valid', async () => {
     const readme = readFileSync(path.join(repository, 'src/provider/protocol/README.md'), 'utf8');
     const project = emptyProject({ 'main.tf': /```hcl\n([^]*?)```/.exec(readme)?.[1] ?? '' });
@@ -207,17 +241,23 @@ function toolIn(
 }
 `,
   );
-  return async (command: string, ...options: string[]): Promise<Ran> => {
+  const start = (command: string, options: readonly string[], how?: { readonly detached: true }) => {
     const takesInput = ['init', 'plan', 'apply', 'destroy'].includes(command);
     const fixed = ['-no-color', ...(takesInput ? ['-input=false'] : [])];
     const args = command === 'state' ? [command, ...options] : [command, ...fixed, ...options];
-    return finished(
-      project.startProgramIn(folder, program, args, {
-        ...environment,
-        TF_CLI_CONFIG_FILE: project.path('terraform.rc'),
-        TF_IN_AUTOMATION: '1',
-        CHECKPOINT_DISABLE: '1',
-      }),
-    );
+    const variables = {
+      ...environment,
+      TF_CLI_CONFIG_FILE: project.path('terraform.rc'),
+      TF_IN_AUTOMATION: '1',
+      CHECKPOINT_DISABLE: '1',
+    };
+    return project.startProgramIn(folder, program, args, variables, how);
   };
+  const run = (command: string, ...options: string[]): Promise<Ran> => finished(start(command, options));
+  /** As a shell runs it: a signal of the terminal reaches the tool and what it started. */
+  const inGroup = (command: string, ...options: string[]) => {
+    const child = start(command, options, { detached: true });
+    return { ended: finished(child), interrupt: () => process.kill(-(child.pid ?? 0), 'SIGINT') };
+  };
+  return Object.assign(run, { inGroup });
 }

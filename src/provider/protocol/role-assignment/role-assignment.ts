@@ -1,5 +1,5 @@
 import { setTimeout as sleep } from 'node:timers/promises';
-import { diagnostic } from '../../../diagnostics';
+import { diagnostic, DiagnosticError } from '../../../diagnostics';
 import {
   assignmentId,
   parseGuid,
@@ -9,7 +9,7 @@ import {
 } from '../../../model';
 import { fromAttributes, toAttributes } from '../../../resources';
 import { FindingError, refuse, wrongArgument } from '../finding';
-import type { Kept, ManagedResource } from '../managed-resource';
+import { InDoubt, type Kept, type ManagedResource } from '../managed-resource';
 import type { Session } from '../session';
 import { inTime, timeLimit, type Operation } from '../time-limits';
 import { textAt, type Values } from '../values/value';
@@ -62,35 +62,52 @@ function refreshed(state: Values, found: ExistingRoleAssignment): Values {
   };
 }
 
+/** What Azure was asked for and may have made comes with the failure, so that no access is left that no state has. */
 async function create(planned: Values, session: Session): Promise<Kept> {
-  return limited(session, planned, 'create', async (signal) => {
-    const [provider, { AssignmentExistsError }] = await Promise.all([
+  let inDoubt: Kept | undefined;
+  const making = limited(session, planned, 'create', async (signal) => {
+    const [provider, { AssignmentExistsError }, { leavesInDoubt }] = await Promise.all([
       session.provider(),
       import('../../create-assignment'),
+      import('../../azure-diagnostic'),
     ]);
     const wanted = assignmentOf(planned, session);
     const id = assignmentId(wanted);
     if (await provider.read(id)) {
       return refuse('already_exists', `Azure has ${id}.`, importHint(id));
     }
-    const created = await provider.create(wanted, signal).catch((error: unknown) => {
+    inDoubt = justWritten(planned, id);
+    try {
+      return justWritten(planned, (await provider.create(wanted, signal)).id);
+    } catch (error) {
+      const isRefusal = error instanceof DiagnosticError && !leavesInDoubt(error);
+      if (isRefusal) inDoubt = undefined;
       throw error instanceof AssignmentExistsError && error.existing ? sameAccess(error.existing) : error;
-    });
-    return {
-      state: { ...planned, id: created.id, name: planned['name'] ?? created.name },
-      privateState: rememberWrite(Date.now()),
-    };
+    }
+  });
+  return making.catch((error: unknown) => {
+    throw inDoubt && error instanceof FindingError ? new InDoubt(error.findings, inDoubt) : error;
   });
 }
 
-async function update(prior: Values, planned: Values, session: Session): Promise<Kept> {
+function justWritten(planned: Values, id: string): Kept {
+  return { state: { ...planned, id }, privateState: rememberWrite(Date.now()) };
+}
+
+async function update(
+  { state: prior, privateState }: Kept & { readonly state: Values },
+  planned: Values,
+  session: Session,
+): Promise<Kept> {
+  const isSameAccess = attributeNames.every((name) => planned[name] === prior[name]);
+  if (isSameAccess) return { state: planned, privateState }; // only its `timeouts` are others
   return limited(session, planned, 'update', async () => {
     const provider = await session.provider();
     const existing = await provider.read(idOf(prior));
     if (!existing) return refuse('gone_meanwhile', `${idOf(prior)} does not exist any more.`);
     const wanted = assignmentOf(planned, session);
     await provider.update(describedAs(existing, wanted.description), wanted);
-    return { state: planned, privateState: rememberWrite(Date.now()) };
+    return justWritten(planned, idOf(prior));
   });
 }
 
