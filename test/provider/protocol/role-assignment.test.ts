@@ -308,7 +308,10 @@ describe('time', () => {
     expect(Date.now() - begun).toBeLessThan(2_500);
     expect(problems).toEqual([': There was no result within 0.3 s.']);
     // Azure makes it all the same: Terraform has it, tainted, and finds it.
-    expect(state).toMatchObject({ ...planned, id: expect.stringContaining(`/${String(planned?.['name'])}`) });
+    expect(state).toMatchObject({
+      ...planned,
+      id: expect.stringContaining(textAt(planned as Values, 'name')),
+    });
     expect((await read(state as Values, privateState)).state).toEqual(state);
   });
 
@@ -323,7 +326,7 @@ describe('time', () => {
     await provider.ask('ConfigureProvider', { config: dynamic({}, providerSchema) });
     const creating = apply(null, planned, provider);
     const path = `${scope}/resourceGroups/rg-web/providers/Microsoft.Authorization/roleAssignments`;
-    const id = `${path}/${String(planned?.['name'])}`;
+    const id = `${path}/${textAt(planned as Values, 'name')}`;
     while (!(await inAzure({ id })).name) await sleep(50);
     await provider.ask('StopProvider', {}); // so that it is not tried for minutes
     const { state, problems } = await creating;
