@@ -40,7 +40,7 @@ test('a declared guest gets access once somebody who may has invited them, and n
   home.guestInviters = [automation];
   project.write(world, JSON.stringify(parsed));
   const unasked = await project.run('invite', 'tailspin');
-  expect([unasked.code, codesIn(unasked.stderr)]).toEqual([1, ['grant_expired', 'usage']]);
+  expect([unasked.code, codesIn(unasked.stderr)]).toEqual([1, ['usage']]);
   const invited = await project.run('invite', 'tailspin', '--auto-approve');
   expect([invited.code, invited.stderr]).toEqual([0, expect.not.stringContaining('Error')]);
   expect(invited.stdout).toContain(`+ ${mail} for tailspin/main/audit`);
