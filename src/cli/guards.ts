@@ -9,7 +9,7 @@ import {
   type Verdict,
 } from '../checks';
 import { diagnostic, fail, isDiagnosticCode, type Diagnostic } from '../diagnostics';
-import { asApproved, type Plan } from '../plan';
+import { asApproved, findStaleness, type Plan } from '../plan';
 import { didYouMean } from './did-you-mean';
 import type { Project } from './project';
 
@@ -77,14 +77,33 @@ export function checkApprovals(approvals: readonly Approval[], options: CheckOpt
 /** Whoever applies may be another than who made the plan. */
 const aboutTheRunner: readonly string[] = ['own_access', 'runner_unknown'];
 
-/** Refusals that were allowed for a plan in which they did not stand yet: what was allowed was not this. */
-export function findMovedGuards({ approved, current }: Approval, options: CheckOptions): Diagnostic[] {
+/**
+ * Why what was approved must not be carried out any more: empty when it may. `meant` are guards that need no approval,
+ * as they say what the command is for.
+ */
+export function whatMoved(
+  approval: Approval,
+  options: CheckOptions,
+  meant: readonly string[] = [],
+): Diagnostic[] {
+  const { approved, current } = approval;
   if (approved === current) return [];
+  const stale = findStaleness(approved, current);
+  return stale.length > 0 ? stale : findMovedGuards(approval, options, meant);
+}
+
+/** Refusals of a plan in which they did not stand yet: what was allowed was not this. */
+function findMovedGuards(
+  { approved, current }: Approval,
+  options: CheckOptions,
+  meant: readonly string[],
+): Diagnostic[] {
   const strict = { ...options, allow: [] };
   const known = new Set(checkPlans([approved], strict).flatMap(({ refusals }) => refusals.map(placeOf)));
+  const passed = [...aboutTheRunner, ...meant];
   return checkApprovals([{ approved, current }], strict)
     .flatMap(({ refusals }) => refusals)
-    .filter((refusal) => !aboutTheRunner.includes(refusal.code) && !known.has(placeOf(refusal)))
+    .filter((refusal) => !passed.includes(refusal.code) && !known.has(placeOf(refusal)))
     .map(({ code, customer, address, constructPath, source, summary }) =>
       diagnostic('plan_stale', {
         customer,

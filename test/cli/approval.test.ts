@@ -1,39 +1,10 @@
-import { spawnSync } from 'node:child_process';
 import { codesIn, flat } from './diagnostics';
-import { commandFile, exampleFleet, finished, removeProjects, type Project, type Ran } from './project';
+import { exampleFleet, removeProjects } from './project';
+import { runInTerminal, whereTerminal } from './terminal';
 
 afterAll(removeProjects);
 
-const python = ['python3', 'python'].find((name) => spawnSync(name, ['-c', 'import pty']).status === 0);
 const lock = 'stacks/customers/wingtip.emulator.lock.json';
-
-/** Runs the command in a terminal of its own and types the text when it asks. */
-const inTerminal = `
-import os, pty, sys
-keys, command = sys.argv[1].encode().decode('unicode_escape').encode(), sys.argv[2:]
-pid, terminal = pty.fork()
-if pid == 0:
-    os.execvp(command[0], command)
-seen, typed = b'', False
-while True:
-    try:
-        part = os.read(terminal, 4096)
-    except OSError:
-        break
-    if not part:
-        break
-    seen += part
-    if not typed and b'Enter a value: ' in seen:
-        os.write(terminal, keys)
-        typed = True
-sys.stdout.buffer.write(seen)
-sys.exit(os.waitstatus_to_exitcode(os.waitpid(pid, 0)[1]))
-`;
-
-function runInTerminal(project: Project, keys: string, ...args: string[]): Promise<Ran> {
-  const command = [process.execPath, commandFile, ...args];
-  return finished(project.startProgram(python ?? '', ['-c', inTerminal, keys, ...command]));
-}
 
 test.concurrent(
   'without a terminal and --auto-approve nothing is approved and nothing is changed',
@@ -80,19 +51,15 @@ test.concurrent('customers are chosen by name and pattern, and unknown ones are 
   expect(project.has(lock)).toBe(true);
 });
 
-const whereTerminal = python ? test.concurrent : test.skip;
-if (!python)
-  process.stderr.write('Skipped: what needs a terminal (python3 with its pty module is not here).\n');
-
 whereTerminal.each([
-  ['no', 'no\\n'],
-  ['y', 'y\\n'],
-  ['nothing', '\\n'],
-  ['Ctrl-D', '\\x04'],
-  ['Ctrl-C', '\\x03'],
+  ['no', 'no\n'],
+  ['y', 'y\n'],
+  ['nothing', '\n'],
+  ['Ctrl-D', '\x04'],
+  ['Ctrl-C', '\x03'],
 ])('who answers %s has declined: exit 4, and nothing is changed', async (_, keys) => {
   const project = exampleFleet();
-  const { code, stdout } = await runInTerminal(project, keys, 'apply', 'wingtip');
+  const { code, stdout } = await runInTerminal(project, { keys }, 'apply', 'wingtip');
   expect(code).toBe(4);
   expect(stdout).toContain('Cancelled. None of this was done.');
   expect(project.has(lock)).toBe(false);
@@ -100,7 +67,7 @@ whereTerminal.each([
 
 whereTerminal('who answers yes has approved', async () => {
   const project = exampleFleet();
-  const { code, stdout } = await runInTerminal(project, 'yes\\n', 'apply', 'wingtip', '--no-color');
+  const { code, stdout } = await runInTerminal(project, { keys: 'yes\n' }, 'apply', 'wingtip', '--no-color');
   expect([code, stdout]).toEqual([0, expect.stringContaining('Apply complete: 2 added')]);
 });
 
@@ -109,7 +76,7 @@ whereTerminal(
   async () => {
     const project = exampleFleet();
     project.edit('stacks/customers/tailspin.ts', 'ivy@tailspin.com', 'eve@tailspin.com');
-    const { code } = await runInTerminal(project, 'no\\n', 'apply', 'wingtip', 'tailspin');
+    const { code } = await runInTerminal(project, { keys: 'no\n' }, 'apply', 'wingtip', 'tailspin');
     expect(code).toBe(1);
   },
 );

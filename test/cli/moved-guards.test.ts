@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 import { defaultBudgets, overridableCodes } from '../../src/checks';
 import { hasErrors } from '../../src/diagnostics';
-import { findMovedGuards } from '../../src/cli/guards';
+import { whatMoved } from '../../src/cli/guards';
 import {
   assignmentId,
   keyOf,
@@ -16,7 +16,6 @@ import {
 } from '../../src/model';
 import {
   assignmentChanges,
-  findStaleness,
   isActionable,
   isAdopting,
   planChanges,
@@ -45,7 +44,7 @@ interface World {
 /** A plan that a guard lets pass, and what then moves so that it would not. */
 interface Movement {
   /** What the refusal says: the code of the guard, or how it begins, or what became of the change. */
-  readonly says: string;
+  readonly says: string | RegExp;
   /** Default owned-only. */
   readonly ownership?: 'full' | 'owned-only';
   readonly grants?: readonly ReturnType<typeof grant>[];
@@ -90,7 +89,7 @@ function roleOf(actions: readonly string[]): ExistingRoleDefinition {
 
 const annaOwns = existing({ to: anna, role: owner });
 const boOwns = existing({ to: bo, role: owner }, 21);
-const lastOwner = { says: '(last_owner', found: [annaOwns, boOwns] };
+const lastOwner = { says: /\(last_owner/, found: [annaOwns, boOwns] };
 const agents: Access = { to: adminAgents, as: 'ForeignGroup' };
 const credit = existing({ ...agents, role: owner });
 const creditAbove = existing({ ...agents, role: contributor, scope: above }, 22);
@@ -115,38 +114,38 @@ const movements: Readonly<Record<string, Movement>> = {
     moved: instead(boOwns, { condition: '@x', conditionVersion: '2.0' }),
   },
   'who gets access becomes a guest': {
-    says: '(outside_principal',
+    says: /\(outside_principal/,
     grants: [grant('anna', { to: anna })],
     found: [],
     moved: knowing(anna, person(anna, { isGuest: true })),
   },
   'the custom role that somebody gets permits everything': {
-    says: '(privileged_user',
+    says: /\(privileged_user/,
     grants: [grant('anna', { to: anna, role: customRole })],
     found: [],
     role: roleOf(narrow),
     moved: permitting(['*']),
   },
   'the custom role that takes the place of another permits more than that': {
-    says: '(access_broadened',
+    says: /\(access_broadened/,
     grants: [grant('anna', { to: anna, role: customRole })],
     found: [existing({ to: anna, role: reader })],
     role: roleOf(narrow),
     moved: permitting(['Microsoft.Compute/virtualMachines/read', 'Microsoft.Compute/virtualMachines/write']),
   },
   'what somebody has besides, and what covers what they get, goes': {
-    says: '(access_broadened',
+    says: /\(access_broadened/,
     grants: [grant('anna', { to: anna, role: contributor, scope: lab }, { until: '2026-12-31' as never })],
     found: [existing({ to: anna, role: reader, scope: lab }), annaContributes],
     moved: without(annaContributes),
   },
   'the other role that earns credit goes': {
-    says: '(partner_credit_lost',
+    says: /\(partner_credit_lost/,
     found: [credit, creditBeside],
     moved: without(creditBeside),
   },
   'the role above that earns credit goes': {
-    says: '(partner_credit_lost',
+    says: /\(partner_credit_lost/,
     found: [credit, creditAbove],
     moved: without(creditAbove),
   },
@@ -157,7 +156,7 @@ const movements: Readonly<Record<string, Movement>> = {
     moved: (world) => ({ ...world, scheduled: [keyOf(annaContributes)] }),
   },
   'so much of ours goes that what is to be removed is a larger part': {
-    says: '(removal_budget',
+    says: /\(removal_budget|delete it differently/, // as it waits for what is made again
     grants: kept.map((access, index) => grant(`kept-${index}`, access)),
     found: [...kept, ...ours(anna, 8)].map((access) => existing(access)),
     moved: (world) => ({
@@ -167,7 +166,7 @@ const movements: Readonly<Record<string, Movement>> = {
     runs: 10,
   },
   'so many others get access that what is granted has no room': {
-    says: '(limit_',
+    says: /\(limit_/,
     grants: [grant('anna', { to: anna })],
     found: byHand(bo, 3_950),
     moved: (world) => ({ ...world, found: [...world.found, ...byHand(anna, 50)] }),
@@ -211,9 +210,7 @@ function inWorld(input: PlanInput, { found, principals, ...listed }: World): Pla
 function refusals(reviewed: PlanInput, now: PlanInput): string[] {
   const [approved, current] = [planChanges(reviewed), planChanges(now)];
   const options = { budgets: defaultBudgets, allow: overridableCodes };
-  return [...findStaleness(approved, current), ...findMovedGuards({ approved, current }, options)].map(
-    ({ detail, address }) => `${address}: ${detail}`,
-  );
+  return whatMoved({ approved, current }, options).map(({ detail, address }) => `${address}: ${detail}`);
 }
 
 const moreAccess = fc.record({
@@ -251,7 +248,7 @@ describe('a reviewed plan', () => {
         fc.pre(!hasErrors(diagnostics) && !unmanaged.some(({ standing }) => standing === 'held-back'));
         expect(refusals(input, input)).toEqual([]);
         expect(refusals(input, inWorld(input, movement.moved(world)))).toContainEqual(
-          expect.stringContaining(movement.says),
+          expect.stringMatching(movement.says),
         );
       }),
       { numRuns: movement.runs ?? 50 },

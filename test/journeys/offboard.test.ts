@@ -1,6 +1,7 @@
 import { customerFile, subscriptions, tenants } from '../cli/example';
 import { codesIn, flat } from '../cli/diagnostics';
 import { removeProjects } from '../cli/project';
+import { runInTerminal, whereTerminal } from '../cli/terminal';
 import { addFaults, assignmentsPath, control, id, listAll, type Json } from '../emulator/emulator-client';
 import { PartnerDesk } from './partner-desk';
 
@@ -22,7 +23,7 @@ afterAll(async () => {
   removeProjects();
 });
 
-type Customer = 'tailspin' | 'wingtip';
+type Customer = 'fabrikam' | 'tailspin' | 'wingtip';
 
 function declare(customer: Customer, body: string): void {
   const [tenant, ids] = [tenants[customer], { shop: subscriptions[customer] }];
@@ -121,4 +122,25 @@ test('access of the partner that no file declares goes too, and a relationship t
       '"Wingtip managed services": groups have access by it that no file declares. To end it: tilldela relationship terminate wingtip',
     ),
   );
+});
+
+whereTerminal('is refused, own access and all, where more came up than was approved', async () => {
+  const grants = [
+    `  shop.grant('readers', { to: group('Backup team'), role: 'Reader' });`,
+    `  shop.grant('backup', { to: group('Backup team'), role: 'Backup Contributor' });`,
+  ];
+  declare('fabrikam', grants[0] ?? '');
+  expect(await desk.tilldela('apply fabrikam --auto-approve')).toMatchObject({ code: 0, stderr: '' });
+  const before = await holders('fabrikam');
+  const meanwhile = async () => {
+    declare('fabrikam', grants.join('\n'));
+    expect(await desk.tilldela('apply fabrikam --auto-approve')).toMatchObject({ code: 0, stderr: '' });
+  };
+  const typing = { keys: 'yes\n', meanwhile, environment: desk.environment };
+  const { code, stdout } = await runInTerminal(desk.project, typing, 'offboard', 'fabrikam', '--apply');
+  expect([code, flat(stdout)]).toEqual([
+    1,
+    expect.stringContaining(flat('there came up what would delete it')),
+  ]);
+  expect(await holders('fabrikam')).toEqual([...before, id('0004', 2, 2)].sort());
 });

@@ -54,9 +54,12 @@ export class PartnerDesk {
     return new PartnerDesk(project, clientOf(emulator));
   }
 
+  /** Who signs in: Sam. */
+  readonly environment = { TILLDELA_EMULATOR_USER: 'sam@northwind.com' };
+
   /** Runs `tilldela …` as Sam. */
   tilldela(line: string): Promise<Ran> {
-    return this.project.runWith({ TILLDELA_EMULATOR_USER: 'sam@northwind.com' }, ...line.split(' '));
+    return this.project.runWith(this.environment, ...line.split(' '));
   }
 
   /** What the customer does in its admin centre. */

@@ -1,11 +1,12 @@
 import { readLockFile, type ApplyResult } from '../../apply';
 import { checkPlans, type CheckOptions } from '../../checks';
-import { hasErrors, type DiagnosticCode } from '../../diagnostics';
+import { diagnostic, hasErrors, type Diagnostic, type DiagnosticCode } from '../../diagnostics';
 import type { Lock } from '../../model';
-import { findStaleness, isActionable, withoutHandOffs } from '../../plan';
+import { isActionable, withoutHandOffs } from '../../plan';
 import { renderApply } from '../../report';
 import { approve } from '../approval';
 import { exitCodes, type ExitCode } from '../exit-code';
+import { whatMoved, type Approval } from '../guards';
 import type { PlannedCustomer } from '../plan-customer';
 import { reportContext } from '../report-context';
 import { showDiagnostics, type Session } from '../session';
@@ -59,7 +60,7 @@ export async function applyPart(part: Part, fleet: Fleet, session: Session): Pro
 
 /** Keeps other applies of the customer out, and refuses where what was approved is no longer the same. */
 function carryOut(
-  { planned, again }: Part,
+  { planned, again, options, meant }: Part,
   fleet: Fleet,
   session: Session,
   signal: AbortSignal,
@@ -67,10 +68,30 @@ function carryOut(
   const { project, cloud } = fleet;
   const { customer } = planned;
   return whileClaimed(project.stateFolder, customer, async () => {
-    const current = await again(readLockFile(lockPath(project, customer, cloud), customer, cloud));
-    const plan = withoutHandOffs(current.plan);
-    const stale = findStaleness(withoutHandOffs(planned.plan), plan);
-    await showDiagnostics(session, stale);
-    return stale.length > 0 ? undefined : applyCustomer({ ...current, plan }, fleet, session, signal);
+    const now = await again(readLockFile(lockPath(project, customer, cloud), customer, cloud));
+    const errors = now.plan.diagnostics.filter((each) => hasErrors([each]));
+    const approval = { approved: withoutHandOffs(planned.plan), current: withoutHandOffs(now.plan) };
+    const moved = [...whatMoved(approval, options, meant), ...whatCameUp(approval)];
+    const reasons = errors.length > 0 ? errors : moved;
+    await showDiagnostics(session, reasons);
+    if (reasons.length > 0) return undefined;
+    return applyCustomer({ ...now, plan: approval.current }, fleet, session, signal);
   });
+}
+
+/** A part is made whole or not at all: else own access could go, and what came up meanwhile be left for good. */
+function whatCameUp({ approved, current }: Approval): Diagnostic[] {
+  const known = new Set(approved.changes.filter(isActionable).map(({ address }) => address));
+  return current.changes
+    .filter((change) => isActionable(change) && !known.has(change.address))
+    .map(({ action, address, constructPath, source }) =>
+      diagnostic('plan_stale', {
+        customer: current.customer,
+        address,
+        constructPath,
+        source,
+        detail: `Since this was planned, there came up what would ${action} it. Nothing of this customer was changed.`,
+        hint: 'Run the command again: it then shows this, too.',
+      }),
+    );
 }

@@ -1,11 +1,11 @@
 import { readLockFile, type ApplyResult } from '../../apply';
 import type { CheckOptions } from '../../checks';
 import { diagnostic, DiagnosticError, fail, hasErrors, type Diagnostic } from '../../diagnostics';
-import { asApproved, findStaleness, handOffsOf, withoutHandOffs, type Plan } from '../../plan';
+import { asApproved, handOffsOf, withoutHandOffs, type Plan } from '../../plan';
 import { applyReport, isAchieved, jsonText, renderApply } from '../../report';
 import { approve } from '../approval';
 import { exitCodes, type ExitCode } from '../exit-code';
-import { checkApprovals, checkOptions, findMovedGuards, parseAllow } from '../guards';
+import { checkApprovals, checkOptions, parseAllow, whatMoved } from '../guards';
 import { planCustomer, type PlannedCustomer } from '../plan-customer';
 import { reportContext } from '../report-context';
 import { readPlanFile } from '../read-plan-file';
@@ -168,7 +168,7 @@ async function applyIfCurrent(
   { options, signal }: Terms,
   session: Session,
 ): Promise<Outcome> {
-  const stale = whatMoved({ entry, approved }, options);
+  const stale = whatMoved(approvalOf({ entry, approved }), options);
   await showDiagnostics(session, stale);
   if (stale.length > 0 || !isReady(entry.plan)) return { code: exitCodes.error };
   const plan = asApproved(approved, entry.plan);
@@ -190,13 +190,6 @@ function handedOff(plan: Plan): Diagnostic[] {
       hint: `tilldela handoff ${plan.customer}`,
     }),
   ];
-}
-
-function whatMoved(candidate: Candidate, options: CheckOptions): Diagnostic[] {
-  const { approved, current } = approvalOf(candidate);
-  if (approved === current) return [];
-  const stale = findStaleness(approved, current);
-  return stale.length > 0 ? stale : findMovedGuards({ approved, current }, options);
 }
 
 function approvalOf({ entry, approved }: Candidate) {
