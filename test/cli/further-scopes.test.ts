@@ -54,6 +54,10 @@ test.concurrent(
 
     const applied = await fleet.run('apply', 'contoso', '--auto-approve');
     expect([applied.code, applied.stdout]).toEqual([0, expect.stringContaining('3 added')]);
+    const access = await fleet.run('access', 'contoso');
+    expect(access.stdout).toMatch(
+      /^everything \(management group\)[^]*^ +Lab team \(Group\) +Reader +management group /m,
+    );
     const again = await fleet.run('plan', '--detailed-exitcode');
     expect([again.code, again.stdout]).toEqual([
       0,

@@ -172,6 +172,7 @@ describe('a delegation', () => {
     title: 'contoso',
     principals: new Map(),
     roleNames: new Map(),
+    managementGroups: [],
     subscriptions: [
       {
         alias: 'production',

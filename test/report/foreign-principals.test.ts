@@ -72,6 +72,7 @@ test.each<[string, () => string]>([
             ]),
           ),
           roleNames: new Map(),
+          managementGroups: [],
           subscriptions: [
             {
               reading: {

@@ -111,6 +111,7 @@ describe('accessReport', () => {
     title: 'Access',
     principals: new Map([[people.lee, 'missing'] as const]),
     roleNames: new Map(),
+    managementGroups: [],
     subscriptions: [
       {
         reading: {
@@ -131,6 +132,17 @@ describe('accessReport', () => {
     ).toEqual([
       ['read', 2],
       ['unread', null],
+    ]);
+  });
+
+  test('a management group that is unread makes the report incomplete, too', () => {
+    const read = { ...access, subscriptions: access.subscriptions.slice(0, 1) };
+    expect(accessReport(read, context).complete).toBe(true);
+    const reading = { status: 'unread', managementGroup: 'top', diagnostic: unread.diagnostic } as const;
+    const report = accessReport({ ...read, managementGroups: [{ alias: 'all', reading }] }, context);
+    expect(report.complete).toBe(false);
+    expect(report.managementGroups).toMatchObject([
+      { alias: 'all', managementGroup: 'top', status: 'unread', assignments: null },
     ]);
   });
 

@@ -54,6 +54,7 @@ describe('partner earned credit in access', () => {
       title: 'contoso',
       principals: new Map(),
       roleNames: new Map(),
+      managementGroups: [],
       partnerGroups: [adminAgents],
       subscriptions: [
         {

@@ -22,6 +22,7 @@ function reading(assignments: readonly ExistingRoleAssignment[]): AccessReading 
     title: 'Access in contoso',
     principals,
     roleNames: new Map([[roles.custom, 'Shop Operator']]),
+    managementGroups: [],
     subscriptions: [
       {
         alias: 'production',
@@ -111,6 +112,39 @@ describe('renderAccess', () => {
     ]);
     const text = renderAccess({ ...access, principals: named }, context);
     expect(text).toMatch(new RegExp(`AdminAgents[^]*${people.agents} `));
+  });
+
+  test('a management group stands before the subscriptions, with what is at it and above it', () => {
+    const above = existing('08', roles.owner, people.kim, scope('/'));
+    const at = existing('07', roles.reader, people.dana, root);
+    const group = { status: 'read', managementGroup: 'contoso-root', assignments: [at, above] } as const;
+    const access = reading([at]);
+    const text = renderAccess(
+      {
+        ...access,
+        managementGroups: [{ alias: 'everything', reading: group }],
+        subscriptions: access.subscriptions.slice(0, 1),
+      },
+      context,
+    );
+    expect(text).toMatchInlineSnapshot(`
+      "Access in contoso (emulator, no real Azure)
+
+      everything (management group) contoso-root
+         principal                                role    scope             since
+       Inherited from above the management group
+         kim_partner.example#EXT#                 Owner   / (root)          2026-03-02
+         @contoso.onmicrosoft.com (User, guest)
+       Direct
+         dana@contoso.com (User)                  Reader  management group  2026-03-02
+       2 assignments: 1 direct, 1 inherited.
+
+      production "Contoso Production" e0e0e0e0-0000-4000-8000-00000000005a
+         principal                role    scope                          since
+       Inherited from above the subscription
+         dana@contoso.com (User)  Reader  everything (management group)  2026-03-02
+       1 assignment: 0 direct, 1 inherited."
+    `);
   });
 
   test('a subscription without assignments, and no subscription at all', () => {

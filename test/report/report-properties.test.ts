@@ -116,6 +116,12 @@ function access(from: Plan) {
       ),
     ),
     roleNames: new Map(Object.entries(from.names).map(([id, name]) => [guid(id.slice(-12)), name] as const)),
+    managementGroups: [
+      {
+        alias: hostile,
+        reading: { status: 'read' as const, managementGroup: 'top', assignments: readings },
+      },
+    ],
     subscriptions: [
       {
         displayName: hostile,

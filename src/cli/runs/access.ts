@@ -52,6 +52,8 @@ interface Question {
   readonly title: string;
   /** Aliases by subscription id. */
   readonly aliases: ReadonlyMap<Guid, string | undefined>;
+  /** Aliases by name. */
+  readonly managementGroups: ReadonlyMap<string, string>;
   /** Principals that are known without asking. */
   readonly principals: KnownPrincipals;
   /** By object id, where a stack says who the partner is. */
@@ -89,6 +91,7 @@ async function declaredSources(
 
 function readCustomer({ draft }: SynthesizedCustomer, target: Target, session: Session) {
   const { customer, partner, reads, writes, subscriptions } = draft.declaration;
+  const groups = Object.entries(draft.declaration.managementGroups);
   const reader = createReader({
     ...target,
     partnerTenant: partner.tenant,
@@ -97,9 +100,11 @@ function readCustomer({ draft }: SynthesizedCustomer, target: Target, session: S
     writes,
   });
   const aliases = new Map(Object.entries(subscriptions).map(([alias, id]) => [id, alias]));
+  const managementGroups = new Map(groups.map(([alias, name]) => [name, alias]));
   const principals = ownForeignGroups(partner);
   const partnerGroups = [...principals.keys()];
-  return readAccess(reader, { title: customer.id, aliases, principals, partnerGroups }, session);
+  const question = { title: customer.id, aliases, managementGroups, principals, partnerGroups };
+  return readAccess(reader, question, session);
 }
 
 async function subscriptionSource(text: string, session: Session, target: Target): Promise<Source> {
@@ -116,6 +121,7 @@ async function subscriptionSource(text: string, session: Session, target: Target
   const question = {
     title: `tenant ${tenantId}`,
     aliases: new Map([[subscriptionId, undefined]]),
+    managementGroups: new Map(),
     principals: new Map(),
   };
   return () => readAccess(reader, question, session);
@@ -135,19 +141,26 @@ function ownForeignGroups({ adminAgents, helpdeskAgents }: Declaration['partner'
 
 async function readAccess(
   reader: Reader,
-  { title, aliases, principals, partnerGroups }: Question,
+  { title, aliases, managementGroups, principals, partnerGroups }: Question,
   session: Session,
 ): Promise<{ reading: AccessReading; code: ExitCode }> {
-  const { actual, diagnostics } = await reader.refresh([...aliases.keys()]);
+  const { actual, diagnostics } = await reader.refresh([...aliases.keys()], [...managementGroups.keys()]);
   await showDiagnostics(session, diagnostics);
   const subscriptions = actual.subscriptions.map((reading) => {
     const alias = aliases.get(reading.subscriptionId);
     return { ...(alias !== undefined && { alias }), reading };
   });
-  const isUnread = actual.subscriptions.some(({ status }) => status === 'unread');
+  const groups = actual.managementGroups.map((reading) => ({
+    alias: managementGroups.get(reading.managementGroup) ?? reading.managementGroup,
+    reading,
+  }));
+  const isUnread = [...actual.subscriptions, ...actual.managementGroups].some(
+    ({ status }) => status === 'unread',
+  );
   return {
     reading: {
       title,
+      managementGroups: groups,
       subscriptions,
       ...(partnerGroups && { partnerGroups }),
       principals: new Map([...principals, ...actual.principals]),

@@ -2,20 +2,24 @@ import { canGrantAccess, findRole } from '../../catalogue';
 import {
   byText,
   describeScope,
+  managementGroupScope,
+  scopeKey,
   type ExistingRoleAssignment,
   type Guid,
+  type ManagementGroupReading,
   type ParsedScope,
   type PrincipalKnowledge,
+  type Scope,
   type SubscriptionReading,
 } from '../../model';
 import type { ReportContext } from '../report-context';
 import { createNames, type Names } from '../words/names';
-import type { AccessReading, ReadSubscription } from './access-reading';
+import type { AccessReading, ReadManagementGroup, ReadSubscription } from './access-reading';
 
-/** One assignment in a subscription, with what is known of its principal. */
+/** One assignment in a subscription or at a management group, with what is known of its principal. */
 export interface AccessRow {
   readonly assignment: ExistingRoleAssignment;
-  /** Assigned above the subscription. */
+  /** Assigned above it. */
   readonly isInherited: boolean;
   readonly knowledge: PrincipalKnowledge | undefined;
 }
@@ -36,6 +40,8 @@ export function namesOfAccess(access: AccessReading, context: Pick<ReportContext
   const aliases = new Map<string, string>();
   for (const { alias, reading } of access.subscriptions)
     if (alias) aliases.set(reading.subscriptionId, alias);
+  for (const { alias, reading } of access.managementGroups)
+    aliases.set(scopeKey(managementGroupScope(reading.managementGroup)), alias);
   return createNames({ principals, roles: access.roleNames, aliases }, context);
 }
 
@@ -46,10 +52,36 @@ export function sortedSubscriptions({ subscriptions }: AccessReading): readonly 
   return subscriptions.toSorted(byText(sortKey));
 }
 
+/** By alias, then name. */
+export function sortedManagementGroups({ managementGroups }: AccessReading): readonly ReadManagementGroup[] {
+  return managementGroups.toSorted(
+    byText(({ alias, reading }) => [alias, reading.managementGroup].join('\n')),
+  );
+}
+
 /** From the widest scope to the narrowest, the most powerful roles first. */
-export function accessRows(
-  reading: Extract<SubscriptionReading, { status: 'read' }>,
+export function subscriptionRows(
+  { assignments }: Extract<SubscriptionReading, { status: 'read' }>,
   access: AccessReading,
+  names: Names,
+): readonly AccessRow[] {
+  return rowsOf(assignments, (scope) => depthOf(scope) < depths.subscription, access, names);
+}
+
+/** In the same order. What Azure lists of a management group is at it or above it. */
+export function managementGroupRows(
+  { assignments, managementGroup }: Extract<ManagementGroupReading, { status: 'read' }>,
+  access: AccessReading,
+  names: Names,
+): readonly AccessRow[] {
+  const own = scopeKey(managementGroupScope(managementGroup));
+  return rowsOf(assignments, (scope) => scopeKey(scope) !== own, access, names);
+}
+
+function rowsOf(
+  assignments: readonly ExistingRoleAssignment[],
+  isInherited: (scope: Scope) => boolean,
+  { principals }: AccessReading,
   names: Names,
 ): readonly AccessRow[] {
   const sortKey = ({ scope, role, principalId, id }: ExistingRoleAssignment) =>
@@ -61,10 +93,10 @@ export function accessRows(
       names.principal(principalId),
       id,
     ].join('\n');
-  return reading.assignments.toSorted(byText(sortKey)).map((assignment) => ({
+  return assignments.toSorted(byText(sortKey)).map((assignment) => ({
     assignment,
-    isInherited: depthOf(assignment.scope) < depths.subscription,
-    knowledge: access.principals.get(assignment.principalId),
+    isInherited: isInherited(assignment.scope),
+    knowledge: principals.get(assignment.principalId),
   }));
 }
 

@@ -1,4 +1,4 @@
-import { describeScope, type Delegation, type Scope } from '../../model';
+import { describeScope, type Delegation } from '../../model';
 import { diagnosticLines } from '../render-diagnostics';
 import type { ReportContext } from '../report-context';
 import { creditOfReading, creditWords } from '../credit/credit-standing';
@@ -11,24 +11,45 @@ import { hang, spaces } from '../terminal/wrap-line';
 import { cloudWords, counted, dayOf, foreignName } from '../words/assignment-words';
 import { delegationLines, delegationTitle } from '../words/delegation-lines';
 import type { Names } from '../words/names';
-import type { AccessReading, ReadSubscription } from './access-reading';
-import { accessRows, namesOfAccess, sortedSubscriptions, type AccessRow } from './access-rows';
+import type { AccessReading, ReadManagementGroup, ReadSubscription } from './access-reading';
+import {
+  managementGroupRows,
+  namesOfAccess,
+  sortedManagementGroups,
+  sortedSubscriptions,
+  subscriptionRows,
+  type AccessRow,
+} from './access-rows';
 
 const columns = ['principal', 'role', 'scope', 'since'].map((title) => ({ title }));
 
 /** So little that an id, "Administrator", "subscription" and a day fit side by side in 80 columns. */
 const indent = 3;
 
-/** Who has access in each subscription, in one table each; what could not be read shows why. */
+/** Who has access at each management group and in each subscription, in one table each; what could not be read shows why. */
 export function renderAccess(access: AccessReading, context: ReportContext): string {
   const { width } = context;
   const names = namesOfAccess(access, context);
   const title = [span(inline(access.title), 'heading'), span(` (${cloudWords(context.cloud)})`, 'quiet')];
-  const sections = sortedSubscriptions(access).map((entry) =>
-    subscriptionSection(entry, access, names, width),
-  );
+  const sections = [
+    ...sortedManagementGroups(access).map((entry) => managementGroupSection(entry, access, names, width)),
+    ...sortedSubscriptions(access).map((entry) => subscriptionSection(entry, access, names, width)),
+  ];
   const nothing = sections.length === 0 ? [[span('No subscription was found.')]] : [];
   return paint(joinSections([hang([], title, width), ...sections, nothing]), context.color);
+}
+
+function managementGroupSection(
+  { alias, reading }: ReadManagementGroup,
+  access: AccessReading,
+  names: Names,
+  width: number,
+): Line[] {
+  const name = [span(inline(alias), 'heading'), span(' (management group) ')];
+  const title = hang([], [...name, span(inline(reading.managementGroup), 'quiet')], width, [spaces(2)]);
+  if (reading.status === 'unread') return [...title, ...diagnosticLines([reading.diagnostic], width)];
+  const rows = managementGroupRows(reading, access, names);
+  return [...title, ...tableOf(rows, 'management group', names, width)];
 }
 
 function subscriptionSection(
@@ -40,28 +61,30 @@ function subscriptionSection(
   const title = subscriptionTitle(entry, width);
   const { reading } = entry;
   if (reading.status === 'unread') return [...title, ...diagnosticLines([reading.diagnostic], width)];
-  const delegated = delegatedLines(reading.delegations ?? [], names, width);
-  const rows = accessRows(reading, access, names);
   const credit = creditOfReading(reading, access.partnerGroups);
   const credited = credit ? [[span(` Partner earned credit: ${creditWords[credit]}.`, 'quiet')] as Line] : [];
-  if (rows.length === 0) return [...title, [span('  No role assignments.')], ...credited, ...delegated];
+  return [
+    ...title,
+    ...tableOf(subscriptionRows(reading, access, names), 'subscription', names, width),
+    ...credited,
+    ...delegatedLines(reading.delegations ?? [], names, width),
+  ];
+}
+
+type Holder = 'management group' | 'subscription';
+
+function tableOf(rows: readonly AccessRow[], holder: Holder, names: Names, width: number): Line[] {
+  if (rows.length === 0) return [[span('  No role assignments.')]];
   const cells = rows.map((row) => cellsOf(row, names));
   const table = layOutTable(columns, cells, width - indent);
   const body = rows.flatMap((row, index) => {
     const isFirst = index === 0 || rows[index - 1]?.isInherited !== row.isInherited;
     const lines = (table.rows[index] ?? []).map((line) => [spaces(indent), ...line]);
-    return isFirst ? [groupTitle(row), ...lines] : lines;
+    return isFirst ? [groupTitle(row, holder), ...lines] : lines;
   });
   const inherited = rows.filter(({ isInherited }) => isInherited).length;
   const total = `${counted(rows.length, 'assignment')}: ${rows.length - inherited} direct, ${inherited} inherited.`;
-  return [
-    ...title,
-    [spaces(indent), ...table.head],
-    ...body,
-    [span(` ${total}`, 'quiet')],
-    ...credited,
-    ...delegated,
-  ];
+  return [[spaces(indent), ...table.head], ...body, [span(` ${total}`, 'quiet')]];
 }
 
 function delegatedLines(delegations: readonly Delegation[], names: Names, width: number): Line[] {
@@ -72,8 +95,8 @@ function delegatedLines(delegations: readonly Delegation[], names: Names, width:
   ];
 }
 
-function groupTitle({ isInherited }: AccessRow): Line {
-  return [span(isInherited ? ' Inherited from above the subscription' : ' Direct')];
+function groupTitle({ isInherited }: AccessRow, holder: Holder): Line {
+  return [span(isInherited ? ` Inherited from above the ${holder}` : ' Direct')];
 }
 
 function subscriptionTitle({ alias, displayName, reading }: ReadSubscription, width: number): Line[] {
@@ -88,7 +111,7 @@ function cellsOf(row: AccessRow, names: Names): Line[] {
   return [
     principalCell(row, names),
     [span(names.role(assignment.role))],
-    [span(scopeWithin(assignment.scope, names))],
+    [span(scopeWithin(row, names))],
     [span(dayOf(assignment.createdOn) ?? 'unknown')],
   ];
 }
@@ -108,9 +131,10 @@ function principalCell({ assignment, knowledge }: AccessRow, names: Names): Line
   return [name, type, span(`, identity of ${inline(knowledge.identityOf.split('/').at(-1) ?? '')})`)];
 }
 
-/** Short, since the subscription stands above the table. */
-function scopeWithin(scope: Scope, names: Names): string {
+/** Short, since the subscription or management group stands above the table. */
+function scopeWithin({ assignment: { scope }, isInherited }: AccessRow, names: Names): string {
   const parsed = describeScope(scope);
+  if (parsed?.kind === 'management-group' && !isInherited) return 'management group';
   if (parsed?.kind === 'subscription') return 'subscription';
   if (parsed?.kind === 'resource-group') return inline(parsed.resourceGroup);
   if (parsed?.kind === 'resource')

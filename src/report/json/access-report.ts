@@ -1,7 +1,14 @@
 import type { CreditEligibility } from '../../catalogue';
 import type { PrincipalKnowledge } from '../../model';
-import type { AccessReading, ReadSubscription } from '../access/access-reading';
-import { accessRows, namesOfAccess, sortedSubscriptions, type AccessRow } from '../access/access-rows';
+import type { AccessReading, ReadManagementGroup, ReadSubscription } from '../access/access-reading';
+import {
+  managementGroupRows,
+  namesOfAccess,
+  sortedManagementGroups,
+  sortedSubscriptions,
+  subscriptionRows,
+  type AccessRow,
+} from '../access/access-rows';
 import { creditOfReading } from '../credit/credit-standing';
 import type { ReportContext } from '../report-context';
 import type { Names } from '../words/names';
@@ -26,6 +33,15 @@ interface AccessValue extends AssignmentValue {
   };
 }
 
+interface ManagementGroupValue {
+  readonly managementGroup: string;
+  readonly alias: string;
+  readonly status: 'read' | 'unread';
+  /** At it and above it; null, never empty, when they could not be read. */
+  readonly assignments: readonly AccessValue[] | null;
+  readonly diagnostic: DiagnosticValue | null;
+}
+
 interface SubscriptionValue {
   readonly subscriptionId: string;
   readonly alias: string | null;
@@ -46,6 +62,7 @@ interface AccessReport {
   readonly title: string;
   readonly cloud: string;
   readonly complete: boolean;
+  readonly managementGroups: readonly ManagementGroupValue[];
   readonly subscriptions: readonly SubscriptionValue[];
 }
 
@@ -58,8 +75,28 @@ export function accessReport(
     formatVersion: reportFormatVersion,
     title: access.title,
     cloud: context.cloud,
-    complete: access.subscriptions.every(({ reading }) => reading.status === 'read'),
+    complete: [...access.managementGroups, ...access.subscriptions].every(
+      ({ reading }) => reading.status === 'read',
+    ),
+    managementGroups: sortedManagementGroups(access).map((entry) => groupValue(entry, access, names)),
     subscriptions: sortedSubscriptions(access).map((entry) => subscriptionValue(entry, access, names)),
+  };
+}
+
+function groupValue(
+  { alias, reading }: ReadManagementGroup,
+  access: AccessReading,
+  names: Names,
+): ManagementGroupValue {
+  const isRead = reading.status === 'read';
+  return {
+    managementGroup: reading.managementGroup,
+    alias,
+    status: reading.status,
+    assignments: isRead
+      ? managementGroupRows(reading, access, names).map((row) => accessValue(row, names))
+      : null,
+    diagnostic: isRead ? null : diagnosticValue(reading.diagnostic),
   };
 }
 
@@ -74,7 +111,9 @@ function subscriptionValue(
     alias: alias ?? null,
     displayName: displayName ?? null,
     status: reading.status,
-    assignments: isRead ? accessRows(reading, access, names).map((row) => accessValue(row, names)) : null,
+    assignments: isRead
+      ? subscriptionRows(reading, access, names).map((row) => accessValue(row, names))
+      : null,
     delegations: (isRead && reading.delegations?.map((each) => delegationValue(each, names))) || null,
     partnerEarnedCredit: creditOfReading(reading, access.partnerGroups) ?? null,
     diagnostic: isRead ? null : diagnosticValue(reading.diagnostic),
