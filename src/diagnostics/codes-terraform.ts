@@ -16,7 +16,7 @@ export const terraformCodes = {
     severity: 'error',
     summary: 'Terraform could not sign in',
     explanation:
-      'Terraform is given the identity that tilldela signs in with: secret, certificate, federated token, GitHub Actions or az login. Variables that begin with ARM_ go before. It cannot sign in with a device code.',
+      'Terraform is given the identity that tilldela signs in with: secret, certificate, federated token, GitHub Actions, az login, or the managed identity of a virtual machine. azurerm takes a certificate as PKCS#12 only, so it needs a file of its own (ARM_CLIENT_CERTIFICATE_PATH). Variables that begin with ARM_ go before. It cannot sign in with a device code.',
   },
   terraform_backend: {
     severity: 'error',

@@ -19,7 +19,9 @@ function given(login: Login, surroundings: Readonly<Record<string, string>> = {}
   const environment = azureEnvironment('public', { userAgent: 'test' });
   const target = { environment, login, close: () => Promise.resolve() };
   const all = Object.entries(terraformVariables(target, '/project', surroundings));
-  return Object.fromEntries(all.filter(([name]) => /^(ARM|TF)_/.test(name) && !/^TF_(IN|PLUGIN)/.test(name)));
+  return Object.fromEntries(
+    all.filter(([name]) => /^(ARM|TF|TILLDELA)_/.test(name) && !/^TF_(IN|PLUGIN)/.test(name)),
+  );
 }
 
 describe('Terraform signs in as tilldela does', () => {
@@ -66,6 +68,34 @@ describe('Terraform signs in as tilldela does', () => {
     expect(given(login, surroundings)).toMatchObject({ ARM_CLIENT_ID: 'another', ARM_USE_MSI: 'true' });
     expect(given(login, surroundings)).not.toHaveProperty('TF_WORKSPACE');
     expect(given(login, surroundings)).not.toHaveProperty('TF_CLI_ARGS');
+  });
+
+  const pem: Login = { kind: 'certificate', clientId, certificatePath: '/secrets/app.pem', password: 'x' };
+
+  it('with a certificate as PEM and as PKCS#12: azurerm takes the one, tilldela the other', () => {
+    expect(given(pem, { ARM_CLIENT_CERTIFICATE_PATH: '/secrets/app.pfx' })).toEqual({
+      ARM_CLIENT_ID: clientId,
+      ARM_CLIENT_CERTIFICATE_PATH: '/secrets/app.pfx',
+      TILLDELA_CLIENT_CERTIFICATE_PATH: '/secrets/app.pem',
+      TILLDELA_CLIENT_CERTIFICATE_PASSWORD: 'x',
+    });
+    expect(() => given(pem)).toThrow(/azurerm takes PKCS#12/);
+    expect(given(pem, { ARM_USE_CLI: 'true' })).toEqual({ ARM_USE_CLI: 'true' });
+  });
+
+  it('with the managed identity of a virtual machine, and with no other: azurerm finds none', () => {
+    const found = { AZURE_TOKEN_CREDENTIALS: 'ManagedIdentityCredential', AZURE_CLIENT_ID: clientId };
+    expect(given({ kind: 'default' }, found)).toEqual({
+      ARM_USE_MSI: 'true',
+      ARM_USE_CLI: 'false',
+      ARM_CLIENT_ID: clientId,
+    });
+    const elsewhere = { ...found, IDENTITY_ENDPOINT: 'http://localhost:42356/msi/token' };
+    expect(() => given({ kind: 'default' }, elsewhere)).toThrow(/only that of virtual machines/);
+    expect(() => given({ kind: 'default' }, { AZURE_TOKEN_CREDENTIALS: 'prod' })).toThrow(/"prod"/);
+    expect(given({ kind: 'default' }, { ...elsewhere, ARM_USE_OIDC: 'true' })).toEqual({
+      ARM_USE_OIDC: 'true',
+    });
   });
 
   it('and not as a person with a code, whom it cannot ask', () => {

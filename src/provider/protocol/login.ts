@@ -16,11 +16,11 @@ interface LoginArgument {
 const loginArguments = {
   client_id: { variables: ['ARM_CLIENT_ID'], description: 'Application that signs in.' },
   client_certificate_path: {
-    variables: ['ARM_CLIENT_CERTIFICATE_PATH'],
+    variables: ['TILLDELA_CLIENT_CERTIFICATE_PATH', 'ARM_CLIENT_CERTIFICATE_PATH'],
     description: 'PEM file with a certificate of the application and its private key.',
   },
   client_certificate_password: {
-    variables: ['ARM_CLIENT_CERTIFICATE_PASSWORD'],
+    variables: ['TILLDELA_CLIENT_CERTIFICATE_PASSWORD', 'ARM_CLIENT_CERTIFICATE_PASSWORD'],
     sensitive: true,
     description: 'Password of that private key.',
   },
@@ -123,7 +123,7 @@ export async function checkLoginFile(login: Login | undefined): Promise<void> {
     wrongArgument(
       ['client_certificate_path'],
       `${certificatePath} is not PEM. Azurerm takes PKCS#12 by the same variable, this provider PEM.`,
-      `Convert it and set client_certificate_path in this provider block. The pass phrase that is asked for is client_certificate_password:\n\nopenssl pkcs12 -in ${certificatePath} -out ${pem}`,
+      `Convert it and set client_certificate_path in this provider block, or TILLDELA_CLIENT_CERTIFICATE_PATH. The pass phrase that is asked for is client_certificate_password, or TILLDELA_CLIENT_CERTIFICATE_PASSWORD:\n\nopenssl pkcs12 -in ${certificatePath} -out ${pem}`,
     ),
   ]);
 }

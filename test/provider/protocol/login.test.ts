@@ -156,8 +156,15 @@ it('a PEM certificate with an encrypted key signs what is sent, and its password
     client_certificate_path: fileWith('client.pem', `${cert}\n${String(encrypted)}`),
     client_certificate_password: passphrase,
   };
-  const { texts } = await signIn({ config });
-  // The emulator knows no certificates, and names the issuer of what it was sent: the application itself.
-  expect(texts).toContain(`assertion issuer '${application.clientId}'`);
-  expect(texts).not.toContain(passphrase);
+  const besideAzurerms = {
+    ARM_CLIENT_CERTIFICATE_PATH: fileWith('other.pfx', Buffer.of(0x30)),
+    TILLDELA_CLIENT_CERTIFICATE_PATH: config.client_certificate_path,
+    TILLDELA_CLIENT_CERTIFICATE_PASSWORD: passphrase,
+  };
+  for (const said of [{ config }, { variables: besideAzurerms }]) {
+    const { texts } = await signIn(said);
+    // The emulator knows no certificates, and names the issuer of what it was sent: the application itself.
+    expect(texts).toContain(`assertion issuer '${application.clientId}'`);
+    expect(texts).not.toContain(passphrase);
+  }
 });
