@@ -3,13 +3,14 @@
  * azuread, and our provider. Whatever one engine has applied must be nothing to do for the other.
  */
 const assert = require('node:assert/strict');
-const { cpSync, mkdirSync, readFileSync, symlinkSync, writeFileSync } = require('node:fs');
+const { cpSync, mkdirSync, readFileSync, symlinkSync } = require('node:fs');
 const path = require('node:path');
 const { URL } = require('node:url');
 const { exampleWorld } = require('../../../dist/emulator');
 const { command, makeProject, repository } = require('../project');
 const { fileIn, findProgram, versionOf } = require('../stage');
 const { clientSecret, ids } = require('../world');
+const { scenarios } = require('./engine-scenarios');
 
 const tools = [
   { name: 'terraform', variable: 'TILLDELA_TERRAFORM' },
@@ -21,7 +22,6 @@ const releases = [
 ];
 /** Where each tool takes `hashicorp/…` to be. */
 const registries = ['registry.terraform.io', 'registry.opentofu.org'];
-const customers = 5;
 
 function engineClients() {
   return tools.flatMap((tool) => releases.map((release) => clientOf(tool, release)));
@@ -52,96 +52,6 @@ function clientOf(tool, release) {
   };
 }
 
-const scenarios = {
-  async 'terraform-then-embedded'({ tilldela }) {
-    await tilldela('adopt', '--all');
-    const applied = await tilldela('apply', '--all', '--engine', 'terraform', '--auto-approve');
-    assert.match(applied, new RegExp(`Customers: ${customers} applied\\.`));
-    await expectNothingLeft(tilldela);
-  },
-
-  /** The new assignment is there before the former goes. */
-  async 'another-role'({ tilldela, folder }) {
-    const grantOf = (role) =>
-      `  sandbox.grant('look', { to: user('dana@contoso.com'), role: '${role}', because: 'looks' });\n`;
-    declare(folder, grantOf('Reader'));
-    await tilldela('adopt', 'contoso');
-    await tilldela('apply', 'contoso', '--engine', 'terraform', '--auto-approve');
-    const before = writesIn(folder).length;
-    redeclare(folder, grantOf('Reader'), grantOf('Backup Reader'));
-    const applied = await tilldela('apply', 'contoso', '--engine', 'terraform', '--auto-approve');
-    assert.doesNotMatch(applied, /terraform_gap/);
-    assert.deepEqual(writesIn(folder).slice(before), ['PUT 201', 'DELETE 200']);
-  },
-
-  /** Everything but what has ended is imported: of each kind there is something. */
-  async 'embedded-then-terraform'({ tilldela, folder }) {
-    declare(folder, everyKind);
-    await tilldela('apply', '--all', '--auto-approve');
-    const planned = await tilldela('plan', '--engine', 'terraform', '--detailed-exitcode');
-    assert.doesNotMatch(planned, /to (add|change|remove)/);
-    await tilldela('apply', '--all', '--engine', 'terraform');
-    await expectNothingLeft(tilldela);
-  },
-
-  /** What was there before is imported by tilldela once; from then on the CDK's own command does. */
-  async 'cdktf-deploy'({ tilldela, cdktf, folder }) {
-    await tilldela('apply', '--all', '--auto-approve');
-    await tilldela('apply', '--all', '--engine', 'terraform');
-    declare(folder, "  sandbox.grant('look', { to: user('dana@contoso.com'), role: 'Reader' });\n");
-    const app = ['--app', `"${process.execPath}" "${command}" synth`];
-    await cdktf('diff', 'contoso', ...app, '--skip-provider-lock');
-    const deployed = await cdktf('deploy', 'contoso', ...app, '--auto-approve', '--skip-provider-lock');
-    assert.match(deployed, /1 added, 0 changed, 0 destroyed/);
-    await expectNothingLeft(tilldela);
-  },
-};
-
-/** What is no grant of a built-in role. */
-const everyKind = `
-  const operator = contoso.customRole('operator', {
-    roleName: 'Contoso operator',
-    scope: production,
-    actions: ['Microsoft.Compute/virtualMachines/restart/action'],
-    because: 'the night shift restarts machines',
-  });
-  production.grant('night-shift', { to: user('dana@contoso.com'), role: operator, until: '2099-12-31' });
-  sandbox.delegate('helpdesk', {
-    offerName: 'Looked after',
-    authorizations: [{ to: msp.helpdeskAgents, name: 'Helpdesk', role: 'Reader' }],
-  });
-  const soon = new Date(Date.now() + 30 * 86_400_000).toISOString().slice(0, 10);
-  sandbox.eligible('on-call', { to: group('Lab team'), role: 'Backup Reader', until: soon, because: 'on call' });
-  sandbox.active('stand-in', { to: group('Lab team'), role: 'Monitoring Reader', until: soon, because: 'stands in' });
-`;
-
-/** Adds to what Contoso declares. */
-function declare(folder, text) {
-  redeclare(folder, /\};\s*$/, `${text}};\n`);
-}
-
-function redeclare(folder, former, text) {
-  const file = path.join(folder, 'stacks', 'customers', 'contoso.ts');
-  writeFileSync(file, readFileSync(file, 'utf8').replace(former, text));
-}
-
-/** What was written to Azure until now, in its order. */
-function writesIn(folder) {
-  const log = readFileSync(path.join(folder, '.tilldela', 'emulator', 'requests.jsonl'), 'utf8');
-  return log
-    .split('\n')
-    .filter(Boolean)
-    .map((line) => JSON.parse(line))
-    .filter(({ method }) => ['PUT', 'DELETE'].includes(method))
-    .map(({ method, status }) => `${method} ${status}`);
-}
-
-async function expectNothingLeft(tilldela) {
-  const planned = await tilldela('plan', '--engine', 'terraform', '--detailed-exitcode');
-  assert.equal(planned.match(/: no changes$/gm)?.length, customers);
-  await tilldela('plan', '--detailed-exitcode'); // exits with 2 where there is anything
-}
-
 /** The example fleet in the stage's folder, with an emulator of its own world and the providers where both tools look. */
 async function onExample({ folder, run, openAzure }, { tool, providers }, play) {
   makeProject(folder);
@@ -153,7 +63,17 @@ async function onExample({ folder, run, openAzure }, { tool, providers }, play) 
   const tilldela = async (...args) => (await run(process.execPath, [command, ...args], environment)).output;
   const cdktf = async (...args) =>
     (await run(cdktfFile(), args, { ...environment, ...cdktfEnvironment(azure, folder) })).output;
-  await play({ tilldela, cdktf, folder });
+  const terraform = async (place, command, ...rest) => {
+    const args = [command, ...(command === 'state' ? [] : ['-no-color', '-input=false']), ...rest];
+    return (await run(tool, args, terraformEnvironment(azure), place)).output;
+  };
+  const log = path.join(folder, '.tilldela', 'emulator', 'requests.jsonl');
+  const requests = () =>
+    readFileSync(log, 'utf8')
+      .trim()
+      .split('\n')
+      .map((line) => JSON.parse(line));
+  await play({ tilldela, cdktf, terraform, folder, requests });
 }
 
 function offer(mirror, { name, version, file }) {
@@ -172,13 +92,29 @@ function cdktfFile() {
   );
 }
 
-function cdktfEnvironment({ emulator, caFile }, folder) {
+function cdktfEnvironment(azure, folder) {
   return {
     CI: '1',
     FORCE_COLOR: '0',
-    CHECKPOINT_DISABLE: '1',
     CDKTF_HOME: path.join(folder, 'home'),
     CDKTF_DISABLE_PLUGIN_CACHE_ENV: '1',
+    ...loginEnvironment(azure),
+  };
+}
+
+/** For configurations that name neither tenant nor subscription. */
+function terraformEnvironment(azure) {
+  return {
+    ...loginEnvironment(azure),
+    TF_IN_AUTOMATION: '1',
+    ARM_TENANT_ID: ids.tenant_id,
+    ARM_SUBSCRIPTION_ID: ids.subscription_id,
+  };
+}
+
+function loginEnvironment({ emulator, caFile }) {
+  return {
+    CHECKPOINT_DISABLE: '1',
     SSL_CERT_FILE: caFile,
     ARM_METADATA_HOSTNAME: new URL(emulator.origin).host,
     ARM_CLIENT_ID: ids.client_id,
