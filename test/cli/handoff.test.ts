@@ -166,6 +166,12 @@ test('the three ways of a pack say the same, and no text gets out of its place',
     'Microsoft.Resources/deployments',
     'Microsoft.Authorization/roleAssignments',
   ]);
+  // Published at these addresses, and at no others.
+  const schemas = [template, ...template.resources.flatMap(({ properties }) => properties.template ?? [])];
+  expect(schemas.map((each) => each.$schema)).toEqual([
+    'https://schema.management.azure.com/schemas/2018-05-01/subscriptionDeploymentTemplate.json#',
+    'https://schema.management.azure.com/schemas/2019-04-01/deploymentTemplate.json#',
+  ]);
   const inTemplate = template.resources.map(
     (each) => each.properties.template?.resources[0]?.name ?? each.name,
   );
@@ -212,6 +218,7 @@ test('a template makes a role before it is assigned, and an offer before it is t
 });
 
 interface Template {
+  readonly $schema: string;
   readonly resources: readonly {
     readonly type: string;
     readonly name: string;

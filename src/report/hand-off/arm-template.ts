@@ -60,14 +60,22 @@ function targetOf(scope: Scope): Scope {
   return subscription ? subscriptionScope(subscription) : scope;
 }
 
-function schemaOf(target: Scope): string {
+type Schema = keyof typeof schemaVersions;
+
+/** Each schema has a version of its own. Source: https://learn.microsoft.com/azure/azure-resource-manager/templates/syntax */
+const schemaVersions = {
+  deploymentTemplate: '2019-04-01',
+  subscriptionDeploymentTemplate: '2018-05-01',
+  managementGroupDeploymentTemplate: '2019-08-01',
+} as const;
+
+function schemaOf(target: Scope): Schema {
   return subscriptionOf(target) ? 'subscriptionDeploymentTemplate' : 'managementGroupDeploymentTemplate';
 }
 
-function template(schema: string, resources: readonly object[]): object {
-  const version = schema === 'deploymentTemplate' ? '2019-04-01' : '2019-08-01';
+function template(schema: Schema, resources: readonly object[]): object {
   return {
-    $schema: `https://schema.management.azure.com/schemas/${version}/${schema}.json#`,
+    $schema: `https://schema.management.azure.com/schemas/${schemaVersions[schema]}/${schema}.json#`,
     contentVersion: '1.0.0.0',
     resources,
   };

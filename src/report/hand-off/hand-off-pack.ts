@@ -1,4 +1,4 @@
-import { byText, subscriptionOf, type Guid, type Scope } from '../../model';
+import { byText, subscriptionOf, type Cloud, type Guid, type Scope } from '../../model';
 import { handOffsOf, handOffWords, type Change, type Plan } from '../../plan';
 import type { ReportContext } from '../report-context';
 import { codeUnitEscapes } from '../terminal/neutralise';
@@ -92,18 +92,31 @@ function pageOf(page: Page): string {
     tableOf(requests, names).join('\n'),
     '## How: one of these',
     'With the Azure CLI, in a POSIX shell such as Azure Cloud Shell:',
-    codeBlock([`az login --tenant ${plan.tenantId}`, ...requests.map(azLine)].join(' &&\n'), 'sh'),
+    codeBlock([...azLogin(plan), ...requests.map(azLine)].join(' &&\n'), 'sh'),
     'With PowerShell:',
-    codeBlock(
-      [`Connect-AzAccount -Tenant ${plan.tenantId}`, ...requests.map(powerShellLine)].join('\n'),
-      'powershell',
-    ),
+    codeBlock([powerShellLogin(plan), ...requests.map(powerShellLine)].join('\n'), 'powershell'),
     ...templateLines(page),
     '## Check',
     'Each of these shows what was made, and says that there is nothing where something was removed:',
     codeBlock(requests.filter(isLasting).map(azVerification).join('\n'), 'sh'),
     `Tell your partner when it is done: their next ${code(`tilldela plan ${plan.customer}`)} then has nothing left of it.`,
   ].join('\n\n');
+}
+
+/** The Azure CLI and PowerShell begin in the public cloud. Names and locations: `az cloud list`, `az account list-locations`. */
+const otherClouds: Partial<Record<Cloud, { readonly name: string; readonly location: string }>> = {
+  usgovernment: { name: 'AzureUSGovernment', location: 'usgovvirginia' },
+  china: { name: 'AzureChinaCloud', location: 'chinanorth3' },
+};
+
+function azLogin({ cloud, tenantId }: Plan): string[] {
+  const other = otherClouds[cloud];
+  return [...(other ? [`az cloud set --name ${other.name}`] : []), `az login --tenant ${tenantId}`];
+}
+
+function powerShellLogin({ cloud, tenantId }: Plan): string {
+  const other = otherClouds[cloud];
+  return `Connect-AzAccount${other ? ` -Environment ${other.name}` : ''} -Tenant ${tenantId}`;
 }
 
 /** A request for eligibility is gone once it is carried out. */
@@ -150,20 +163,22 @@ function cellsOf({ method, change, type, name, scope }: ArmRequest, names: Names
   ];
 }
 
-function templateLines({ requests, templates }: Page): string[] {
+function templateLines({ plan, requests, templates }: Page): string[] {
   if (templates.length === 0) return [];
   const removes = requests.some(({ method }) => method === 'DELETE');
-  const lines = templates.map(({ target, name }) => deployLine(target, name));
+  const lines = templates.map(({ target, name }) => deployLine(target, name, plan.cloud));
   return [
     `With ARM templates, from the files that come with this page${removes ? ' (they remove nothing: use a line from above for that)' : ''}:`,
     codeBlock(lines.join('\n'), 'sh'),
   ];
 }
 
-function deployLine(target: Scope, file: string): string {
+/** The location is where the deployment is recorded; what it makes has none. */
+function deployLine(target: Scope, file: string, cloud: Cloud): string {
   const subscription = subscriptionOf(target);
   const where = subscription
     ? `az deployment sub create --subscription ${subscription}`
     : `az deployment mg create --management-group-id '${target.split('/').at(-1) ?? ''}'`;
-  return `${where} --location westeurope --template-file '${file}'`;
+  const location = otherClouds[cloud]?.location ?? 'westeurope';
+  return `${where} --location ${location} --template-file '${file}'`;
 }
