@@ -4,6 +4,7 @@
  */
 export { applyPlan, type ApplyOptions, type ApplyResult } from './apply-plan';
 export { findInterrupted, openJournal, type Journal, type JournalEntry } from './journal';
+export { lockAfterApply } from './lock-after-apply';
 export { customerOfLockFile, lockFileName, readLockFile, writeLockFile } from './lock-file';
-export { lockAfterAdoption, lockAfterRemoval, lockBeforeApply, lockWithout } from './record-lock';
+export { lockAfterRemoval, lockBeforeApply, lockWithout } from './record-lock';
 export { type ResourceWriter } from './writer';

@@ -145,7 +145,6 @@ export const planFor = (stage: Stage): Promise<Plan> => stage.plan(grants, parts
 export interface End {
   /** What Azure lists, less when and by whom it was made. */
   readonly azure: readonly string[];
-  /** The lock file, less what Azure does not have any more. */
   readonly lock: Lock;
   /** What a plan would still do. */
   readonly toDo: readonly string[];
@@ -158,16 +157,13 @@ export async function endOf(stage: Stage): Promise<End> {
   const { assignments, roleDefinitions = [] } = reading;
   const others = [registrations?.definitions, registrations?.assignments, pimAssignments?.eligible];
   const listed = [...assignments, ...roleDefinitions, ...others.flatMap((known) => [...(known ?? [])])];
-  const lock = stage.readLock();
-  const isThere = ({ id }: { readonly id: string }): boolean =>
-    listed.some((each) => JSON.stringify(each).includes(id));
   const { changes, diagnostics } = await planFor(stage);
   const toDo = changes.filter((change) => isActionable(change) || isAdopting(change));
   return {
     azure: listed
       .map((each) => JSON.stringify({ ...each, createdOn: undefined, createdBy: undefined }))
       .sort(),
-    lock: { ...lock, adopted: lock.adopted.filter(isThere), made: lock.made.filter(isThere) },
+    lock: stage.readLock(),
     toDo: [
       ...toDo.map(({ action, address }) => `${action} ${address}`),
       ...diagnostics.map(({ code }) => code),

@@ -3,8 +3,7 @@ import { tmpdir } from 'node:os';
 import path from 'node:path';
 import {
   applyPlan,
-  lockAfterAdoption,
-  lockAfterRemoval,
+  lockAfterApply,
   lockBeforeApply,
   openJournal,
   readLockFile,
@@ -266,10 +265,7 @@ export class Stage {
         replan: this.#replan,
       };
       const result = await applyPlan(plan, { ...options, ...parts });
-      writeLockFile(
-        this.lockFile,
-        lockAfterAdoption(lockAfterRemoval(lock, result.removedIds), result.adopted),
-      );
+      writeLockFile(this.lockFile, await lockAfterApply(lock, plan, result, this.provider));
       return result;
     } finally {
       journal.close();

@@ -156,7 +156,7 @@ const movements: Readonly<Record<string, Movement>> = {
     moved: (world) => ({ ...world, scheduled: [keyOf(annaContributes)] }),
   },
   'so much of ours goes that what is to be removed is a larger part': {
-    says: /\(removal_budget|delete it differently/, // as it waits for what is made again
+    says: /\(removal_budget|it differently/, // as it waits for what is made again
     grants: kept.map((access, index) => grant(`kept-${index}`, access)),
     found: [...kept, ...ours(anna, 8)].map((access) => existing(access)),
     moved: (world) => ({

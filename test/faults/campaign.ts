@@ -4,8 +4,7 @@ import path from 'node:path';
 import {
   applyPlan,
   findInterrupted,
-  lockAfterAdoption,
-  lockAfterRemoval,
+  lockAfterApply,
   lockBeforeApply,
   openJournal,
   readLockFile,
@@ -182,10 +181,7 @@ class Campaign {
         signal: doom.signal,
         replan: () => this.#plan(provider, round),
       });
-      writeLockFile(
-        this.#lockFile,
-        lockAfterAdoption(lockAfterRemoval(lock, result.removedIds), result.adopted),
-      );
+      writeLockFile(this.#lockFile, await lockAfterApply(lock, plan, result, provider));
       return await this.#played({ plan, whilePlanning, result, wasKilled: false, lastLine: doom.lastLine });
     } catch (error) {
       if (!(error instanceof Killed)) throw error;

@@ -3,8 +3,7 @@ import { randomUUID } from 'node:crypto';
 import {
   applyPlan,
   findInterrupted,
-  lockAfterAdoption,
-  lockAfterRemoval,
+  lockAfterApply,
   lockBeforeApply,
   openJournal,
   writeLockFile,
@@ -44,10 +43,11 @@ export async function applyCustomer(
     writeLockFile(lockFile, before, 'Nothing of this customer was changed in Azure.');
   const journal = openJournal(journalFile, randomUUID(), session.now);
   try {
+    const writer = createProvider(connectionOf(planned, target));
     const result = await session.terminal.progress(`Applying ${customer}`, (update) => {
       let done = 0;
       return applyPlan(plan, {
-        writer: createProvider(connectionOf(planned, target)),
+        writer,
         journal,
         concurrency: changesAtOnce,
         timing: { ...patience, ...target.environment.settings.timing },
@@ -59,7 +59,7 @@ export async function applyCustomer(
         onChange: ({ address }) => update(`Applying ${customer}: ${++done} done, last ${address}`),
       });
     });
-    const after = lockAfterAdoption(lockAfterRemoval(before, result.removedIds), result.adopted);
+    const after = await lockAfterApply(before, plan, result, writer);
     if (isSame(after, before)) return result;
     return withDiagnosticOf(result, () =>
       writeLockFile(lockFile, after, 'What was applied, listed below, is in Azure.'),
