@@ -16,4 +16,5 @@ export {
 } from './plan-json';
 export type { Known } from './adjustments';
 export { carryOut } from './carry-out';
+export { ProviderLocks } from './provider-locks';
 export { openStack, type Stack, type StackPlan } from './stack';

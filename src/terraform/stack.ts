@@ -4,6 +4,7 @@ import { DiagnosticError } from '../diagnostics';
 import { adjustmentsFor, type Known } from './adjustments';
 import { failureOf, lockIdIn } from './failure';
 import { hasChanges, readPlanJson, type TerraformPlan } from './plan-json';
+import type { ProviderLocks } from './provider-locks';
 import { runTool, type Ended } from './run-tool';
 import { readState } from './state';
 import type { Tool, Variables } from './tool';
@@ -35,7 +36,7 @@ export interface StackPlan {
 export interface Stack {
   readonly customer: string;
   /** Providers and backend. At most one stack at a time may do this: a plugin cache knows no locks. */
-  init(): Promise<void>;
+  init(locks: ProviderLocks): Promise<void>;
   /** What would be done; `targets` limits it. What `known` says exists is imported, not created. */
   plan(known: readonly Known[], targets?: readonly string[]): Promise<StackPlan>;
   apply(plan: StackPlan): Promise<void>;
@@ -84,9 +85,21 @@ export function openStack(settings: StackSettings): Stack {
     }
   };
 
+  const init: Stack['init'] = async (locks) => {
+    const options = ['-input=false', '-no-color'];
+    const isOffered = locks.offer(folder);
+    const ended = await run('init', ...options);
+    if (ended.code !== 0) {
+      if (!isOffered || settings.signal.aborted) return await fail(ended, 'init');
+      locks.withdraw(folder);
+      await succeed('init', ...options);
+    }
+    locks.learn(folder);
+  };
+
   return {
     customer,
-    init: async () => void (await succeed('init', '-input=false', '-no-color')),
+    init,
     plan,
     apply: async ({ file }) => void (await succeed('apply', '-input=false', '-no-color', file)),
     idsInState,

@@ -1,4 +1,4 @@
-import { findTool, openStack } from '../../src/terraform';
+import { findTool, openStack, ProviderLocks } from '../../src/terraform';
 import { emptyProject, removeProjects } from '../cli/project';
 import { contosoProject, withTool } from './fleet';
 
@@ -18,7 +18,7 @@ async function saidOf(backend: object, environment: Readonly<Record<string, stri
     signal: new AbortController().signal,
   });
   return stack
-    .init()
+    .init(new ProviderLocks())
     .then(() => stack.plan([]))
     .catch((error: unknown) => error);
 }

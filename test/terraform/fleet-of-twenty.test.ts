@@ -49,6 +49,8 @@ withTool(
       expect.stringContaining(`${nameOf(disturbed)}: failed, Terraform was asked to stop`),
       'Customers: 18 applied, 2 failed.',
     ]);
+    const inits = numbers.map((number) => project.read(`.tilldela/terraform/${nameOf(number)}/init.out`));
+    expect(inits.filter((text) => text.includes('from the shared cache directory'))).toHaveLength(19);
     const states = readdirSync(project.path('terraform.tfstate.d'));
     expect(states.filter((name) => name.includes('lock'))).toEqual([]);
     const left = await project.run('plan', '--summary');

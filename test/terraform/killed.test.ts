@@ -3,7 +3,7 @@ import type { AddressInfo } from 'node:net';
 import { existsSync, readFileSync } from 'node:fs';
 import { setTimeout as sleep } from 'node:timers/promises';
 import type { DiagnosticError, Diagnostic } from '../../src/diagnostics';
-import { findTool, openStack, type Stack } from '../../src/terraform';
+import { findTool, openStack, ProviderLocks, type Stack } from '../../src/terraform';
 import { emptyProject, removeProjects, type Project } from '../cli/project';
 import { withTool } from './fleet';
 
@@ -65,7 +65,7 @@ async function disturbed(
   { project, stack }: ReturnType<typeof slowStack>,
   disturb: (pid: number) => void,
 ): Promise<readonly Diagnostic[]> {
-  await stack.init();
+  await stack.init(new ProviderLocks());
   const said = stack.apply(await stack.plan([])).then(
     () => [],
     (error: unknown) => (error as DiagnosticError).diagnostics,

@@ -4,7 +4,7 @@ import { withoutSecrets } from '../../azure';
 import { DiagnosticError, hasErrors, type Diagnostic } from '../../diagnostics';
 import { isOver } from '../../model';
 import { asTerraformWould, type Plan } from '../../plan';
-import { findTool, openStack, type Known, type Stack, type StackPlan } from '../../terraform';
+import { findTool, openStack, ProviderLocks, type Known, type Stack, type StackPlan } from '../../terraform';
 import type { PlannedCustomer } from '../plan-customer';
 import { offerProvider } from '../provider-package';
 import type { Fleet } from '../runs/fleet';
@@ -12,6 +12,7 @@ import type { Session } from '../session';
 import { findingsOf, whatForbids } from './findings';
 import { knownOf } from './known-resources';
 import { terraformVariables } from './login-variables';
+import { pluginCacheVariables } from './plugin-cache';
 
 /** What became of planning one customer's stack. */
 export interface PlannedStack {
@@ -41,7 +42,11 @@ export async function planStacks(
   { jobs, signal }: StacksOptions,
 ): Promise<PlannedStack[]> {
   const tool = findTool(process.env);
-  const environment = terraformVariables(fleet.target, session.folder, process.env);
+  const environment = {
+    ...pluginCacheVariables(fleet.project.stateFolder, process.env),
+    ...terraformVariables(fleet.target, session.folder, process.env),
+  };
+  const locks = new ProviderLocks();
   const limit = pLimit(jobs);
   const oneAtATime = pLimit(1);
   let done = 0;
@@ -61,7 +66,7 @@ export async function planStacks(
           });
           const planned = await planAlone(entry, stack, async () => {
             offerProvider(path.join(folder, 'cdk.tf.json'));
-            await oneAtATime(() => stack.init());
+            await oneAtATime(() => stack.init(locks));
           });
           update(`Planning with Terraform: ${++done} of ${fleet.planned.length} customers`);
           return planned;
