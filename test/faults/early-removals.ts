@@ -1,11 +1,11 @@
 /* Invariant 4, told from what is planned and not from what the plan waits for. */
-import { describeScope, type Guid, type Scope } from '../../src/model';
+import { managementGroupScope, type Guid, type Scope } from '../../src/model';
 import { isActionable, isAssignmentChange, isPimAssignmentChange, type Change } from '../../src/plan';
 import type { Played } from './campaign';
 import { addressOf } from './desired-state';
 import { Sequence, writtenIds, type Write } from './early-writes';
 import { mostAtGroup } from './full-group';
-import type { Round } from './scenario';
+import type { Round, Scenario } from './scenario';
 import { violation, type Violation } from './violation';
 
 type Access = Extract<Change, { type: `${string}_role_assignment` }>;
@@ -32,12 +32,12 @@ export function earlyRemovals(round: Round, played: Played, writes: readonly Wri
 }
 
 /** Only where not all fits in at once does anything go first, and no more than does not fit in. */
-export function needlessRoom({ plan }: Played): Violation[] {
+export function needlessRoom({ managementGroups: [group] }: Scenario, { plan }: Played): Violation[] {
   const access = plan.changes.filter(isAccess);
   const first = access.filter(({ makesRoomBefore }) => makesRoomBefore !== undefined);
   if (first.length === 0) return [];
   const isHere = ({ scope }: { readonly scope: Scope }): boolean =>
-    describeScope(scope)?.kind === 'management-group';
+    group !== undefined && scope === managementGroupScope(group.managementGroup);
   const before = [
     ...access.flatMap((change) => ('before' in change ? [change.before] : [])),
     ...plan.unmanaged.map(({ assignment }) => assignment),

@@ -14,9 +14,9 @@ import { isExempt } from './whose';
 /** https://learn.microsoft.com/azure/role-based-access-control/troubleshoot-limits */
 export const mostAtGroup = 500;
 
-/** Assignments of another owner: as many as leave room for what each round is to end with, and for nothing more. */
+/** Assignments of another owner: as many as leave room for what each round is to end with, and for hardly more. */
 export function fillerOf(
-  { customer, managementGroups: [group] }: Draw,
+  { dice, customer, managementGroups: [group] }: Draw,
   seed: number,
   {
     initial,
@@ -41,7 +41,8 @@ export function fillerOf(
     return new Set([...staying, ...added, ...declared].filter(isHere).map(keyOf)).size;
   });
   const taken = interference.filter(({ kind }) => kind === 'takes').length;
-  const count = mostAtGroup - Math.max(...ends) - taken - constructs.pim.active.filter(isHere).length;
+  const active = constructs.pim.active.filter(isHere).length;
+  const count = mostAtGroup - Math.max(...ends) - taken - active - dice.between(0, 2);
   return Array.from({ length: count }, (_, index) => {
     const principalId = idOf(seed, 0x10_000 + index);
     const access = {

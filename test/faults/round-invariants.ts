@@ -37,7 +37,7 @@ export function checkRound(
     ...earlyWrites(played, writes),
     ...checkDeclared(round, played, writes),
     ...earlyRemovals(round, played, writes),
-    ...needlessRoom(played),
+    ...needlessRoom(scenario, played),
     ...secretsIn({ ...written, said: JSON.stringify([plan, result ?? null]) }),
     ...(written.isInterrupted === (wasKilled && played.lastLine !== 'finished') || !played.lastLine
       ? []
