@@ -3,7 +3,6 @@ import { isOver, type DesiredPimAssignment, type PimKind } from '../model';
 import { fromPimAssignmentAttributes, pimAssignmentTypes } from '../resources';
 import { evaluateAttributes, referencesOf, type DefinitionDraft } from './definition-drafts';
 import { EvaluationError } from './evaluate';
-import { isAboutOneName } from './directory-answers';
 import type { ConfigurationDraft } from './read-configuration';
 import { originOf, outOfScope, type Answers } from './resolve-grant';
 
@@ -25,10 +24,12 @@ export function resolvePimAssignments(
       };
       const unanswered = answers.unanswered(referencesOf(draft.attributes));
       const standing = standingOf(draft, answers.asOf);
-      if (unanswered && standing === 'ended' && isAboutOneName(unanswered)) {
-        const detail = `The assignment ended with ${draft.until}, and Azure takes it back by itself. ${unanswered.detail}`;
-        return diagnostic('grant_expired', { ...place, detail, hint: 'Remove it from the file.' });
-      }
+      if (unanswered && standing === 'ended' && isForNobody(unanswered))
+        return diagnostic('grant_expired', {
+          ...place,
+          detail: `The assignment ended with ${draft.until}. ${unanswered.detail} Whether Azure still lists it cannot be looked up without the principal.`,
+          hint: 'Remove it from the file.',
+        });
       if (unanswered) return { ...unanswered, ...place };
       try {
         const values = {
@@ -47,6 +48,11 @@ export function resolvePimAssignments(
         return diagnostic('unsupported_expression', { ...place, detail: `${error.message}.` });
       }
     });
+}
+
+/** Of several that bear the name somebody may still have the access: that is left as an error. */
+function isForNobody({ code }: Diagnostic): boolean {
+  return code === 'principal_not_found' || code === 'guest_not_invited';
 }
 
 function standingOf({ revoked, until }: DefinitionDraft, asOf: string): DesiredPimAssignment['standing'] {

@@ -187,6 +187,30 @@ describe('resolving a configuration', () => {
       ]);
     });
 
+    it.each([
+      ['a warning where nobody bears the name', notFound, 'grant_expired'],
+      [
+        'an error where several do: Privileged Identity Management may still give it',
+        ambiguous,
+        ambiguous.code,
+      ],
+    ])('is, if it is an eligible assignment, %s', (_what, answer, code) => {
+      const address = 'azurerm_pim_eligible_role_assignment.production_ops';
+      const { diagnostics } = resolve(
+        (json) => {
+          const { count, principal_id, scope, role_definition_id } = shopBlock(json);
+          const production_ops = { count, principal_id, scope, role_definition_id };
+          json.resource.azurerm_pim_eligible_role_assignment = { production_ops };
+          declarationOf(json).resources = {
+            [address]: { path: 'contoso/production/ops', until: '2026-12-31', principalType: 'User' },
+          };
+        },
+        answers([[dana, answer]]),
+        later,
+      );
+      expect(diagnostics).toMatchObject([{ code, address }]);
+    });
+
     it('is an error where the directory failed', () => {
       const { diagnostics } = resolve(undefined, answers([[dana, refused]]), later);
       expect(diagnostics).toEqual([refused]);

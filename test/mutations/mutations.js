@@ -247,10 +247,8 @@ module.exports = [
   {
     rule: 'the old assignment of a replacement goes after the new one is there',
     file: 'src/apply/act.ts',
-    search: `      await create(step.after);
-      await remove(step.before);`,
-    replace: `      await remove(step.before);
-      await create(step.after);`,
+    search: 'if (removesFirst) await remove(step.before);',
+    replace: 'if (!removesFirst) await remove(step.before);',
     tests: apply,
   },
   // Invariant 6: an apply may end anywhere.
@@ -271,8 +269,9 @@ module.exports = [
   {
     rule: 'what somebody else changed since the plan is left',
     file: 'src/apply/act.ts',
-    search: 'if (found !== undefined && !kind.isAsPlanned(found, before))',
-    replace: 'if (found !== undefined && !found.id)',
+    search:
+      'return found === undefined || kind.isAsPlanned(found, before) ? found : changedMeanwhile(before.id);',
+    replace: 'return found;',
     tests: meanwhile,
   },
   {
@@ -384,9 +383,9 @@ module.exports = [
   // Time.
   {
     rule: 'the count ends a grant',
-    file: 'src/configuration/resolve.ts',
-    search: 'evaluate(resource.count, surroundings) === 0',
-    replace: "evaluate(resource.count, surroundings) === 'never'",
+    file: 'src/configuration/resolve-grant.ts',
+    search: 'evaluate(resource.count, answers) === 0',
+    replace: "evaluate(resource.count, answers) === 'never'",
     tests: ['test/configuration/resolve.test.ts'],
   },
   {

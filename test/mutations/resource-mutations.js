@@ -16,8 +16,8 @@ module.exports = [
   {
     rule: 'a grant waits for the custom role that it gives',
     file: 'src/plan/plan-changes.ts',
-    search: '...awaitRoles(assignments, roles.changes),',
-    replace: '...assignments,',
+    search: '...awaitRoles(access, roles.changes),',
+    replace: '...access,',
     tests: roles,
   },
   {
@@ -44,9 +44,23 @@ module.exports = [
   {
     rule: 'what Azure ended under Privileged Identity Management is not made again',
     file: 'src/plan/plan-pim-assignments.ts',
-    search: "if (standing === 'ended') return [];",
+    search: "if (standing !== 'declared') return [];",
     replace: '',
     tests: pim,
+  },
+  {
+    rule: 'a schedule request that is sent again and exists has been made',
+    file: 'src/azure/pim-assignments.ts',
+    search: "error.code === 'RoleAssignmentRequestExists'",
+    replace: "error.code === 'Whatever'",
+    tests: ['test/provider/pim-assignments.test.ts'],
+  },
+  {
+    rule: 'a change of which the server says that it failed itself may have been made',
+    file: 'src/provider/azure-diagnostic.ts',
+    search: 'cause.status >= 500',
+    replace: 'cause.status >= 600',
+    tests: ['test/apply/apply-plan.test.ts'],
   },
   // Invariant 9: no secret is said.
   {
@@ -65,9 +79,9 @@ module.exports = [
   },
   {
     rule: 'the own secret of whoever signs in is removed by what it is',
-    file: 'src/azure/credential.ts',
-    search: 'secretsOf(login),',
-    replace: 'secretsOf(login).slice(99),',
+    file: 'src/azure/errors.ts',
+    search: 'causeWithoutSecrets(thrown, secretsOf(login))',
+    replace: 'causeWithoutSecrets(thrown, secretsOf(login).slice(99))',
     tests: secrets,
   },
 ];
