@@ -1,6 +1,8 @@
 import { runAdopt } from '../../src/cli/runs/adopt';
 import { runCustomersAdd } from '../../src/cli/runs/customers-add';
+import { runCustomers } from '../../src/cli/runs/customers';
 import { runPlan } from '../../src/cli/runs/plan';
+import { runRelationshipTerminate } from '../../src/cli/runs/relationship-change';
 import { exampleWorld } from '../../src/emulator';
 import { codesIn } from '../cli/diagnostics';
 import { addFaults, control, id, tenantWith } from '../emulator/emulator-client';
@@ -46,6 +48,17 @@ test('every customer comes aboard: a file each, who fails is listed and done by 
   expect(adopted.messages).toContain('Adopted 4 of 5 customers.');
   const customers = ['contoso', 'fabrikam', 'tailspin', 'wingtip'];
   expect((await project.run(runPlan, { customers, detailedExitcode: true })).code).toBe(0);
+});
+
+test('a declared channel is in force only as long as something lets it work', async () => {
+  const channelsOf = async (name: string): Promise<unknown> => {
+    const { data } = await project.run(runCustomers, { search: name, json: true });
+    return (JSON.parse(data) as { customers: [{ channels: string[] }] }).customers[0].channels;
+  };
+  project.write(file('wingtip'), project.read(file('wingtip')).replaceAll('inTenant', 'aobo'));
+  expect([await channelsOf('tailspin'), await channelsOf('wingtip')]).toEqual([['in-tenant'], ['aobo']]);
+  await project.run(runRelationshipTerminate, { customer: 'wingtip', autoApprove: true });
+  expect(await channelsOf('wingtip')).toEqual([]);
 });
 
 test('while a file cannot be run no others are made, since it may be of any of them', async () => {

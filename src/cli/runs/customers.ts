@@ -1,7 +1,13 @@
 import pLimit from 'p-limit';
 import { listSubscriptions } from '../../azure';
 import { DiagnosticError, type Diagnostic } from '../../diagnostics';
-import type { DelegatedRelationship, Guid, PartnerCustomer } from '../../model';
+import {
+  channelKinds,
+  type ChannelKind,
+  type DelegatedRelationship,
+  type Guid,
+  type PartnerCustomer,
+} from '../../model';
 import { listPartnerCustomers, orPartnerDiagnostic, readSubscriptions } from '../../provider';
 import { standingOf } from '../../relationship';
 import { customerLines, customersHead, customersReport, jsonText, type CustomerReading } from '../../report';
@@ -83,12 +89,14 @@ async function describer(run: PartnerRun, remarks: Diagnostic[]) {
     const { tenantId, name, domain } = customer;
     const standing = standingOf(byTenant.get(tenantId) ?? [], run.asOf);
     const file = files.get(tenantId);
-    const possible = [
-      ...(isReseller && standing.kind === 'active' ? ['aobo'] : []),
-      ...(projected?.has(tenantId) ? ['lighthouse'] : []),
-      ...(projected ? [] : ['unknown']),
-    ];
-    const channels = file ? [...new Set([file.reads, file.writes])] : possible;
+    const inForce = {
+      aobo: isReseller && standing.kind === 'active' ? 'aobo' : undefined,
+      lighthouse: projected ? (projected.has(tenantId) ? 'lighthouse' : undefined) : 'unknown',
+      // Nothing of the partner's tells whether an identity works in the customer's.
+      'in-tenant': file && 'in-tenant',
+    };
+    const asked: readonly ChannelKind[] = file ? [file.reads, file.writes] : channelKinds;
+    const channels = [...new Set(asked.flatMap((channel) => inForce[channel] ?? []))];
     return { tenantId, name, domain, isReseller, standing, channels, file: file?.customer };
   };
   return Object.assign(describe, { delegating: delegatingIn(relationships) });
