@@ -1,15 +1,4 @@
-import {
-  existsSync,
-  mkdirSync,
-  mkdtempSync,
-  readdirSync,
-  readFileSync,
-  rmSync,
-  symlinkSync,
-  writeFileSync,
-} from 'node:fs';
-import { tmpdir } from 'node:os';
-import path from 'node:path';
+import { readdirSync } from 'node:fs';
 import { runAdopt, type AdoptArguments } from '../../src/cli/runs/adopt';
 import { runInit } from '../../src/cli/runs/init';
 import { runPlan } from '../../src/cli/runs/plan';
@@ -20,6 +9,7 @@ import type { Guid, ManagedSubscription } from '../../src/model';
 import { customerSkeleton } from '../../src/authoring';
 import { applications, id } from '../emulator/emulator-client';
 import { partnerFile } from '../cli/example';
+import { ProjectFolder } from '../support/project-folder';
 import { isWrite, type LoggedRequest } from '../support/questions';
 
 const silent: Session['terminal'] = {
@@ -40,25 +30,23 @@ export interface Said {
 }
 
 /** A project beside an emulator, in which commands run within the test's own process. */
-export class AdoptionProject {
-  readonly folder = mkdtempSync(path.join(tmpdir(), 'tilldela-adopt-'));
+export class AdoptionProject extends ProjectFolder {
   #emulator: Emulator | undefined;
 
+  constructor() {
+    super('tilldela-adopt-');
+  }
+
   async start(tenants: readonly Tenant[]): Promise<void> {
-    this.write(
-      'cdktf.json',
-      JSON.stringify({ language: 'typescript', app: 'true', context: { cloud: 'emulator' } }),
-    );
+    this.layOut();
     this.write('stacks/partner.ts', partnerFile);
-    mkdirSync(this.path('node_modules'));
-    symlinkSync(path.resolve(__dirname, '..', '..'), this.path('node_modules/tilldela'));
     const folder = this.path('.tilldela/emulator');
     this.#emulator = await startEmulator({ folder, world: { tenants, applications }, pageSize: 1000 });
   }
 
   async close(): Promise<void> {
     await this.#emulator?.close();
-    rmSync(this.folder, { recursive: true, force: true });
+    this.removeFolder();
   }
 
   adopt(asked: Partial<AdoptArguments>): Promise<Said> {
@@ -77,29 +65,8 @@ export class AdoptionProject {
     return this.#run((session) => runSynth({ customers }, session));
   }
 
-  path(name: string): string {
-    return path.join(this.folder, name);
-  }
-
-  write(name: string, text: string): void {
-    mkdirSync(path.dirname(this.path(name)), { recursive: true });
-    writeFileSync(this.path(name), text);
-  }
-
-  read(name: string): string {
-    return readFileSync(this.path(name), 'utf8');
-  }
-
-  has(name: string): boolean {
-    return existsSync(this.path(name));
-  }
-
   list(folder: string): string[] {
     return readdirSync(this.path(folder)).sort();
-  }
-
-  remove(name: string): void {
-    rmSync(this.path(name));
   }
 
   /** A file that grants nothing, with the subscriptions of a tenant of `randomTenant`, or as given. */

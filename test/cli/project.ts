@@ -1,19 +1,9 @@
 import { spawn, type ChildProcess } from 'node:child_process';
-import {
-  cpSync,
-  existsSync,
-  mkdirSync,
-  mkdtempSync,
-  readFileSync,
-  realpathSync,
-  rmSync,
-  symlinkSync,
-  writeFileSync,
-} from 'node:fs';
-import { tmpdir } from 'node:os';
+import { cpSync } from 'node:fs';
 import path from 'node:path';
+import { ProjectFolder, repository } from '../support/project-folder';
 
-export const repository = path.resolve(__dirname, '..', '..');
+export { repository };
 
 /** The compiled command, as the package ships it. `npm test` builds it first. */
 export const commandFile = path.join(repository, 'dist', 'cli', 'main.js');
@@ -33,12 +23,11 @@ jest.setTimeout(120_000);
 const projects: Project[] = [];
 
 /** A folder in which commands are run, as a person would in a shell. Every project is removed by `removeProjects`. */
-export class Project {
-  readonly folder: string;
+export class Project extends ProjectFolder {
   readonly #running = new Set<ChildProcess>();
 
   constructor(beginning = 'tilldela-cli-') {
-    this.folder = realpathSync(mkdtempSync(path.join(tmpdir(), beginning)));
+    super(beginning);
     projects.push(this);
   }
 
@@ -77,27 +66,6 @@ export class Project {
     return child;
   }
 
-  path(name: string): string {
-    return path.join(this.folder, name);
-  }
-
-  write(name: string, text: string): void {
-    mkdirSync(path.dirname(this.path(name)), { recursive: true });
-    writeFileSync(this.path(name), text);
-  }
-
-  read(name: string): string {
-    return readFileSync(this.path(name), 'utf8');
-  }
-
-  has(name: string): boolean {
-    return existsSync(this.path(name));
-  }
-
-  remove(name: string): void {
-    rmSync(this.path(name), { recursive: true });
-  }
-
   /** Replaces a text that must be there exactly once. */
   edit(name: string, from: string, to: string): void {
     const parts = this.read(name).split(from);
@@ -107,7 +75,7 @@ export class Project {
 
   dispose(): void {
     for (const child of this.#running) child.kill('SIGKILL');
-    rmSync(this.folder, { recursive: true, force: true, maxRetries: 5 });
+    this.removeFolder();
   }
 }
 
@@ -124,12 +92,7 @@ export function exampleFleet(): Project {
 /** A project without customers; `files` are added by name. */
 export function emptyProject(files: Readonly<Record<string, string>> = {}): Project {
   const project = new Project();
-  project.write(
-    'cdktf.json',
-    JSON.stringify({ language: 'typescript', app: 'true', context: { cloud: 'emulator' } }),
-  );
-  mkdirSync(project.path('node_modules'));
-  symlinkSync(repository, project.path('node_modules/tilldela'));
+  project.layOut();
   for (const [name, text] of Object.entries(files)) project.write(name, text);
   return project;
 }

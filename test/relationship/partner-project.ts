@@ -1,18 +1,8 @@
-import {
-  mkdirSync,
-  mkdtempSync,
-  readFileSync,
-  rmSync,
-  symlinkSync,
-  writeFileSync,
-  existsSync,
-} from 'node:fs';
-import { tmpdir } from 'node:os';
-import path from 'node:path';
 import { runInSession, type Session } from '../../src/cli/session';
 import { emulatorEnvironment } from '../../src/azure';
 import { exampleWorld, startEmulator, type Emulator, type World } from '../../src/emulator';
 import { clientOf, control, id, type Client } from '../emulator/emulator-client';
+import { ProjectFolder } from '../support/project-folder';
 
 const relationship = `{ roles: { 'Cloud engineers': ['Directory Readers'] } }`;
 
@@ -35,21 +25,19 @@ export interface Said {
 }
 
 /** A partner's folder beside an emulator; commands run in the test's own process, with nobody to ask. */
-export class PartnerProject {
-  readonly folder = mkdtempSync(path.join(tmpdir(), 'tilldela-partner-'));
+export class PartnerProject extends ProjectFolder {
   #client: Client | undefined;
   #ahead = 0;
   /** What a person at the terminal would answer. */
   answer: string | undefined;
 
+  constructor() {
+    super('tilldela-partner-');
+  }
+
   async start(world: World = exampleWorld, partner = partnerText()): Promise<void> {
-    this.write(
-      'cdktf.json',
-      JSON.stringify({ language: 'typescript', app: 'true', context: { cloud: 'emulator' } }),
-    );
+    this.layOut();
     this.write('stacks/partner.ts', partner);
-    mkdirSync(this.path('node_modules'));
-    symlinkSync(path.resolve(__dirname, '..', '..'), this.path('node_modules/tilldela'));
     this.#client = clientOf(
       await startEmulator({ folder: this.path('.tilldela/emulator'), world, pageSize: 3 }),
     );
@@ -57,7 +45,7 @@ export class PartnerProject {
 
   async close(): Promise<void> {
     await this.#client?.emulator.close();
-    rmSync(this.folder, { recursive: true, force: true });
+    this.removeFolder();
   }
 
   get client(): Client {
@@ -120,23 +108,6 @@ export class PartnerProject {
       .map((line) => JSON.parse(line) as { method: string; target: string })
       .filter(({ method, target }) => method !== 'GET' && /tenantRelationships|^\/v1\//.test(target))
       .map(({ method, target }) => `${method} ${target.split('?')[0]?.split('/').at(-1)}`);
-  }
-
-  path(name: string): string {
-    return path.join(this.folder, name);
-  }
-
-  write(name: string, text: string): void {
-    mkdirSync(path.dirname(this.path(name)), { recursive: true });
-    writeFileSync(this.path(name), text);
-  }
-
-  read(name: string): string {
-    return readFileSync(this.path(name), 'utf8');
-  }
-
-  has(name: string): boolean {
-    return existsSync(this.path(name));
   }
 
   async #control(action: string, body: object): Promise<void> {
