@@ -2,7 +2,7 @@ import { spawn } from 'node:child_process';
 import { chmodSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
-import { credentials } from '@grpc/grpc-js';
+import { credentials, status } from '@grpc/grpc-js';
 import { repository } from '../../cli/project';
 import { customer } from '../../../src/provider/protocol/data-sources/customer';
 import { providerSchema } from '../../../src/provider/protocol/configuration';
@@ -56,6 +56,25 @@ it('says one line on standard output, serves who started it, and nobody else', a
   expect(await provider.ended).toBe(0);
   expect(provider.written().stdout).toBe(stdout);
 });
+
+it.each(['GetResourceIdentitySchemas', 'GetFunctions', 'OpenEphemeralResource'])(
+  'says of %s that it has none, by the status that Terraform takes for that',
+  async (name) => {
+    const provider = await start(asTerraform);
+    const [, , , address = ''] = provider.written().stdout.trim().split('|');
+    const client = connect(`unix:${address}`, credentials.createInsecure());
+    const bytes = (): Buffer => Buffer.alloc(0);
+    const answered = new Promise((resolve) => {
+      client.makeUnaryRequest(`/tfplugin6.Provider/${name}`, bytes, bytes, {}, (error) =>
+        resolve(error?.code),
+      );
+    });
+    expect(await answered).toBe(status.UNIMPLEMENTED);
+    client.close();
+    provider.child.kill('SIGTERM');
+    await provider.ended;
+  },
+);
 
 it('started by hand says what it is', async () => {
   const { ended, written } = await start({});

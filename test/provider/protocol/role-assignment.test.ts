@@ -246,9 +246,10 @@ describe('the life of an assignment', () => {
     expect(otherName.state).toBeNull();
     expect(otherName.texts).toContain(`Set name = "${textAt(state, 'name')}"`);
 
+    // Azurerm's ids may have the tenant after a bar.
     const { importedResources } = await stage.ask('ImportResourceState', {
       typeName,
-      id: textAt(state, 'id'),
+      id: `${textAt(state, 'id')}|${id('0001', 1)}`,
     });
     const imported = valuesOf(importedResources[0]?.state, schema) as Values;
     expect(await read(imported)).toEqual({ state: { ...state, timeouts: null }, problems: [] });

@@ -94,7 +94,12 @@ describe.each(tools)('under %s', (_name, program) => {
 
     expect(await project.run('provider', 'install', 'plugins')).toMatchObject({ code: 0 });
     expect(await run('init')).toMatchObject({ code: 0 });
-    expect(project.read('.terraform.lock.hcl')).toMatch(/tilldela\.internal[\s\S]*"h1:/);
+    const locked = project.read('.terraform.lock.hcl');
+    expect(locked).toMatch(/tilldela\.internal[\s\S]*"h1:/);
+    // One checksum for all machines.
+    const others = ['darwin_arm64', 'linux_arm64', 'linux_amd64'].map((each) => `-platform=${each}`);
+    expect(await run('providers', 'lock', '-fs-mirror=plugins', ...others)).toMatchObject({ code: 0 });
+    expect(project.read('.terraform.lock.hcl')).toBe(locked);
     expect(await run('validate')).toMatchObject({ code: 0 });
     expect(await run('plan', '-detailed-exitcode')).toMatchObject({ code: 2 });
     expect((await run('apply', '-auto-approve')).stdout).toContain('1 added, 0 changed, 0 destroyed');
@@ -244,7 +249,9 @@ function toolIn(
   const start = (command: string, options: readonly string[], how?: { readonly detached: true }) => {
     const takesInput = ['init', 'plan', 'apply', 'destroy'].includes(command);
     const fixed = ['-no-color', ...(takesInput ? ['-input=false'] : [])];
-    const args = command === 'state' ? [command, ...options] : [command, ...fixed, ...options];
+    const args = ['state', 'providers'].includes(command)
+      ? [command, ...options]
+      : [command, ...fixed, ...options];
     const variables = {
       ...environment,
       TF_CLI_CONFIG_FILE: project.path('terraform.rc'),

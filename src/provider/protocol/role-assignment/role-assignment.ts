@@ -13,7 +13,7 @@ import { InDoubt, type Kept, type ManagedResource } from '../managed-resource';
 import type { Session } from '../session';
 import { inTime, timeLimit, type Operation } from '../time-limits';
 import { textAt, type Values } from '../values/value';
-import { moveFrom } from './move';
+import { moveFrom, withoutTenant } from './move';
 import { naming } from './naming-errors';
 import { isSame, planChange } from './plan';
 import { readWritten, rememberWrite } from './recent-write';
@@ -130,10 +130,11 @@ async function remove(prior: Values, session: Session): Promise<void> {
   });
 }
 
-/** Import ids are Azure's resource ids, as the portal and `az role assignment list` show them. */
+/** Import ids are Azure's resource ids, as the portal and `az role assignment list` show them, or those of azurerm. */
 function importState(id: string): Values {
   const [, scopeText = '', nameText = ''] =
-    /^(.*)\/providers\/microsoft\.authorization\/roleassignments\/([^/]+)$/i.exec(id.trim()) ?? [];
+    /^(.*)\/providers\/microsoft\.authorization\/roleassignments\/([^/]+)$/i.exec(withoutTenant(id.trim())) ??
+    [];
   const [scope, name] = [parseScope(scopeText || '/'), parseGuid(nameText)];
   if (!scope || !name) {
     const detail = `"${id}" is no resource id of a role assignment.`;
