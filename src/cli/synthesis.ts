@@ -3,7 +3,7 @@ import path from 'node:path';
 import { customerOfLockFile, lockFileName, readLockFile } from '../apply';
 import { knownRoles, listedRoles } from '../catalogue';
 import { findExampleIds } from '../checks';
-import { readConfiguration, type ConfigurationDraft } from '../configuration';
+import { readConfiguration, type ConfigurationDraft, type OtherParts } from '../configuration';
 import { synthesizeCustomers } from '../constructs';
 import { DiagnosticError, type Diagnostic } from '../diagnostics';
 import type { Cloud, Guid, Lock } from '../model';
@@ -33,6 +33,7 @@ export async function synthesize(
   project: Project,
   cloud: Cloud,
   files: readonly CustomerFile[],
+  others: OtherParts = 'refused',
 ): Promise<Synthesis> {
   const diagnostics: Diagnostic[] = [];
   const locks = new Map<string, Lock>();
@@ -65,7 +66,7 @@ export async function synthesize(
     const lock = locks.get(customer);
     collect(diagnostics, () => {
       const file = path.relative(project.folder, configurationFile);
-      const draft = readConfiguration(readFileSync(configurationFile, 'utf8'), file, roleNamed);
+      const draft = readConfiguration(readFileSync(configurationFile, 'utf8'), file, roleNamed, others);
       const exampleIds = findExampleIds(identityOf(draft), cloud);
       diagnostics.push(...exampleIds);
       if (!lock || exampleIds.length > 0) return;

@@ -3,7 +3,7 @@
  * (needs the answers of the customer's directory and an instant). What cannot be understood is a named error.
  */
 export { type Declaration } from './document';
-export { readConfiguration, type ConfigurationDraft } from './read-configuration';
+export { readConfiguration, type ConfigurationDraft, type OtherParts } from './read-configuration';
 export { declaredGuests, type DeclaredGuest } from './declared-guests';
 export { type DirectoryAnswers } from './directory-answers';
 export { lookupsOf, resolveConfiguration } from './resolve';

@@ -6,7 +6,7 @@ import { readDataSources } from './data-sources';
 import { configurationDocument, type ConfigurationDocument, type Declaration } from './document';
 import type { DefinitionDraft } from './definition-drafts';
 import type { KnownAttributes, RoleNamed } from './known-data-sources';
-import { readResources, type ResourceDraft } from './resource-drafts';
+import { readResources, withoutOthers, type ResourceDraft } from './resource-drafts';
 
 /** A configuration as read: everything known but the answers of the customer's directory and the date. */
 export interface ConfigurationDraft {
@@ -26,27 +26,31 @@ export interface ConfigurationDraft {
 /** Keys of a stack that hold nothing for an engine to do. */
 const understoodKeys = new Set(['//', 'terraform', 'provider', 'data', 'resource', 'output']);
 
+/** What becomes of that which is no access: the embedded engine refuses it, Terraform makes it. */
+export type OtherParts = 'refused' | 'carried';
+
 /**
  * Reads the text of a cdk.tf.json. `file` is for messages. Throws a DiagnosticError with everything in it that the
- * embedded engine does not understand: nothing is dropped. `roleNamed` answers data sources of roles; by default nobody
- * does.
+ * embedded engine does not understand: nothing is dropped, but for other parts where they are `carried`. `roleNamed`
+ * answers data sources of roles; by default nobody does.
  */
 export function readConfiguration(
   text: string,
   file: string,
   roleNamed: RoleNamed = () => undefined,
+  others: OtherParts = 'refused',
 ): ConfigurationDraft {
   const document = parseDocument(text, file);
   const declaration = document['//'].tilldela;
   const customer = declaration.customer.id;
   const dataSources = readDataSources(document.data ?? {}, declaration, roleNamed);
-  const resources = readResources(document.resource ?? {}, declaration, [
+  const blocks = document.resource ?? {};
+  const resources = readResources(others === 'carried' ? withoutOthers(blocks) : blocks, declaration, [
     ...dataSources.lookups.keys(),
     ...dataSources.known.keys(),
   ]);
   const diagnostics = [
-    ...unknownKeys(document, customer, file),
-    ...dataSources.diagnostics,
+    ...(others === 'carried' ? [] : [...unknownKeys(document, customer, file), ...dataSources.diagnostics]),
     ...resources.diagnostics,
   ];
   if (hasErrors(diagnostics)) throw new DiagnosticError(diagnostics);

@@ -46,6 +46,12 @@ const definitionTypes: Readonly<Record<string, Readonly<Record<string, unknown>>
   azurerm_lighthouse_assignment: registrationAssignmentSchema.attributes,
 };
 
+/** The blocks of the types that stand for access. */
+export function withoutOthers(blocks: Blocks): Blocks {
+  const ours = new Set<string>([...roleAssignmentTypes, ...Object.keys(definitionTypes)]);
+  return Object.fromEntries(Object.entries(blocks).filter(([type]) => ours.has(type)));
+}
+
 /** All resources, each understood as a whole or refused with what is not understood. */
 export function readResources(
   blocks: Blocks,

@@ -33,7 +33,7 @@ export const configurationCodes = {
     severity: 'error',
     summary: 'The configuration holds something that the embedded engine cannot plan',
     explanation:
-      "The embedded engine plans role assignments and reads directory objects. Anything else in a stack would silently be left undone, so it is an error. Such a stack can run under Terraform; keep it in another stack than the customer's access.",
+      "The embedded engine plans role assignments and reads directory objects. Anything else in a stack would silently be left undone, so it is an error. `tilldela plan` and `apply` with `--engine terraform` carry it through; for the embedded engine keep it in another stack than the customer's access.",
   },
   unsupported_expression: {
     severity: 'error',

@@ -87,6 +87,6 @@ export const terraformCodes = {
     severity: 'warning',
     summary: 'The guards could not judge a change of Terraform',
     explanation:
-      'Guards judge role assignments, custom roles, eligible and active assignments and delegations. A change of another type, or one whose values are known only while applying, is for you to read.',
+      'Guards judge role assignments, custom roles, eligible and active assignments and delegations. A change of another type, which Terraform makes beside them, or one whose values are known only while applying, is for you to read.',
   },
 } as const;

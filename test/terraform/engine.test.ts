@@ -76,4 +76,19 @@ describe('--engine terraform', () => {
     expect(asked).toMatchObject({ code: 1, stderr: expect.stringContaining('no terminal to ask') });
     expect(await rolesOfHelpdesk()).toHaveLength(1);
   });
+
+  withTool('carries through what is no access, and says that no guard judged it', async () => {
+    declare(`${reader} contoso.addOverride('resource.terraform_data.note', { input: 'kept beside it' });`);
+    const refused = await project.run('plan', 'contoso');
+    expect(refused).toMatchObject({
+      code: 1,
+      stderr: expect.stringContaining('It plans no terraform_data.'),
+    });
+    expect(await project.run('synth')).toMatchObject({ code: 0 });
+    const applied = await apply();
+    expect(applied).toMatchObject({ code: 0, stderr: expect.stringContaining('terraform_unjudged') });
+    expect(applied.stderr).toContain('terraform_data.note');
+    expect(await plan()).toMatchObject({ code: 0, stdout: 'contoso: no changes\n' });
+    expect(await rolesOfHelpdesk()).toEqual(['acdd72a7-3385-48ef-bd42-f606fba81ae7']);
+  });
 });

@@ -1,6 +1,7 @@
 import pLimit from 'p-limit';
 import { diagnostic, DiagnosticError, type Diagnostic } from '../../diagnostics';
 import type { Cloud } from '../../model';
+import type { EngineArguments } from '../engine';
 import { planCustomer, type PlannedCustomer } from '../plan-customer';
 import { chooseCloud, chooseCustomers, openProject, type Project } from '../project';
 import { instantOf, type Session } from '../session';
@@ -16,6 +17,8 @@ export interface FleetArguments {
   readonly customers: readonly string[];
   readonly cloud?: string | undefined;
   readonly asOf?: string | undefined;
+  /** Terraform makes also what is no access. Default: embedded. */
+  readonly engine?: EngineArguments['engine'];
 }
 
 export interface Fleet {
@@ -42,7 +45,9 @@ export async function withFleet<Result>(
     if (error instanceof DiagnosticError && orphaned.length > 0) throw new DiagnosticError(orphaned);
     throw error;
   });
-  const synthesis = await session.terminal.progress('Synthesizing', () => synthesize(project, cloud, files));
+  const synthesis = await session.terminal.progress('Synthesizing', () =>
+    synthesize(project, cloud, files, asked.engine === 'terraform' ? 'carried' : 'refused'),
+  );
   const target = await openTarget(cloud, session.folder);
   try {
     const planned = await session.terminal.progress('Reading Azure', (update) =>

@@ -1,4 +1,5 @@
 import path from 'node:path';
+import type { OtherParts } from '../../configuration';
 import { combineExitCodes, type ExitCode } from '../exit-code';
 import { offerProvider } from '../provider-package';
 import { chooseCloud, chooseCustomers, openProject } from '../project';
@@ -12,9 +13,9 @@ export interface SynthArguments {
   readonly asOf?: string | undefined;
 }
 
-/** `tilldela synth`: the customers' files as Terraform configurations. Needs no network. */
+/** `tilldela synth`: the customers' files as Terraform configurations, for whichever engine. Needs no network. */
 export async function runSynth(asked: SynthArguments, session: Session): Promise<ExitCode> {
-  const { customers, diagnostics, project, chosen } = await synthesizeAsked(asked, session);
+  const { customers, diagnostics, project, chosen } = await synthesizeAsked(asked, session, 'carried');
   await showDiagnostics(session, diagnostics);
   for (const { customer } of customers)
     offerProvider(path.join(project.outdir, 'stacks', customer, 'cdk.tf.json'));
@@ -37,12 +38,18 @@ export async function runValidate(asked: SynthArguments, session: Session): Prom
   return combineExitCodes([code]);
 }
 
-async function synthesizeAsked({ cloud: asked, customers }: SynthArguments, session: Session) {
+async function synthesizeAsked(
+  { cloud: asked, customers }: SynthArguments,
+  session: Session,
+  others: OtherParts = 'refused',
+) {
   const project = openProject(session.folder);
   const cloud = chooseCloud(asked, project.context);
   const orphaned = customers.length === 0 ? findOrphanedLocks(project, cloud) : [];
   const files = await chooseCustomers(project, customers);
-  const synthesis = await session.terminal.progress('Synthesizing', () => synthesize(project, cloud, files));
+  const synthesis = await session.terminal.progress('Synthesizing', () =>
+    synthesize(project, cloud, files, others),
+  );
   return {
     ...synthesis,
     diagnostics: [...orphaned, ...synthesis.diagnostics],

@@ -27,7 +27,7 @@ export function runTerraformApply(
   parseAllow(asked.allow); // before anything is read
   const reviewed = asked.plan === undefined ? undefined : readReviewed(asked.plan, session);
   const customers = reviewed ? [...reviewed.keys()] : asked.customers;
-  return withFleet({ customers, cloud: asked.cloud }, session, (fleet) =>
+  return withFleet({ customers, cloud: asked.cloud, engine: asked.engine }, session, (fleet) =>
     untilStopped(session.terminal, async (signal) => {
       const options = { jobs: asked.jobs, signal };
       const fresh = await planStacks(fleet, session, options);
