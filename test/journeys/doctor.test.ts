@@ -106,6 +106,17 @@ const broken: Readonly<Record<string, Broken>> = {
     })),
     missing: { 'reading production': owner, 'changing access in production': owner },
   },
+  'a person to act over AOBO': {
+    channel: 'aobo',
+    by: 'application',
+    world: worldWith('Contoso', ({ roleAssignments = [] }) => ({
+      roleAssignments: roleAssignments.filter(({ principalType }) => principalType !== 'ServicePrincipal'),
+    })),
+    missing: {
+      'reading production': owner,
+      'changing access in production': 'somebody of the partner, at a terminal',
+    },
+  },
   'the delegation by Azure Lighthouse': {
     channel: 'lighthouse',
     by: 'application',

@@ -48,7 +48,7 @@ export async function examineAccess(
   const standingAt = standingIn(await readAccess(needs, writer, { desired, actual, reader }));
   const findings = Object.entries(declaration.subscriptions).flatMap(([alias, id]) => {
     const reading = actual.subscriptions.find(({ subscriptionId }) => subscriptionId === id);
-    if (reading?.status !== 'read' && declaration.reads === 'aobo') {
+    if (reading?.status !== 'read' && declaration.reads === 'aobo' && reads.subject.kind !== 'workload') {
       return unreadByAgent({ alias, reading, adminAgents: declaration.partner.adminAgents, isAgent });
     }
     return [
