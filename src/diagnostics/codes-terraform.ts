@@ -77,6 +77,12 @@ export const terraformCodes = {
     explanation:
       'Azure has one assignment of a name, so the new one cannot be made before the former is gone. azurerm before its version 5.2 replaces an assignment when its condition goes. Nothing was changed for the customer.',
   },
+  terraform_removes_kept: {
+    severity: 'error',
+    summary: 'Terraform would remove access that is to stay',
+    explanation:
+      'Its state holds an assignment that no grant declares any more, and that `ignore` or `accept` leaves in Azure, or whose removal is held back as long as not all is known that may need it. Terraform knows none of this. Take the assignment out of its state, or mend what holds the removal back. Nothing was changed for the customer.',
+  },
   terraform_no_channel: {
     severity: 'warning',
     summary: 'Terraform will try what whoever runs this cannot do',

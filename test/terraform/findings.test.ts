@@ -54,3 +54,21 @@ it('what no channel can make is announced, as the embedded engine does, which le
   ]);
   expect(findings(['no-op'], handedOff)).toEqual([]);
 });
+
+it('what `accept`, `ignore` or a doubt leaves in Azure is not removed because it left the configuration', () => {
+  const because = 'audit 2026';
+  const accepted = (plan: Plan): Plan => ({
+    ...plan,
+    changes: [],
+    unmanaged: [
+      {
+        ...{ assignment: conditional, origin: 'direct', isOurs: true, standing: 'accepted' },
+        ...{ because, by: 'anna', until: '2999-12-31' },
+      },
+    ],
+  });
+  expect(findings(['delete'], accepted)).toMatchObject([
+    { code: 'terraform_removes_kept', severity: 'error', detail: expect.stringContaining(because) },
+  ]);
+  expect(findings(['no-op'], accepted)).toEqual([]);
+});

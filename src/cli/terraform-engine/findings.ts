@@ -27,6 +27,7 @@ export function findingsOf(entry: PlannedCustomer, made: TerraformPlan, view: Vi
   return [
     ...findUnseen(entry, view),
     ...findUnjudged(entry, view),
+    ...findKept(entry, view),
     ...findReplacements(entry, made),
     ...findHandOffs(entry, view),
   ];
@@ -49,6 +50,27 @@ function findUnjudged({ customer }: PlannedCustomer, { unjudged }: View): Diagno
   return unjudged.length > 0
     ? [diagnostic('terraform_unjudged', { customer, detail: unjudged.join('\n') })]
     : [];
+}
+
+/** Terraform removes what left the configuration, whatever else the declaration says of it. */
+function findKept({ customer, plan }: PlannedCustomer, view: View): Diagnostic[] {
+  const kept = new Map(
+    plan.unmanaged.flatMap((access) =>
+      access.standing === 'drift' ? [] : [[access.assignment.id.toLowerCase(), access] as const],
+    ),
+  );
+  return view.plan.changes.flatMap((change) => {
+    const access = change.action === 'delete' ? kept.get(change.before.id.toLowerCase()) : undefined;
+    if (!access) return [];
+    const because = 'because' in access ? `${access.standing}: ${access.because}` : access.standing;
+    return [
+      diagnostic('terraform_removes_kept', {
+        ...{ customer, address: change.address },
+        detail: `Terraform would remove ${access.assignment.id}, which stays (${because}).`,
+        hint: `To take it out of the state and leave it in Azure, in the folder of the stack:\n\nterraform state rm '${change.address}'`,
+      }),
+    ];
+  });
 }
 
 /** One that keeps its name cannot be made before the former is gone; what is removed first is missing for a while. */
