@@ -36,7 +36,7 @@ export interface Lock {
   readonly scopes: readonly ManagedScope[];
   readonly adopted: readonly AdoptedAssignment[];
   readonly made: readonly MadeResource[];
-  /** When everything of ours was seen to be gone, own access included: nobody may be able to read it since. RFC 3339. */
+  /** When what is ours was taken, own access included: nobody may be able to read it since. RFC 3339. */
   readonly offboardedOn?: string;
 }
 

@@ -81,7 +81,15 @@ export function planChanges(given: PlanInput): Plan {
   const inOrder = [...desired.grants, ...(desired.endedForNobody ?? [])];
   const assignmentChanges = inDeclaredOrder(waiting, inOrder);
   const access = [...assignmentChanges, ...awaitGivings(pim.active, assignmentChanges)];
-  const roles = planRoleDefinitions({ desired, actual, lock, found, assignmentChanges, doubt });
+  const roles = planRoleDefinitions({
+    desired,
+    actual,
+    lock,
+    found,
+    assignmentChanges,
+    pimChanges: [...pim.eligible, ...pim.active],
+    doubt,
+  });
   const registrations = planRegistrations(desired, actual, lock, doubt);
   return {
     customer: desired.customer,

@@ -2,6 +2,7 @@ import { diagnostic, type Diagnostic } from '../diagnostics';
 import {
   byText,
   describeScope,
+  naturalKey,
   parseRoleDefinitionGuid,
   roleDefinitionId,
   subscriptionOf,
@@ -15,7 +16,7 @@ import {
   type Scope,
 } from '../model';
 import { changedInRoleDefinition, inNormalForm } from '../resources';
-import type { AssignmentChange, RoleDefinitionChange } from './change';
+import type { AssignmentChange, PimAssignmentChange, RoleDefinitionChange } from './change';
 import { heldBack } from './held-back';
 import { isMadeBy } from './ownership';
 import type { FoundAssignment } from './plan-changes';
@@ -33,6 +34,8 @@ interface Surroundings {
   readonly found: readonly FoundAssignment[];
   /** What happens to assignments: a role goes only after those that use it. */
   readonly assignmentChanges: readonly AssignmentChange[];
+  /** What is taken back under Privileged Identity Management uses roles, too. */
+  readonly pimChanges: readonly PimAssignmentChange[];
   /** Why nothing may be removed for now. */
   readonly doubt: string | undefined;
 }
@@ -105,7 +108,7 @@ function asMade(found: ExistingRoleDefinition, scope: Scope): ExistingRoleDefini
 
 function planUndeclared(
   made: MadeResource,
-  { desired, actual, found, assignmentChanges, doubt }: Surroundings,
+  { desired, actual, found, assignmentChanges, pimChanges, doubt }: Surroundings,
   existing: Existing,
 ): Outcome[] {
   const { tenantId, partner } = desired;
@@ -120,7 +123,14 @@ function planUndeclared(
       .filter((change) => change.action === 'delete' || change.action === 'replace')
       .map((change) => [change.before.id, change.address]),
   );
-  const holders = found.filter(({ assignment }) => assignment.role === definition.name);
+  const takenBack = pimChanges.flatMap((change) =>
+    change.action === 'delete' && change.before.role === definition.name
+      ? [{ key: naturalKey(change.before), address: change.address }]
+      : [],
+  );
+  // An active one is shown as a role assignment as well.
+  const isTakenBack = ({ key }: FoundAssignment) => takenBack.some((each) => each.key === key);
+  const holders = found.filter((each) => each.assignment.role === definition.name && !isTakenBack(each));
   const staying = holders.filter(({ assignment }) => !removals.has(assignment.id));
   if (staying.length > 0) return [stillHeld(definition, staying, constructPath)];
   return [
@@ -129,7 +139,10 @@ function planUndeclared(
       address: `azurerm_role_definition.undeclared["${definition.name}"]`,
       action: 'delete',
       before: asMade(definition, scope),
-      dependsOn: holders.map(({ assignment }) => removals.get(assignment.id) ?? '').sort(),
+      dependsOn: [
+        ...holders.map(({ assignment }) => removals.get(assignment.id) ?? ''),
+        ...takenBack.map(({ address }) => address),
+      ].sort(),
       reason: 'no-longer-declared',
     },
   ];

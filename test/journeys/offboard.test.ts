@@ -13,7 +13,8 @@ const ownRelationship = `${id('0011', 4)}-${id('0001', 0)}`;
 const partner = `  shop.grant('partner', { to: msp.adminAgents, role: 'Owner', because: 'AOBO' });`;
 const everything = `${partner}
   shop.grant('readers', { to: group('Backup team'), role: 'Reader' });
-  shop.eligible('on-call', { to: group('Backup team'), role: 'Contributor', because: 'on call', until: '${inDays(60)}' });
+  const starter = stack.customRole('starter', { roleName: 'Starter', scope: shop, actions: ['*/read'] });
+  shop.eligible('on-call', { to: group('Backup team'), role: starter, because: 'on call', until: '${inDays(60)}' });
   shop.delegate('monitoring', { offerName: 'Monitoring', authorizations: [{ to: msp.adminAgents, role: 'Reader' }] });`;
 
 let desk: PartnerDesk;
@@ -57,7 +58,7 @@ test('offboard takes grants, eligibility and delegations, own access after them,
 
   const shown = await desk.tilldela('offboard tailspin');
   expect(shown.code).toBe(2);
-  expect(shown.stdout).toContain('0 to add, 0 to change, 5 to destroy');
+  expect(shown.stdout).toContain('0 to add, 0 to change, 6 to destroy');
   expect(flat(shown.stdout)).toContain(flat('"Tailspin managed services" is active, and ends when'));
   const asData = await desk.tilldela('offboard tailspin --json');
   expect([asData.code, JSON.parse(asData.stdout)]).toMatchObject([
@@ -66,7 +67,7 @@ test('offboard takes grants, eligibility and delegations, own access after them,
       customer: 'tailspin',
       applied: false,
       goneOn: null,
-      toRemove: Array.from({ length: 5 }, () => ({ action: 'delete' })),
+      toRemove: Array.from({ length: 6 }, () => ({ action: 'delete' })),
     },
   ]);
   expect((await writes()).length).toBe(before);
@@ -85,6 +86,7 @@ test('offboard takes grants, eligibility and delegations, own access after them,
     'DELETE registrationAssignments',
     'DELETE registrationDefinitions',
     'DELETE roleAssignments',
+    'DELETE roleDefinitions',
     'PUT roleEligibilityScheduleRequests',
   ]);
   expect(taken.slice(-2)).toEqual(['DELETE roleAssignments', `POST ${ownRelationship}`]);
@@ -92,7 +94,7 @@ test('offboard takes grants, eligibility and delegations, own access after them,
   const done = await desk.tilldela('offboard tailspin --apply --auto-approve');
   expect([done.code, done.stderr]).toEqual([0, '']);
   expect(flat(done.stdout)).toContain(flat('"Tailspin managed services": its end was requested.'));
-  expect(flat(done.stdout)).toContain(flat('all of ours was gone on 20'));
+  expect(flat(done.stdout)).toContain(flat('what is ours was taken on 20'));
   expect(flat(done.stdout)).toContain(flat('The reseller relationship: Partner Center ends it once'));
   expect(done.stdout).toContain('tailspin.emulator.lock.json');
   expect((await writes()).slice(before + taken.length)).toEqual([`POST ${ownRelationship}`]);

@@ -98,6 +98,7 @@ test.each<[string, () => string]>([
         {
           plan: plan({ unmanaged: [unmanaged(adopted, 'own-foreign-principal')] }),
           isDone: true,
+          kept: [],
           adminAgents: people.agents,
           relationship: '',
           files: [],

@@ -59,7 +59,8 @@ export async function runOffboard(asked: OffboardArguments, session: Session): P
 
 /** Whether an earlier run took everything, own access too. */
 function isGone({ lock, plan }: PlannedCustomer): boolean {
-  return lock.offboardedOn !== undefined && plan.unread.length === plan.subscriptions.length;
+  const scopes = plan.subscriptions.length + plan.managementGroups.length;
+  return lock.offboardedOn !== undefined && plan.unread.length === scopes;
 }
 
 function gone(entry: PlannedCustomer, fleet: Fleet): Cleared {
@@ -110,7 +111,7 @@ async function take(part: Part, fleet: Fleet, session: Session): Promise<Cleared
 function noteGone({ customer, plan }: PlannedCustomer, { project, cloud }: Fleet): void {
   const file = lockPath(project, customer, cloud);
   const lock = { ...readLockFile(file, customer, cloud), offboardedOn: plan.asOf };
-  writeLockFile(file, lock, 'Everything of ours is gone.');
+  writeLockFile(file, lock, 'What is ours was taken.');
 }
 
 function remainsOf(
@@ -124,6 +125,7 @@ function remainsOf(
     plan,
     isDone,
     ...(goneOn !== undefined && { goneOn }),
+    kept: isDone ? readLockFile(lockPath(project, customer, cloud), customer, cloud).made : [],
     adminAgents: draft.declaration.partner.adminAgents,
     files: files.map((each) => path.relative(project.folder, each)),
   };

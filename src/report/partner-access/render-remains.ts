@@ -1,3 +1,4 @@
+import type { Lock } from '../../model';
 import { isActionable, type Plan } from '../../plan';
 import type { ReportContext } from '../report-context';
 import { inline } from '../terminal/neutralise';
@@ -11,8 +12,10 @@ export interface Remains {
   /** Made after everything was done; before, where nothing is. */
   readonly plan: Plan;
   readonly isDone: boolean;
-  /** When all of ours was seen to be gone. RFC 3339. */
+  /** When what is ours was taken. RFC 3339. */
   readonly goneOn?: string;
+  /** What our constructs made and no removal took, such as a custom role that others have. */
+  readonly kept: Lock['made'];
   readonly adminAgents: string;
   /** How it stands with delegated admin (GDAP), as a sentence. */
   readonly relationship: string;
@@ -70,14 +73,17 @@ export function remaindersOf(remains: Remains): Remainder[] {
   ];
 }
 
-function oursIn({ plan, isDone, goneOn }: Remains): (string | false)[] {
+function oursIn({ plan, isDone, goneOn, kept }: Remains): (string | false)[] {
   const left = isDone ? plan.changes.filter(isActionable).length : 0;
   return [
     left > 0 && `${counted(left, 'thing')} of ours could not be removed: run this again.`,
+    ...kept.map(
+      ({ constructPath, id }) => `${inline(constructPath)} is left, since it is in use: ${inline(id)}`,
+    ),
     ...plan.unread.map(({ alias }) =>
       goneOn === undefined
         ? `${inline(alias)} could not be read: what is there is not known.`
-        : `${inline(alias)}: all of ours was gone on ${goneOn.slice(0, 10)}. Nobody of yours can read it any more.`,
+        : `${inline(alias)}: what is ours was taken on ${goneOn.slice(0, 10)}. Nobody of yours can read it any more.`,
     ),
   ];
 }
