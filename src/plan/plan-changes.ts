@@ -81,15 +81,7 @@ export function planChanges(given: PlanInput): Plan {
   const inOrder = [...desired.grants, ...(desired.endedForNobody ?? [])];
   const assignmentChanges = inDeclaredOrder(waiting, inOrder);
   const access = [...assignmentChanges, ...awaitGivings(pim.active, assignmentChanges)];
-  const roles = planRoleDefinitions({
-    desired,
-    actual,
-    lock,
-    found,
-    assignmentChanges,
-    pimChanges: [...pim.eligible, ...pim.active],
-    doubt,
-  });
+  const roles = planRoleDefinitions({ desired, actual, lock, found, assignmentChanges, pim, doubt });
   const registrations = planRegistrations(desired, actual, lock, doubt);
   return {
     customer: desired.customer,

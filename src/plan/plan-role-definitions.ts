@@ -16,10 +16,11 @@ import {
   type Scope,
 } from '../model';
 import { changedInRoleDefinition, inNormalForm } from '../resources';
-import type { AssignmentChange, PimAssignmentChange, RoleDefinitionChange } from './change';
+import type { AssignmentChange, RoleDefinitionChange } from './change';
 import { heldBack } from './held-back';
 import { isMadeBy } from './ownership';
 import type { FoundAssignment } from './plan-changes';
+import type { PlannedPimAssignments } from './plan-pim-assignments';
 
 /** What follows from the custom roles that are declared, and from those that were. */
 export interface PlannedRoleDefinitions {
@@ -35,7 +36,7 @@ interface Surroundings {
   /** What happens to assignments: a role goes only after those that use it. */
   readonly assignmentChanges: readonly AssignmentChange[];
   /** What is taken back under Privileged Identity Management uses roles, too. */
-  readonly pimChanges: readonly PimAssignmentChange[];
+  readonly pim: Pick<PlannedPimAssignments, 'eligible' | 'active'>;
   /** Why nothing may be removed for now. */
   readonly doubt: string | undefined;
 }
@@ -108,7 +109,7 @@ function asMade(found: ExistingRoleDefinition, scope: Scope): ExistingRoleDefini
 
 function planUndeclared(
   made: MadeResource,
-  { desired, actual, found, assignmentChanges, pimChanges, doubt }: Surroundings,
+  { desired, actual, found, assignmentChanges, pim, doubt }: Surroundings,
   existing: Existing,
 ): Outcome[] {
   const { tenantId, partner } = desired;
@@ -123,7 +124,7 @@ function planUndeclared(
       .filter((change) => change.action === 'delete' || change.action === 'replace')
       .map((change) => [change.before.id, change.address]),
   );
-  const takenBack = pimChanges.flatMap((change) =>
+  const takenBack = [...pim.eligible, ...pim.active].flatMap((change) =>
     change.action === 'delete' && change.before.role === definition.name
       ? [{ key: naturalKey(change.before), address: change.address }]
       : [],

@@ -89,6 +89,8 @@ test('offboard takes grants, eligibility and delegations, own access after them,
     'DELETE roleDefinitions',
     'PUT roleEligibilityScheduleRequests',
   ]);
+  const at = (what: string) => taken.indexOf(what);
+  expect(at('DELETE roleDefinitions')).toBeGreaterThan(at('PUT roleEligibilityScheduleRequests'));
   expect(taken.slice(-2)).toEqual(['DELETE roleAssignments', `POST ${ownRelationship}`]);
 
   const done = await desk.tilldela('offboard tailspin --apply --auto-approve');
