@@ -135,7 +135,7 @@ describe('a change that fails', () => {
     action: { kind: 'status', status: 403, code: 'AuthorizationFailed' },
   };
 
-  it('keeps the removals that depend on it from running, and the others go on', async () => {
+  it('keeps the removals that depend on it from running, and the others go on (invariant 4)', async () => {
     stage = await Stage.open([present({ scope: group('rg-a') }), present({ to: lee, scope: group('rg-b') })]);
     await stage.misbehave({ ...refusedPut, path: '/**/resourceGroups/rg-a/**' });
     const { result } = await stage.apply([
@@ -184,7 +184,7 @@ describe('a change that fails', () => {
     expect(stage.readLock().adopted).toHaveLength(1);
   });
 
-  it('is one that Azure accepted and does not show, too', async () => {
+  it('is one that Azure accepted and does not show, too (invariant 4)', async () => {
     stage = await Stage.open([present({ scope: group('rg-a') })]);
     const plan = await stage.plan([grant('shop', { role: roles.contributor })]);
     const result = await stage.carryOut(plan, {

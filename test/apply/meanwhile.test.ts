@@ -113,7 +113,7 @@ describe('an assignment that somebody else changes after the plan', () => {
     expect(await stage.inAzure()).toEqual(["dana blobReader subscription ours if 'c'"]);
   });
 
-  it('is not overwritten', async () => {
+  it('is not overwritten (pain 31)', async () => {
     const other = grant('shop', { ...conditional, condition: condition('b') });
     const { entries } = await carriedOutAfter([other], 'change');
     expect(entries).toMatchObject([

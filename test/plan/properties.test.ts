@@ -134,7 +134,7 @@ describe('the plan engine', () => {
     );
   });
 
-  it('gives every subscription that could not be read as an error, never as an empty one (invariant 2)', () => {
+  it('gives every subscription that could not be read as an error, never as an empty one (invariant 2, pain 30)', () => {
     fc.assert(
       fc.property(planInput, (input) => {
         const unread = input.actual.subscriptions.filter(({ status }) => status === 'unread');
