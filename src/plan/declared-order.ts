@@ -1,6 +1,6 @@
 import { diagnostic, type Diagnostic } from '../diagnostics';
 import type { DesiredGrant } from '../model';
-import type { AssignmentChange } from './change';
+import { isAssignmentChange, type AssignmentChange, type Change } from './change';
 
 export type InOrder = Pick<DesiredGrant, 'address' | 'dependsOn' | 'ended'>;
 
@@ -26,6 +26,25 @@ export function inDeclaredOrder(
   });
 }
 
+/**
+ * Adds what grants name in `depends_on` that is no grant: a role, a delegation, an assignment under Privileged Identity
+ * Management. What is taken back is not waited for, since it waits for grants itself.
+ */
+export function awaitOthers(changes: readonly Change[], grants: readonly InOrder[]): Change[] {
+  if (grants.every(({ dependsOn }) => !dependsOn?.length)) return [...changes];
+  const order = new DeclaredOrder([], grants);
+  const others = new Set(
+    changes
+      .filter((change) => !isAssignmentChange(change) && ['create', 'update'].includes(change.action))
+      .map(({ address }) => address),
+  );
+  return changes.map((change) => {
+    if (!isAssignmentChange(change) || !('after' in change)) return change;
+    const awaited = order.dependenciesOf(change.address).filter((address) => others.has(address));
+    return { ...change, dependsOn: [...new Set([...change.dependsOn, ...awaited])].sort() };
+  });
+}
+
 /** What `depends_on` says, looked at from both ends. */
 class DeclaredOrder {
   readonly #changes: ReadonlyMap<string, AssignmentChange>;
@@ -40,7 +59,7 @@ class DeclaredOrder {
 
   /** Addresses that the grant must wait for; what needs no change is looked through. */
   grantsBefore({ address }: AssignmentChange): string[] {
-    return this.#dependenciesOf(address).filter(
+    return this.dependenciesOf(address).filter(
       (other) => this.#grants.get(other)?.ended === false && this.#changes.get(other)?.action !== 'no-op',
     );
   }
@@ -55,15 +74,15 @@ class DeclaredOrder {
 
   /** True when `later` depends on `earlier`, directly or not. */
   comesBefore(earlier: string, later: string): boolean {
-    return this.#dependenciesOf(later).includes(earlier);
+    return this.dependenciesOf(later).includes(earlier);
   }
 
   /** All that is reached from an address, each once; itself only in a circle, which the configuration refuses. */
-  #dependenciesOf(address: string, seen = new Set<string>()): string[] {
+  dependenciesOf(address: string, seen = new Set<string>()): string[] {
     for (const next of this.#grants.get(address)?.dependsOn ?? []) {
       if (seen.has(next)) continue;
       seen.add(next);
-      this.#dependenciesOf(next, seen);
+      this.dependenciesOf(next, seen);
     }
     return [...seen];
   }

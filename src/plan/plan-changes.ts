@@ -12,7 +12,7 @@ import {
 import type { ActiveAssignmentChange, AssignmentChange, Change } from './change';
 import { declaredGrants } from './declared-grants';
 import { judgePrincipals } from './declared-principals';
-import { findPreventedRemovals, inDeclaredOrder } from './declared-order';
+import { awaitOthers, findPreventedRemovals, inDeclaredOrder, type InOrder } from './declared-order';
 import { addDependencies, awaitGivings, awaitRoles } from './dependencies';
 import { findDuplicates, findDueDates, findOwnerChange } from './declaration-checks';
 import { whyNothingGoes } from './held-back';
@@ -93,7 +93,7 @@ export function planChanges(given: PlanInput): Plan {
     managementGroups: desired.managementGroups,
     writes: desired.writes,
     configurationDigest,
-    changes: inOneList(makeRoom(access, { inOrder, unmanaged, facts }), roles, pim, registrations),
+    changes: inOneList(makeRoom(access, { inOrder, unmanaged, facts }), roles, pim, registrations, inOrder),
     unmanaged,
     unread,
     delegations: findDelegations(actual, registrations.changes),
@@ -120,6 +120,7 @@ function inOneList(
   roles: PlannedRoleDefinitions,
   pim: PlannedPimAssignments,
   registrations: PlannedRegistrations,
+  grants: readonly InOrder[],
 ): Change[] {
   const changes: Change[] = [
     ...awaitRoles(access, roles.changes),
@@ -127,7 +128,7 @@ function inOneList(
     ...awaitRoles(pim.eligible, roles.changes),
     ...registrations.changes,
   ];
-  return changes.sort(byText(({ address }) => address));
+  return awaitOthers(changes, grants).sort(byText(({ address }) => address));
 }
 
 const inPrintedOrder = byText(({ code, constructPath, address, detail }: Diagnostic) =>

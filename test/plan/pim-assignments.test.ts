@@ -230,3 +230,24 @@ describe('what takes its place', () => {
     ]);
   });
 });
+
+describe('a grant that depends on an eligible assignment', () => {
+  const ops = 'azurerm_pim_eligible_role_assignment.ops-0';
+  const waitsFor = (world: World) => {
+    const between = grant('between', { role: roles.owner }, { dependsOn: [ops] });
+    const shop = grant('shop', {}, { dependsOn: [between.address] });
+    const { changes } = planOf({ ...world, grants: [between, shop] });
+    return changes.flatMap(({ address, dependsOn }) => (dependsOn.includes(ops) ? [address] : []));
+  };
+
+  it('waits until it is made, also where another grant stands between them', () => {
+    const both = ['azurerm_role_assignment.between', 'azurerm_role_assignment.shop'];
+    expect(waitsFor({ declared: [[eligible(ends)]] })).toEqual(both);
+  });
+
+  it('waits neither for one that is as declared, nor for one that is taken back', () => {
+    const found = eligible(ends);
+    expect(waitsFor({ declared: [[found]], found })).toEqual([]);
+    expect(waitsFor({ declared: [[found, 'revoked']], found })).toEqual([]);
+  });
+});
