@@ -1,5 +1,5 @@
 import { DiagnosticError } from '../diagnostics';
-import { isAtOrBelow, managedScopes, type Lock, type Scope } from '../model';
+import { isAtOrBelow, managedScopes, scopeOfKey, type Lock, type Scope } from '../model';
 import type { Plan } from '../plan';
 import type { ApplyResult } from './apply-plan';
 import { subjectId } from './kinds';
@@ -39,7 +39,7 @@ function unheardOf({ adopted, made }: Lock, plan: Plan): Entry[] {
     ({ scope }) => !plan.unread.some((each) => each.scope.toLowerCase() === scope.toLowerCase()),
   );
   const entries: Entry[] = [
-    ...adopted.map(({ id, naturalKey }) => ({ id, scope: naturalKey.split('|')[1] as Scope })),
+    ...adopted.map(({ id, naturalKey }) => ({ id, scope: scopeOfKey(naturalKey) })),
     ...made,
   ];
   return entries.filter(

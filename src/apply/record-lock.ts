@@ -1,6 +1,7 @@
 import {
   isAtOrBelow,
   managedScopes,
+  scopeOfKey,
   type AdoptedAssignment,
   type Lock,
   type MadeResource,
@@ -55,10 +56,9 @@ export function lockWithout(lock: Lock, alias: string | undefined): Lock {
   return {
     ...lock,
     scopes: lock.scopes.filter((entry) => !gone.includes(entry)),
-    adopted: lock.adopted.filter(({ naturalKey }) => {
-      const scope = naturalKey.split('|')[1] ?? '';
-      return !gone.some((entry) => isAtOrBelow(scope as typeof entry.scope, entry.scope));
-    }),
+    adopted: lock.adopted.filter(
+      ({ naturalKey }) => !gone.some((entry) => isAtOrBelow(scopeOfKey(naturalKey), entry.scope)),
+    ),
     made: lock.made.filter(({ scope }) => !gone.some((entry) => isAtOrBelow(scope, entry.scope))),
   };
 }

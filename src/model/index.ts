@@ -34,7 +34,7 @@ export {
 } from './desired-state';
 export { isExampleGuid, isGuid, parseGuid, uuidv5, type Guid } from './guid';
 export { emptyLock, type AdoptedAssignment, type Lock, type MadeResource } from './lock';
-export { assignmentName, naturalKey, type NaturalKey, type NaturalKeyParts } from './natural-key';
+export { assignmentName, naturalKey, scopeOfKey, type NaturalKey, type NaturalKeyParts } from './natural-key';
 export { origins, type Origin } from './origin';
 export {
   lookupKey,

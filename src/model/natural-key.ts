@@ -20,3 +20,8 @@ export function naturalKey({ tenantId, scope, role, principalId }: NaturalKeyPar
 export function assignmentName(owner: Guid, key: NaturalKey): Guid {
   return uuidv5(owner, key);
 }
+
+/** The scope that a key speaks of, in lower case. */
+export function scopeOfKey(key: NaturalKey): Scope {
+  return key.split('|')[1] as Scope;
+}
